@@ -1,0 +1,47 @@
+# Every target makes what it needs: a virtual environment, the locked dependencies, the browser for the tests.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+BROWSER_READY := $(VENV)/.browser
+
+.PHONY: demo test check bench soak lock clean
+.DEFAULT_GOAL := demo
+
+demo: $(READY)
+	@$(BIN)/infusion-monitor demo $(ARGS)
+
+test: $(READY) $(BROWSER_READY)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY)
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -q tests/test_rooms.py tests/test_public_names.py
+
+bench: $(READY) $(BROWSER_READY)
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(READY) $(BROWSER_READY)
+	@$(BIN)/python -m benchmarks soak $(ARGS)
+
+$(READY): requirements.lock pyproject.toml
+	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "$(PYTHON) is missing: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "this Python has no venv: install the python3-venv package of your system" >&2; exit 2; }
+	@echo "preparing $(VENV) (once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(BROWSER_READY): $(READY)
+	@$(BIN)/python tests/find_browser.py
+	@touch $@
+
+lock:
+	uv pip compile --universal --generate-hashes --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache

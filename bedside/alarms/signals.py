@@ -1,0 +1,104 @@
+"""Alarm signals: who is told about a condition, and how loudly (decision 0005).
+
+A condition is acknowledged by name for at most five minutes; sound is paused for 120 s. Both end by
+themselves, and a new condition of equal or higher priority or a worsening breaks through both (ALM-20
+to ALM-26). Acknowledgement runs on the chair's time, the audio pause on real time: it is a person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bedside.alarms.table import ActiveCondition, AlarmChange, Change, Priority
+
+ACKNOWLEDGED_S = 300.0
+AUDIO_PAUSED_S = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """Somebody has seen this condition: when (chair seconds) and who."""
+
+    at: float
+    by: str
+
+
+@dataclass(slots=True)
+class Signals:
+    """What has been acknowledged, and until when (real seconds) sound is paused."""
+
+    acknowledged: dict[str, Acknowledgement] = field(default_factory=dict)
+    paused_until: float | None = None
+    paused_by: str = ""
+    _covers: Priority | None = None
+    _known: dict[str, Priority] = field(default_factory=dict)
+
+    def acknowledge(self, active: Sequence[ActiveCondition], now: float, by: str) -> tuple[str, ...]:
+        """Acknowledge everything active at this instant; the names newly acknowledged."""
+        names = tuple(state.condition for state in active if state.condition not in self.acknowledged)
+        for name in names:
+            self.acknowledged[name] = Acknowledgement(now, by)
+        return names
+
+    def pause(self, active: Sequence[ActiveCondition], real: float, by: str) -> None:
+        self.paused_until, self.paused_by = real + AUDIO_PAUSED_S, by
+        self._covers = highest(active)
+
+    def end_pause(self) -> bool:
+        """End the pause; whether there was one."""
+        was = self.paused_until is not None
+        self.paused_until, self._covers = None, None
+        return was
+
+    def hear(self, changes: Sequence[AlarmChange]) -> bool:
+        """Let changes break through; whether an audio pause ended by it."""
+        broke = False
+        for change in changes:
+            broke = self._hear_one(change) or broke
+        return broke
+
+    def _hear_one(self, change: AlarmChange) -> bool:
+        before = self._known.get(change.condition)
+        if change.change is Change.CLEARED:
+            self._known.pop(change.condition, None)
+            self.acknowledged.pop(change.condition, None)
+            return False
+        self._known[change.condition] = change.priority
+        if not change.priority.outranks(before):
+            return False
+        self.acknowledged.pop(change.condition, None)
+        covered = self._covers is not None and self._covers.outranks(change.priority)
+        return not covered and self.end_pause()
+
+    def expire(self, now: float, real: float) -> tuple[tuple[str, ...], bool]:
+        """What ended by itself: names whose acknowledgement expired, and whether the pause ended."""
+        over = tuple(name for name, ack in self.acknowledged.items() if now - ack.at >= ACKNOWLEDGED_S)
+        for name in over:
+            del self.acknowledged[name]
+        ended = self.paused_until is not None and real >= self.paused_until
+        if ended:
+            self.end_pause()
+        return over, ended
+
+    def sounding(self, active: Sequence[ActiveCondition], real: float) -> Priority | None:
+        """The priority to sound now; None: silence."""
+        if self.paused_until is not None and real < self.paused_until:
+            return None
+        return highest([state for state in active if state.sounds and state.condition not in self.acknowledged])
+
+
+def highest(active: Sequence[ActiveCondition]) -> Priority | None:
+    """The highest priority among `active`."""
+    return max((state.priority for state in active), key=lambda priority: priority.rank, default=None)
+
+
+def listed(active: Sequence[ActiveCondition], acknowledged: Mapping[str, Acknowledgement]) -> list[ActiveCondition]:
+    """In the order of the alarm bar: highest priority first, unacknowledged before acknowledged, newest HIGH
+    first, otherwise the first declared first."""
+
+    def place(state: ActiveCondition) -> tuple[int, bool, float]:
+        newest_first = -state.since if state.priority is Priority.HIGH else state.since
+        return (-state.priority.rank, state.condition in acknowledged, newest_first)
+
+    return sorted(active, key=place)

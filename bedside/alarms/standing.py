@@ -1,0 +1,48 @@
+"""Conditions that are simply on or off: technical faults somebody else has already judged."""
+
+from __future__ import annotations
+
+from bedside.alarms.table import ORDER, ActiveCondition, AlarmChange, Change, Priority
+
+
+class Standing:
+    """The on-and-off conditions of one chair, by name."""
+
+    def __init__(self) -> None:
+        self._wanted: dict[str, tuple[Priority, float | None, float | None]] = {}
+        self._active: dict[str, ActiveCondition] = {}
+
+    @property
+    def active(self) -> list[ActiveCondition]:
+        return list(self._active.values())
+
+    def set(
+        self,
+        condition: str,
+        priority: Priority | None,
+        value: float | None = None,
+        limit: float | None = None,
+    ) -> None:
+        """Declare `condition` at `priority`, or with None that it no longer holds; seen at the next step."""
+        if priority is None:
+            self._wanted.pop(condition, None)
+        else:
+            self._wanted[condition] = (priority, value, limit)
+
+    def step(self, now: float) -> list[AlarmChange]:
+        changes = []
+        for condition in sorted({*self._wanted, *self._active}, key=ORDER.__getitem__):
+            changes += self._turn(condition, now)
+        return changes
+
+    def _turn(self, condition: str, now: float) -> list[AlarmChange]:
+        was, wanted = self._active.get(condition), self._wanted.get(condition)
+        if wanted is None:
+            self._active.pop(condition, None)
+            return [AlarmChange(Change.CLEARED, condition, was.priority)] if was else []
+        priority, value, limit = wanted
+        if was and was.priority is priority:
+            return []
+        self._active[condition] = ActiveCondition(condition, priority, was.since if was else now, value, limit)
+        change = Change.PRIORITY if was else Change.ONSET
+        return [AlarmChange(change, condition, priority, value, limit)]

@@ -1,0 +1,269 @@
+"""The closed list of things that can happen at a chair; each goes to and from one JSON object.
+
+An event is never changed or removed: what corrects it is another event. Times are UTC; who did it is the
+actor, a display's id until there are names.
+"""
+
+from __future__ import annotations
+
+import types
+import typing
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStarted:
+    """This program began to watch the chair; `resumed` names the session it found open."""
+
+    kind: ClassVar[str] = "process_started"
+    version: str
+    resumed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessStopped:
+    """This program ended in good order."""
+
+    kind: ClassVar[str] = "process_stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """A patient sits down. `label` is the clinic's; a simulated source has a fixed one."""
+
+    kind: ClassVar[str] = "session_opened"
+    session: str
+    label: str
+    age: int | None
+    weight_kg: float | None
+    dose_mg_per_kg: float | None
+    minutes: float | None
+    limits: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineConfirmed:
+    """The nurse confirmed these resting values; `readings` are the UTC times of the pressures behind them."""
+
+    kind: ClassVar[str] = "baseline_confirmed"
+    spo2: float | None
+    pulse_rate: float | None
+    systolic: float
+    diastolic: float
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineSkipped:
+    """The infusion may start without a baseline, for this reason."""
+
+    kind: ClassVar[str] = "baseline_skipped"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class InfusionStarted:
+    """Charted: the pump was started."""
+
+    kind: ClassVar[str] = "infusion_started"
+
+
+@dataclass(frozen=True, slots=True)
+class InfusionPaused:
+    """Charted: the pump was paused."""
+
+    kind: ClassVar[str] = "infusion_paused"
+
+
+@dataclass(frozen=True, slots=True)
+class InfusionResumed:
+    """Charted: the pump was started again."""
+
+    kind: ClassVar[str] = "infusion_resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class InfusionStopped:
+    """Charted: the pump was stopped; `dose_mg` as charted until then."""
+
+    kind: ClassVar[str] = "infusion_stopped"
+    dose_mg: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """The patient leaves the chair."""
+
+    kind: ClassVar[str] = "session_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something the nurse saw or gave: a one-tap event when `code` is set, else free text."""
+
+    kind: ClassVar[str] = "note"
+    text: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """An alarm condition began, changed priority or was cleared; with the limit and delay in force."""
+
+    kind: ClassVar[str] = "alarm"
+    change: str
+    condition: str
+    priority: str
+    about: str
+    value: float | None = None
+    limit: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledged:
+    """These conditions were acknowledged in one tap."""
+
+    kind: ClassVar[str] = "acknowledged"
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgementExpired:
+    """Five minutes are over: these conditions sound again."""
+
+    kind: ClassVar[str] = "acknowledgement_expired"
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AudioPaused:
+    """Sound is paused for `seconds`."""
+
+    kind: ClassVar[str] = "audio_paused"
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class AudioPauseEnded:
+    """Sound is back; `why` is "time", "tap" or "alarm"."""
+
+    kind: ClassVar[str] = "audio_pause_ended"
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The wire to a device changed its state."""
+
+    kind: ClassVar[str] = "link_changed"
+    device: str
+    state: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CuffOrdered:
+    """The nurse started or stopped the cuff or chose its cycle: `what` is measure, stop, cycle or stat."""
+
+    kind: ClassVar[str] = "cuff_ordered"
+    what: str
+    cycle_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CuffCycleStopped:
+    """An automatic cycle ended by itself, and why."""
+
+    kind: ClassVar[str] = "cuff_cycle_stopped"
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceStatus:
+    """The instrument said something about itself, such as a low battery."""
+
+    kind: ClassVar[str] = "device_status"
+    device: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStepped:
+    """The host clock jumped by `seconds`; no delay changed."""
+
+    kind: ClassVar[str] = "clock_stepped"
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingGap:
+    """The disk refused for `seconds`; what was measured meanwhile follows, `lost` rows are missing."""
+
+    kind: ClassVar[str] = "recording_gap"
+    seconds: float
+    lost: int
+
+
+Event = (
+    ProcessStarted
+    | ProcessStopped
+    | SessionOpened
+    | BaselineConfirmed
+    | BaselineSkipped
+    | InfusionStarted
+    | InfusionPaused
+    | InfusionResumed
+    | InfusionStopped
+    | SessionEnded
+    | Note
+    | Alarm
+    | Acknowledged
+    | AcknowledgementExpired
+    | AudioPaused
+    | AudioPauseEnded
+    | LinkChanged
+    | CuffOrdered
+    | CuffCycleStopped
+    | DeviceStatus
+    | ClockStepped
+    | RecordingGap
+)
+KINDS: dict[str, type[Event]] = {kind.kind: kind for kind in typing.get_args(Event)}
+
+
+def to_json(event: Event) -> dict[str, Any]:
+    """The event as a JSON object, `kind` first."""
+    return {"kind": event.kind, **asdict(event)}
+
+
+def from_json(body: dict[str, Any]) -> Event:
+    """The event a JSON object says. Raises ValueError for one this program does not know."""
+    cls = KINDS.get(body.get("kind", ""))
+    if cls is None:
+        raise ValueError(f"unknown event {body.get('kind')!r}")
+    known = {f.name: f for f in fields(cls)}
+    given = {name: value for name, value in body.items() if name in known}
+    hints = typing.get_type_hints(cls)
+    try:
+        return cls(**{name: _restored(hints[name], value) for name, value in given.items()})
+    except TypeError as error:
+        raise ValueError(f"event {cls.kind}: {error}") from error
+
+
+def _restored(hint: Any, value: Any) -> Any:
+    is_tuple = typing.get_origin(hint) is tuple and not isinstance(hint, types.UnionType)
+    return tuple(value) if is_tuple and isinstance(value, list) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Stamped:
+    """An event with its time, session and actor, as the record keeps it."""
+
+    event: Event
+    utc: datetime
+    bed: str
+    session: str | None
+    origin: str
+    actor: str

@@ -1,0 +1,149 @@
+"""What the monitor knows of its devices: their wires, how long they have been silent, what the cuff does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bedside.alarms.table import Priority
+from bedside.commands import CuffOrder
+from bedside.phase import Phase
+from bedside.reading import CuffPhase, CuffState, Link, LinkState, Origin, Reading, Status
+from bedside.snapshot import CuffView, DeviceView
+
+LINK_LOST_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A device of this chair. `order` takes the nurse's orders when it is a cuff the host can start."""
+
+    device: str
+    protocol: str
+    title: str
+    kind: str
+    period_s: float | None
+    origin: Origin
+    order: Callable[[CuffOrder], None] | None = None
+    self_timed: bool = False
+
+
+@dataclass(slots=True)
+class _Known:
+    fitted: Fitted
+    link: LinkState = LinkState.DOWN
+    detail: str = "not connected yet"
+    since: float = 0.0
+    heard: float | None = None
+    battery_low: bool = False
+
+
+@dataclass(slots=True)
+class Instruments:
+    """All devices of a chair. Link times are real seconds: a wire does not run faster with a story."""
+
+    devices: dict[str, _Known] = field(default_factory=dict)
+    cuff: CuffState | None = None
+    cuff_pressure: int | None = None
+    failed: str | None = None
+    implausible: str | None = None
+    cycle_lost: str | None = None
+
+    def fit(self, fitted: Fitted, real: float) -> None:
+        self.devices[fitted.device] = _Known(fitted, since=real)
+
+    def take(self, reading: Reading, real: float) -> None:
+        """Note what a reading says of its device."""
+        known = self.devices.get(reading.device)
+        if known is None:
+            return
+        match reading.fact:
+            case Link(state, detail):
+                known.link, known.detail, known.since = state, detail, real
+            case Status(code):
+                known.battery_low = known.battery_low or code in ("low_battery", "critical_battery")
+            case CuffState() as state:
+                self._cuff(state)
+                return
+        if not isinstance(reading.fact, Link):
+            known.heard = real
+
+    def _cuff(self, state: CuffState) -> None:
+        if state.phase not in (CuffPhase.MEASURING, CuffPhase.ABORTING):
+            self.cuff_pressure = None
+        if state.cycle_s is not None or state.stat_until is not None:
+            self.cycle_lost = None
+        self.cuff = state
+
+    def order(self, order: CuffOrder) -> bool:
+        """Hand an order to the cuff; whether there is one that can be ordered."""
+        known = self._orderable()
+        if known is None or known.fitted.order is None:
+            return False
+        known.fitted.order(order)
+        return True
+
+    def _orderable(self) -> _Known | None:
+        found = [known for known in self.devices.values() if known.fitted.order and not known.fitted.self_timed]
+        return found[0] if found else None
+
+    @property
+    def has_cuff(self) -> bool:
+        return any(known.fitted.kind == "cuff" for known in self.devices.values())
+
+    @property
+    def origin(self) -> Origin:
+        return Origin.least_real([known.fitted.origin for known in self.devices.values()])
+
+    @property
+    def stopped(self) -> str | None:
+        """Why the automatic cycle is not running any more, while nobody has chosen one again."""
+        return self.cycle_lost or (self.cuff.stopped if self.cuff else None)
+
+    @property
+    def cycle_s(self) -> float | None:
+        return self.cuff.cycle_s if self.cuff else None
+
+    def silent(self) -> Priority | None:
+        quiet = any(known.link is LinkState.SILENT for known in self.devices.values())
+        return Priority.LOW if quiet else None
+
+    def lost(self, phase: Phase, real: float) -> Priority | None:
+        gone = any(
+            known.link in (LinkState.RECONNECTING, LinkState.DOWN) and real - known.since >= LINK_LOST_S
+            for known in self.devices.values()
+        )
+        if not gone:
+            return None
+        return Priority.MEDIUM if phase.watched else Priority.LOW
+
+    def views(self, real: float) -> tuple[DeviceView, ...]:
+        return tuple(
+            DeviceView(
+                known.fitted.device,
+                known.fitted.protocol,
+                known.fitted.title,
+                known.fitted.kind,
+                known.link,
+                known.detail,
+                None if known.heard is None else max(0.0, real - known.heard),
+                known.battery_low,
+            )
+            for known in self.devices.values()
+        )
+
+    def cuff_view(self, now: float) -> CuffView | None:
+        if not self.has_cuff:
+            return None
+        state = self.cuff or CuffState(CuffPhase.UNKNOWN)
+        return CuffView(
+            state.phase,
+            self.cuff_pressure,
+            state.cycle_s,
+            None if state.next_start is None else max(0.0, state.next_start - now),
+            None if state.stat_until is None else max(0.0, state.stat_until - now),
+            self.stopped,
+            self.failed,
+            self.implausible,
+            any(known.fitted.self_timed for known in self.devices.values()),
+        )

@@ -1,0 +1,99 @@
+"""What of a chair's readings is kept: numerics on change and once a second, pressures, and the waveform.
+
+Outside a session rows wait in memory, the last 15 minutes of them, and are written when one starts.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bedside.reading import Numeric, Pressure, Reading, Waveform
+from bedside.record.rows import NumericRow, PressureRow, Row, WaveRow, Where
+
+AT_LEAST = timedelta(seconds=1)
+KEPT_BEFORE = timedelta(minutes=15)
+CHUNK_S = 0.3
+"""Real seconds of waveform to a row: with the writer's own gathering, less than a second is ever at risk."""
+
+
+class Keeper:
+    """Turns readings of one chair into rows. `speed` is the chair's: chunks are as long in real time."""
+
+    def __init__(self, bed: str, speed: float = 1.0) -> None:
+        self._bed = bed
+        self._chunk = CHUNK_S * max(1.0, speed)
+        self._last: dict[tuple[str, str], tuple[datetime, Numeric]] = {}
+        self._samples: dict[str, tuple[array[int], datetime, Reading]] = {}
+        self._before: deque[Row] = deque()
+
+    def rows(self, reading: Reading, session: str | None) -> list[Row]:
+        """The rows to write because of this reading; none outside a session."""
+        made = list(self._made(reading, session))
+        if session is not None:
+            return made
+        self._before.extend(made)
+        while self._before and reading.received.utc - self._before[0].utc > KEPT_BEFORE:
+            self._before.popleft()
+        return []
+
+    def opened(self, session: str) -> list[Row]:
+        """What was kept in memory before the session, now part of it."""
+        rows = [replace(row, where=replace(row.where, session=session)) for row in self._before]
+        self._before.clear()
+        return rows
+
+    def _made(self, reading: Reading, session: str | None) -> Iterator[Row]:
+        where = Where(self._bed, session, reading.device, reading.origin)
+        match reading.fact:
+            case Numeric() as fact:
+                if self._worth(reading, fact):
+                    quality = ",".join(fact.quality)
+                    yield NumericRow(where, reading.received.utc, fact.vital, fact.value, fact.reason, quality)
+            case Pressure() as fact:
+                yield _pressure(where, reading.received.utc, fact)
+            case Waveform():
+                yield from self._wave(where, reading, reading.fact)
+            case _:
+                return
+
+    def _worth(self, reading: Reading, fact: Numeric) -> bool:
+        key = (reading.device, fact.vital)
+        known = self._last.get(key)
+        if known and known[1] == fact and reading.received.utc - known[0] < AT_LEAST:
+            return False
+        self._last[key] = (reading.received.utc, fact)
+        return True
+
+    def _wave(self, where: Where, reading: Reading, fact: Waveform) -> Iterator[Row]:
+        start = reading.received.utc - timedelta(seconds=len(fact.samples) / fact.rate)
+        samples, since, _ = self._samples.get(reading.device) or (array("h"), start, reading)
+        gap = (start - since).total_seconds() - len(samples) / fact.rate
+        if samples and abs(gap) > max(0.5, self._chunk):
+            yield WaveRow(where, since, fact.vital, fact.rate, samples.tobytes())
+            samples, since = array("h"), start
+        samples.extend(fact.samples)
+        if len(samples) >= self._chunk * fact.rate:
+            yield WaveRow(where, since, fact.vital, fact.rate, samples.tobytes())
+            self._samples.pop(reading.device, None)
+        else:
+            self._samples[reading.device] = (samples, since, reading)
+
+
+def _pressure(where: Where, utc: datetime, fact: Pressure) -> PressureRow:
+    value = fact.value
+    return PressureRow(
+        where,
+        utc,
+        value.systolic if value else None,
+        value.diastolic if value else None,
+        value.mean if value else None,
+        value.pulse_rate if value else None,
+        fact.reason,
+        ",".join(fact.quality),
+        fact.kind,
+        fact.measured_at,
+    )

@@ -1,0 +1,162 @@
+"""LIMITS.toml: a clinic's own limits over the defaults, refused as a whole when one key is wrong."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
+
+from bedside.alarms.table import Priority
+from bedside.errors import LimitsError
+from bedside.limits import CONTINUOUS, Advisory, Level, Limits, Rule, Shift, Side
+
+RULE_KEYS = ("high", "medium", "delay_high", "delay_medium", "hysteresis", "clear_s", "off")
+ADVISORY_KEYS = ("limit", "change", "delay", "hysteresis", "clear_s", "off")
+RANGES = {
+    "spo2": (1, 100),
+    "pulse_rate": (15, 350),
+    "systolic": (40, 280),
+    "diastolic": (20, 200),
+    "mean": (20, 240),
+}
+PARTNERS = (
+    ("pulse_rate_low", "pulse_rate_high"),
+    ("systolic_low", "systolic_high"),
+    ("diastolic_low", "diastolic_high"),
+    ("mean_low", "mean_high"),
+)
+
+
+def load_limits(path: Path) -> Limits:
+    """The defaults changed by `path`. Raises LimitsError naming the key and what is allowed."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise LimitsError(str(path), "file", error.strerror or str(error)) from error
+    except UnicodeDecodeError:
+        raise LimitsError(str(path), "file", "not UTF-8 text") from None
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LimitsError(str(path), "file", f"not TOML: {error}") from None
+    return _Reader(str(path)).limits(tables)
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def _wrong(self, key: str, why: str) -> LimitsError:
+        return LimitsError(self._file, key, why)
+
+    def limits(self, tables: Mapping[str, object]) -> Limits:
+        limits = Limits(name=Path(self._file).name)
+        for name, table in tables.items():
+            if name == "cycle_s":
+                limits = replace(limits, cycle_s=self._number(name, table, 60, 3600))
+            elif name not in limits.rules and name not in limits.advisories:
+                known = ", ".join(("cycle_s", *Limits().rules, *Limits().advisories))
+                raise self._wrong(name, f"unknown; allowed are {known}")
+            elif not isinstance(table, dict):
+                raise self._wrong(name, "must be a table")
+            else:
+                limits = self._changed(limits, name, table)
+        self._partners(limits)
+        return limits
+
+    def _changed(self, limits: Limits, name: str, table: Mapping[str, object]) -> Limits:
+        allowed = RULE_KEYS if name in limits.rules else ADVISORY_KEYS
+        for key in table:
+            if key not in allowed:
+                raise self._wrong(f"{name}.{key}", f"unknown; allowed are {', '.join(allowed)}")
+        off = table.get("off", False)
+        if not isinstance(off, bool):
+            raise self._wrong(f"{name}.off", "must be true or false")
+        if name in limits.rules:
+            rule = self._rule(limits.rules[name], table)
+            limits = replace(limits, rules=MappingProxyType({**limits.rules, name: rule}))
+        else:
+            advisory = self._advisory(limits.advisories[name], table)
+            limits = replace(limits, advisories=MappingProxyType({**limits.advisories, name: advisory}))
+        return limits.without(name) if off else limits
+
+    def _rule(self, rule: Rule, table: Mapping[str, object]) -> Rule:
+        name = rule.condition
+        if name not in CONTINUOUS:
+            self._no_delays(name, table)
+        low, top = RANGES[re.sub("_(low|high)$", "", name)]
+        levels = []
+        for level in rule.levels:
+            word = level.priority.value
+            limit = self._number(f"{name}.{word}", table.get(word, level.limit), low, top)
+            delay = self._number(f"{name}.delay_{word}", table.get(f"delay_{word}", level.delay), 0, 300)
+            levels.append(Level(level.priority, limit, level.inclusive, delay))
+        severe, mild = levels
+        wrong = severe.limit > mild.limit if rule.side is Side.LOW else severe.limit < mild.limit
+        if wrong:
+            side = "above" if rule.side is Side.LOW else "below"
+            key = "high" if "high" in table else "medium"
+            raise self._wrong(
+                f"{name}.{key}", f"the HIGH limit {severe.limit:g} is {side} the MEDIUM limit {mild.limit:g}"
+            )
+        hysteresis, clear_s = self._return(name, rule.hysteresis, rule.clear_s, table)
+        return replace(rule, levels=tuple(levels), hysteresis=hysteresis, clear_s=clear_s)
+
+    def _return(
+        self, name: str, hysteresis: float, clear_s: float, table: Mapping[str, object]
+    ) -> tuple[float, float]:
+        return (
+            self._number(f"{name}.hysteresis", table.get("hysteresis", hysteresis), 0, 50),
+            self._number(f"{name}.clear_s", table.get("clear_s", clear_s), 0, 300),
+        )
+
+    def _no_delays(self, name: str, table: Mapping[str, object]) -> None:
+        for key in ("delay_high", "delay_medium", "delay", "hysteresis", "clear_s"):
+            if table.get(key):
+                raise self._wrong(
+                    f"{name}.{key}", "pressure is judged on every determination, without delay or hysteresis"
+                )
+
+    def _advisory(self, row: Advisory, table: Mapping[str, object]) -> Advisory:
+        name = row.condition
+        if row.baseline_key in ("systolic", "diastolic"):
+            self._no_delays(name, table)
+        limit, shift = row.limit, row.shift
+        if "limit" in table:
+            low, top = RANGES[row.baseline_key]
+            limit = self._number(f"{name}.limit", table["limit"], low, top)
+            shift = None
+        if "change" in table:
+            shift = self._shift(f"{name}.change", table["change"])
+            limit = limit if "limit" in table else None
+        hysteresis, clear_s = self._return(name, row.hysteresis, row.clear_s, table)
+        delay = self._number(f"{name}.delay", table.get("delay", row.delay), 0, 300)
+        return replace(row, limit=limit, shift=shift, delay=delay, hysteresis=hysteresis, clear_s=clear_s)
+
+    def _shift(self, key: str, value: object) -> Shift:
+        if isinstance(value, str):
+            match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*%\s*", value)
+            if not match:
+                raise self._wrong(key, 'must be a number or a percentage such as "20 %"')
+            return Shift(self._number(key, float(match[1]), 0.1, 99), percent=True)
+        return Shift(self._number(key, value, 0.1, 200))
+
+    def _number(self, key: str, value: object, low: float, top: float) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise self._wrong(key, f"must be a number from {low:g} to {top:g}")
+        if not low <= value <= top:
+            raise self._wrong(key, f"{value:g} is outside {low:g} to {top:g}")
+        return float(value)
+
+    def _partners(self, limits: Limits) -> None:
+        for low_name, high_name in PARTNERS:
+            low, high = limits.medium(low_name), limits.medium(high_name)
+            if low is not None and high is not None and low >= high:
+                raise self._wrong(
+                    f"{low_name}.{Priority.MEDIUM}",
+                    f"the low limit {low:g} is not below the high limit {high:g} of {high_name}",
+                )

@@ -1,0 +1,162 @@
+"""Reading the record back: sessions, their events and series, and whether it is whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from bedside.errors import RecordDamaged
+from bedside.events import SessionEnded, SessionOpened, Stamped, from_json
+from bedside.record import schema
+from bedside.record.rows import from_microseconds
+from bedside.record.store import FILE, GENESIS, chained, connect
+from bedside.session import Session, apply, open_session
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `verify` found: counts, and one sentence per fault."""
+
+    events: int
+    sessions: int
+    head: str
+    faults: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        return not self.faults
+
+
+class RecordReader:
+    """Reads one record; never writes. Use `open_reader`."""
+
+    def __init__(self, connection: sa.Connection, path: Path) -> None:
+        self._connection, self._path = connection, path
+
+    def _rows(self, query: sa.Select[Any]) -> Iterator[Any]:
+        try:
+            yield from self._connection.execute(query).mappings()
+        except sa.exc.DatabaseError as error:
+            raise RecordDamaged(self._path, str(error.orig)) from error
+
+    def events(self, session: str | None = None, bed: str | None = None) -> Iterator[Stamped]:
+        """Events in order, of one session or one chair or all. Raises RecordDamaged on one it cannot read."""
+        table = schema.events
+        query = sa.select(table).order_by(table.c.seq)
+        if session is not None:
+            query = query.where(table.c.session == session)
+        if bed is not None:
+            query = query.where(table.c.bed == bed)
+        for row in self._rows(query):
+            yield self._stamped(row)
+
+    def _stamped(self, row: Any) -> Stamped:
+        try:
+            event = from_json(json.loads(row["body"]))
+            utc = datetime.fromisoformat(row["utc"])
+        except ValueError as error:
+            raise RecordDamaged(self._path, f"event {row['seq']}: {error}") from error
+        return Stamped(event, utc, row["bed"], row["session"], row["origin"], row["actor"])
+
+    def session_events(self, kinds: tuple[str, ...]) -> Iterator[Stamped]:
+        table = schema.events
+        for row in self._rows(sa.select(table).where(table.c.kind.in_(kinds)).order_by(table.c.seq)):
+            yield self._stamped(row)
+
+    def sessions(self) -> list[tuple[Session, Stamped]]:
+        """Every session as its events left it, oldest first, with its opening event."""
+        found: list[tuple[Session, Stamped]] = []
+        for opening in self.session_events((SessionOpened.kind,)):
+            if session := self.session(opening.session or ""):
+                found.append((session, opening))
+        return found
+
+    def session(self, name: str) -> Session | None:
+        """The session called `name`, folded from its events; None when there is none."""
+        session: Session | None = None
+        for stamped in self.events(session=name):
+            if isinstance(stamped.event, SessionOpened):
+                session = open_session(stamped.event, stamped.utc)
+            elif session is not None:
+                session = apply(session, stamped.event, stamped.utc)
+        return session
+
+    def open_session_at(self, bed: str) -> Session | None:
+        """The session a restart resumes at this chair: the last one opened, unless it has ended."""
+        last: Stamped | None = None
+        for stamped in self.session_events((SessionOpened.kind, SessionEnded.kind)):
+            if stamped.bed == bed:
+                last = stamped
+        if last is None or isinstance(last.event, SessionEnded) or last.session is None:
+            return None
+        return self.session(last.session)
+
+    def numerics(self, session: str) -> Iterator[tuple[datetime, Any]]:
+        yield from self._series(schema.numerics, session)
+
+    def pressures(self, session: str) -> Iterator[tuple[datetime, Any]]:
+        yield from self._series(schema.pressures, session)
+
+    def waves(self, session: str) -> Iterator[tuple[datetime, Any]]:
+        yield from self._series(schema.waves, session)
+
+    def _series(self, table: sa.Table, session: str) -> Iterator[tuple[datetime, Any]]:
+        query = sa.select(table).where(table.c.session == session).order_by(table.c.at, table.c.id)
+        for row in self._rows(query):
+            yield from_microseconds(row["at"]), row
+
+    def verify(self) -> Verdict:
+        """SQLite's own integrity check, then the event chain from its first link to its head."""
+        faults = self._integrity()
+        head, count, sessions = GENESIS, 0, set()
+        table = schema.events
+        try:
+            for row in self._rows(sa.select(table).order_by(table.c.seq)):
+                count += 1
+                if row["seq"] != count:
+                    faults.append(f"event {count} is missing: the next is {row['seq']}")
+                    break
+                if row["prev"] != head or chained(head, dict(row)) != row["hash"]:
+                    faults.append(f"event {row['seq']} does not follow from the one before it")
+                    break
+                head = row["hash"]
+                sessions.add(row["session"])
+        except RecordDamaged as error:
+            faults.append(str(error))
+        return Verdict(count, len(sessions - {None}), head, tuple(faults))
+
+    def _integrity(self) -> list[str]:
+        try:
+            found = self._connection.execute(sa.text("PRAGMA integrity_check")).scalars().all()
+        except sa.exc.DatabaseError as error:
+            return [f"SQLite: {error.orig}"]
+        return [f"SQLite: {line}" for line in found if line != "ok"]
+
+
+@contextmanager
+def open_reader(folder: Path) -> Iterator[RecordReader]:
+    """Read the record in `folder`, also while another process writes it. Raises RecordDamaged."""
+    path = folder / FILE
+    if not path.is_file():
+        raise RecordDamaged(path, "there is no record here: name its folder with --data-dir")
+    engine = connect(path, read_only=True)
+    try:
+        try:
+            connection = engine.connect()
+            known = sa.inspect(connection).has_table("events")
+        except sa.exc.DatabaseError as error:
+            raise RecordDamaged(path, f"not a record: {error.orig}") from error
+        if not known:
+            connection.close()
+            raise RecordDamaged(path, "not a record of this program")
+        with connection:
+            yield RecordReader(connection, path)
+    finally:
+        engine.dispose()

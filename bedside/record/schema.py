@@ -1,0 +1,82 @@
+"""The tables of the record. Nothing in them is ever updated or deleted.
+
+Portable between SQLite and PostgreSQL; times of rows are whole microseconds since 1970 UTC.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+REVISION = "0001"
+
+metadata = MetaData()
+
+_serial = BigInteger().with_variant(Integer, "sqlite")
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", _serial, primary_key=True),
+    Column("bed", String(40), nullable=False),
+    Column("session", String(60)),
+    Column("utc", String(40), nullable=False),
+    Column("origin", String(12), nullable=False),
+    Column("actor", String(80), nullable=False),
+    Column("kind", String(40), nullable=False),
+    Column("body", Text, nullable=False),
+    Column("prev", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("events_session", "session"),
+)
+
+
+def _measured(name: str, *columns: Column[object]) -> Table:
+    return Table(
+        name,
+        metadata,
+        Column("id", _serial, primary_key=True),
+        Column("bed", String(40), nullable=False),
+        Column("session", String(60)),
+        Column("device", String(60), nullable=False),
+        Column("origin", String(12), nullable=False),
+        Column("at", BigInteger, nullable=False),
+        *columns,
+        Index(f"{name}_session", "session", "at"),
+    )
+
+
+numerics = _measured(
+    "numerics",
+    Column("vital", String(30), nullable=False),
+    Column("value", Float),
+    Column("reason", String(30)),
+    Column("quality", String(120), nullable=False),
+)
+pressures = _measured(
+    "pressures",
+    Column("systolic", Float),
+    Column("diastolic", Float),
+    Column("mean", Float),
+    Column("pulse_rate", Float),
+    Column("reason", String(30)),
+    Column("quality", String(120), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("measured_at", String(40)),
+)
+waves = _measured(
+    "waves",
+    Column("vital", String(30), nullable=False),
+    Column("rate", Float, nullable=False),
+    Column("samples", LargeBinary, nullable=False),
+)

@@ -1,0 +1,122 @@
+"""A recorded series read from CSV: rows in order of time, and the determinations within them.
+
+Columns and meaning: contracts.md, input files. Every error names the file and the line.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bedside.errors import SeriesError
+from bedside.reading import PressureValue
+
+NUMERICS = ("t_s", "spo2_pct", "pulse_rate_bpm")
+PRESSURES = ("nibp_sys_mmHg", "nibp_dia_mmHg", "nibp_map_mmHg")
+EVENTS = ("t_s", *PRESSURES, "nibp_pulse_bpm", "status")
+STATUSES = ("complete", "sys_only_in_progress", "failed")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a file: `t` in seconds, and the columns that hold a number in this row."""
+
+    t: float
+    values: Mapping[str, float]
+    status: str = ""
+
+    def get(self, column: str) -> float | None:
+        return self.values.get(column)
+
+
+def read_rows(path: Path, required: tuple[str, ...]) -> list[Row]:
+    """Every row of the file. Raises SeriesError; blank cells are left out, unknown columns are ignored."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            return list(_rows(str(path), csv.reader(stream, strict=True), required))
+    except OSError as error:
+        raise SeriesError(str(path), None, error.strerror or str(error)) from error
+    except UnicodeDecodeError:
+        raise SeriesError(str(path), None, "not UTF-8 text") from None
+
+
+def _rows(file: str, lines: Iterator[list[str]], required: tuple[str, ...]) -> Iterator[Row]:
+    numbered = _numbered(file, lines)
+    header = [name.strip() for name in next(numbered, (0, []))[1]]
+    missing = [name for name in required if name not in header]
+    if missing:
+        raise SeriesError(file, 1, f"the header lacks {', '.join(missing)}")
+    last = -math.inf
+    for number, cells in numbered:
+        if not any(cells):
+            continue
+        row = _row(file, number, header, cells, required)
+        if row.t < last:
+            raise SeriesError(file, number, f"time goes backward, from {last:g} to {row.t:g}")
+        last = row.t
+        yield row
+    if last == -math.inf:
+        raise SeriesError(file, None, "no rows")
+
+
+def _numbered(file: str, lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    try:
+        for number, cells in enumerate(lines, 1):
+            yield number, cells
+    except csv.Error as error:
+        raise SeriesError(file, number + 1, f"not CSV: {error}") from error
+
+
+def _row(file: str, number: int, header: list[str], cells: list[str], columns: tuple[str, ...]) -> Row:
+    if len(cells) != len(header):
+        raise SeriesError(file, number, f"{len(cells)} cells under a header of {len(header)}")
+    wanted = {*columns, *PRESSURES, "perfusion_index", "nibp_pulse_bpm"} - {"status"}
+    cell = {name: text.strip() for name, text in zip(header, cells, strict=True)}
+    values = {name: _number(file, number, name, text) for name, text in cell.items() if text and name in wanted}
+    if "t_s" not in values:
+        raise SeriesError(file, number, "t_s is blank")
+    return Row(values.pop("t_s"), values, _status(file, number, cell) if "status" in columns else "")
+
+
+def _number(file: str, line: int, column: str, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise SeriesError(file, line, f"{column}: {text!r} is not a number") from None
+    if not math.isfinite(value):
+        raise SeriesError(file, line, f"{column}: {text!r} is not a finite number")
+    return value
+
+
+def _status(file: str, line: int, cell: Mapping[str, str]) -> str:
+    status = cell.get("status", "")
+    if status not in STATUSES:
+        raise SeriesError(file, line, f"status {status!r} is not one of {', '.join(STATUSES)}")
+    return status
+
+
+class Determinations:
+    """Tells a new determination from one that is sent again."""
+
+    def __init__(self) -> None:
+        self._last: tuple[float, float] | None = None
+        self._in_progress = False
+
+    def take(self, row: Row) -> PressureValue | None:
+        """The determination this row completes, if it completes one."""
+        systolic, diastolic = row.get("nibp_sys_mmHg"), row.get("nibp_dia_mmHg")
+        if not systolic:
+            return None
+        if not diastolic:
+            self._in_progress = True
+            return None
+        if (systolic, diastolic) == self._last and not self._in_progress:
+            return None
+        self._last, self._in_progress = (systolic, diastolic), False
+        return PressureValue(
+            systolic, diastolic, row.get("nibp_map_mmHg") or None, row.get("nibp_pulse_bpm") or None
+        )

@@ -1,0 +1,119 @@
+"""One frozen picture of a chair, for any screen. Ages are already in it: a reader needs no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bedside.alarms.table import ActiveCondition, Priority
+from bedside.limits import Rule
+from bedside.phase import Phase
+from bedside.reading import CuffPhase, LinkState, Origin
+from bedside.record.writer import Recording
+from bedside.session import Resting, Session
+from bedside.values import Shown, ShownPressure
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """One instrument: its wire and how long ago it was heard, in real seconds."""
+
+    device: str
+    protocol: str
+    title: str
+    kind: str
+    link: LinkState
+    detail: str
+    age_s: float | None
+    battery_low: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CuffView:
+    """What the cuff is doing; seconds are chair seconds from now on."""
+
+    phase: CuffPhase
+    pressure: int | None
+    cycle_s: float | None
+    next_in_s: float | None
+    stat_left_s: float | None
+    stopped: str | None
+    failed: str | None
+    implausible: str | None
+    self_timed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """One condition as the alarm bar lists it."""
+
+    state: ActiveCondition
+    since: datetime
+    acknowledged: datetime | None
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class SoundView:
+    """What shall sound now, and the audio pause in real seconds."""
+
+    sounding: Priority | None
+    paused_left_s: float | None
+    paused_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastAlarm:
+    """The alarm that ended last, for the quiet bar."""
+
+    condition: str
+    priority: Priority
+    value: float | None
+    since: datetime
+    cleared: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """The session with what follows from it at this moment."""
+
+    session: Session
+    infused_s: float
+    given_mg: float | None
+    left_s: float | None
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything. `sequence` counts snapshots of this run; `speed` is chair seconds per real second."""
+
+    bed: str
+    name: str
+    utc: datetime
+    sequence: int
+    origin: Origin
+    speed: float
+    about: str
+    phase: Phase
+    spo2: Shown
+    pulse_rate: Shown
+    pressure: ShownPressure
+    alarms: tuple[AlarmView, ...]
+    sound: SoundView
+    last_alarm: LastAlarm | None
+    devices: tuple[DeviceView, ...]
+    cuff: CuffView | None
+    recording: Recording
+    session: SessionView | None
+    resting: tuple[Resting, ...]
+    rules: tuple[Rule, ...]
+    limits_name: str
+    alarm_count: int
+    trend_version: int
+    fixed_label: str | None
+    resumed: bool
+
+    @property
+    def highest(self) -> Priority | None:
+        return max((alarm.state.priority for alarm in self.alarms), key=lambda p: p.rank, default=None)

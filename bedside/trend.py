@@ -1,0 +1,81 @@
+"""The chair's recent past in memory: what a screen needs to draw trends without reading the record.
+
+SpO2 and pulse once a second, None where there was no value; determinations and markers as they came.
+Before a session only the last 15 minutes are kept.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bedside.reading import PressureValue
+
+KEPT_BEFORE = timedelta(minutes=15)
+EVERY = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One second: SpO2 in %, pulse in 1/min."""
+
+    utc: datetime
+    spo2: float | None
+    pulse_rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened, with the words for its flag."""
+
+    utc: datetime
+    kind: str
+    text: str
+
+
+class Trend:
+    """Three series, oldest first. `version` changes when something other than a sample was added."""
+
+    def __init__(self) -> None:
+        self.samples: deque[Sample] = deque()
+        self.pressures: deque[tuple[datetime, PressureValue]] = deque()
+        self.marks: deque[Mark] = deque()
+        self.version = 0
+
+    def sample(self, utc: datetime, spo2: float | None, pulse_rate: float | None) -> bool:
+        """Take a sample if a second has passed; whether it was taken."""
+        if self.samples and utc - self.samples[-1].utc < EVERY:
+            return False
+        self.samples.append(Sample(utc, spo2, pulse_rate))
+        return True
+
+    def pressure(self, utc: datetime, value: PressureValue) -> None:
+        self.pressures.append((utc, value))
+        self.version += 1
+
+    def mark(self, utc: datetime, kind: str, text: str) -> None:
+        self.marks.append(Mark(utc, kind, text))
+        self.version += 1
+
+    def forget_before(self, utc: datetime) -> None:
+        """Drop what is older than `utc`."""
+        while self.samples and self.samples[0].utc < utc:
+            self.samples.popleft()
+        while self.pressures and self.pressures[0][0] < utc:
+            self.pressures.popleft()
+        while self.marks and self.marks[0].utc < utc:
+            self.marks.popleft()
+
+    def clear(self) -> None:
+        self.samples.clear()
+        self.pressures.clear()
+        self.marks.clear()
+        self.version += 1
+
+    def near(self, utc: datetime, within: timedelta) -> tuple[list[float], list[float]]:
+        """SpO2 and pulse values within `within` of a moment."""
+        close = [sample for sample in self.samples if abs(sample.utc - utc) <= within]
+        spo2 = [sample.spo2 for sample in close if sample.spo2 is not None]
+        pulse = [sample.pulse_rate for sample in close if sample.pulse_rate is not None]
+        return spo2, pulse

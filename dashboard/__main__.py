@@ -1,0 +1,540 @@
+"""The command line: the one place that knows every room. See `infusion-monitor --help`."""
+
+from __future__ import annotations
+
+import json
+import re
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import click
+import platformdirs
+import structlog
+
+from bedside import commands as wanted
+from bedside.clock import Clock, Instant, ManualClock, ScaledClock, host_utc, real_seconds
+from bedside.errors import BedsideError
+from bedside.instruments import Fitted
+from bedside.limits import BASELINE_KEYS, Limits
+from bedside.limits_file import load_limits
+from bedside.monitor import Chair
+from bedside.phase import Phase
+from bedside.reading import Origin
+from bedside.rehearsal import Rehearsal
+from bedside.series import EVENTS, NUMERICS, PRESSURES, read_rows
+from bedside.session import Session
+from dashboard.chair_run import VERSION, ChairRun, prepare
+from dashboard.config import NOT_LOOPBACK, BedTable, ConfigError, DeviceTable, load_clinic, loopback
+from dashboard.runup import Pair, RunUp, script
+from dashboard.sessions_cli import sessions_group
+from devices.catalog import CATALOG, entry
+from devices.device import Device, Listener
+from devices.errors import DeviceError
+from devices.links.link import Link
+from devices.links.serial import open_serial, plugged_in
+from devices.links.tap import tapped
+from devices.suntech_cuff import SuntechCuff
+from devices.supervisor import Supervisor
+from devices.transcript import read_capture, transcript
+from simulators.body import SimulatedBody
+from simulators.cuff import SuntechAdvantage
+from simulators.oximeter import NoninDf2
+from simulators.stories import DOOR_MIN, STORIES
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+def data_dir_option(*, default: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """`--data-dir`: the record's folder."""
+    return click.option(
+        "--data-dir",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="INFUSION_MONITOR_DATA_DIR",
+        default=_data_dir if default else None,
+        help="Folder of the record (environment INFUSION_MONITOR_DATA_DIR).",
+    )
+
+
+def _data_dir() -> Path:
+    return Path(platformdirs.user_data_dir("infusion-monitor", appauthor=False))
+
+
+@click.group()
+@click.version_option(VERSION, prog_name="infusion-monitor")
+def cli() -> None:
+    """A bedside monitor for ketamine infusions: an aid beside the instruments, not a replacement for them."""
+
+
+cli.add_command(sessions_group(data_dir_option()))
+
+
+# --- tools on paper -------------------------------------------------------------------------------
+
+
+@cli.command()
+@click.argument("protocol")
+@click.argument("file", default="-", metavar="[FILE or -]")
+@click.option("--quirk", help="A named quirk of one instrument.")
+def decode(protocol: str, file: str, quirk: str | None) -> None:
+    """Bytes in, JSON lines out: .hex is read as text, everything else and - as raw bytes."""
+    chosen = entry(protocol)
+    if quirk is not None:
+        raise click.UsageError(f"{protocol} has no quirk {quirk!r}: none is known for it")
+    data = read_capture(file, iter(lambda: sys.stdin.buffer.read(65536), b""))
+    for line in transcript(chosen.decoder(), data):
+        click.echo(line)
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+def protocols(*, as_json: bool) -> None:
+    """The catalogue of instruments this version speaks."""
+    rows = [
+        {
+            "name": row.name,
+            "instrument": row.instrument,
+            "transports": list(row.transports),
+            "gives": list(row.gives),
+            "evidence": row.evidence,
+        }
+        for row in CATALOG.values()
+    ]
+    if as_json:
+        click.echo(json.dumps(rows, indent=1))
+        return
+    for row in rows:
+        click.echo(f"{row['name']:<18} {row['instrument']}")
+        click.echo(f"{'':<18} gives {', '.join(row['gives'])}; over {', '.join(row['transports'])}")
+        click.echo(f"{'':<18} evidence: {row['evidence']}")
+
+
+@cli.command()
+def ports() -> None:
+    """The serial ports that are plugged in, by stable name."""
+    found = plugged_in()
+    if not found:
+        click.echo("No serial port is plugged in. On Linux, is your user in the group dialout?", err=True)
+    for port in found:
+        click.echo(f"{port.stable}  {port.path}  {port.description}")
+
+
+def _baseline(_: click.Context, __: click.Parameter, text: str | None) -> dict[str, float]:
+    baseline: dict[str, float] = {}
+    for part in (text or "").split(","):
+        if not part.strip():
+            continue
+        key, equals, value = part.partition("=")
+        if not equals or key.strip() not in BASELINE_KEYS:
+            raise click.BadParameter(f"{key.strip()!r} is not one of {', '.join(BASELINE_KEYS)}")
+        try:
+            baseline[key.strip()] = float(value)
+        except ValueError:
+            raise click.BadParameter(f"{key.strip()}: {value!r} is not a number") from None
+        if not 1 <= baseline[key.strip()] <= 350:
+            raise click.BadParameter(f"{key.strip()}: {value} is not a resting value")
+    return baseline
+
+
+@cli.command()
+@click.argument("numerics", type=FILE)
+@click.option("--nibp", type=FILE, help="Pressures from this EVENTS.csv instead of NUMERICS.")
+@click.option("--limits", "limits_file", type=FILE, help="LIMITS.toml over the defaults.")
+@click.option(
+    "--baseline", callback=_baseline, help="Resting values: systolic=120,diastolic=75,spo2=98,pulse_rate=70"
+)
+@click.option("--phase", type=click.Choice([phase.value for phase in Phase]), default="infusing", show_default=True)
+@click.option("--no-cuff", is_flag=True, help="No pressure is expected.")
+def alarms(
+    numerics: Path,
+    nibp: Path | None,
+    limits_file: Path | None,
+    baseline: dict[str, float],
+    phase: str,
+    *,
+    no_cuff: bool,
+) -> None:
+    """A recorded series through the real alarm engine, as fast as it goes."""
+    columns = NUMERICS if nibp or no_cuff else (*NUMERICS, *PRESSURES)
+    rehearsal = Rehearsal(
+        read_rows(numerics, columns),
+        read_rows(nibp, tuple(name for name in EVENTS if name != "nibp_pulse_bpm")) if nibp else None,
+        load_limits(limits_file) if limits_file else Limits(),
+        Phase(phase),
+        baseline,
+        cuff=not no_cuff,
+    )
+    for line in rehearsal.lines():
+        click.echo(line)
+
+
+# --- chairs ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Plug:
+    """One instrument of a chair: its protocol, where it is, and how real it is."""
+
+    name: str
+    protocol: str
+    url: str
+    origin: Origin
+    tap: Path | None = None
+    self_timed: bool = False
+
+    def device(self, speed: float) -> Device:
+        chosen = entry(self.protocol)
+        return SuntechCuff(patience=speed) if chosen.kind == "cuff" else Listener(chosen.decoder)
+
+    def fitted(self, device: Device) -> Fitted:
+        chosen = entry(self.protocol)
+        order = device.order if isinstance(device, SuntechCuff) else None
+        return Fitted(
+            self.name,
+            self.protocol,
+            chosen.short,
+            chosen.kind,
+            chosen.period_s,
+            self.origin,
+            order,
+            self.self_timed,
+        )
+
+    def opener(self, clock: Clock) -> Callable[[], Link]:
+        def open_link() -> Link:
+            link: Link = open_serial(self.url)
+            return tapped(link, self.tap, self.name, lambda: clock.now().utc) if self.tap else link
+
+        return open_link
+
+
+class Simulator:
+    """A simulated instrument in a process of its own: killing it is pulling its plug."""
+
+    def __init__(self, kind: str, port: int, options: list[str]) -> None:
+        self._arguments = [sys.executable, "-m", "simulators", kind, "--tcp", str(port), *options]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [*self._arguments, "--tied"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                cwd=Path(__file__).parents[1],
+                start_new_session=True,  # Ctrl+C is for the server; the pipe ends them when it is gone
+            )
+
+    def stop(self) -> None:
+        if self._process:
+            self._process.terminate()
+            if self._process.stdin:
+                self._process.stdin.close()
+            try:
+                self._process.wait(timeout=3)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+    @property
+    def command(self) -> str:
+        return " ".join(["python", *self._arguments[1:]])
+
+
+def _free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(opened.getsockname()[1]) for opened in sockets]
+    for opened in sockets:
+        opened.close()
+    return ports
+
+
+def _supervise(run: ChairRun, plugs: list[Plug], devices: list[Device], clock: Clock) -> None:
+    for plug, device in zip(plugs, devices, strict=True):
+        run.devices.append(Supervisor(plug.name, device, plug.opener(clock), clock, run.emit, plug.origin))
+
+
+def _serve(run: ChairRun, clock: Clock, host: str, port: int, *, viewers: int, browser: bool) -> None:
+    from dashboard.serving import serve
+
+    seats = {run.monitor.chair.bed: run.seat(clock)}
+    serve(seats, host, port, viewers=viewers, browser=browser, started=run.start, stop=run.stop)
+
+
+def _port_free(host: str, port: int) -> None:
+    from dashboard.serving import free_or_refuse
+
+    free_or_refuse(host, port)
+
+
+PORT = click.option("--port", type=click.IntRange(1, 65535), default=8050, show_default=True)
+SPEED = click.option(
+    "--speed", type=click.FloatRange(0.5, 60), default=1.0, show_default=True, help="Times real time."
+)
+NO_BROWSER = click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+
+
+def _loopback(_: click.Context, __: click.Parameter, host: str) -> str:
+    try:
+        return loopback(host)
+    except ValueError:
+        raise click.BadParameter(NOT_LOOPBACK) from None
+
+
+@cli.command()
+@click.option("--story", type=click.Choice(sorted(STORIES)), default="ketamine", show_default=True)
+@click.option("--seed", type=click.IntRange(0, 1_000_000), default=7, show_default=True)
+@SPEED
+@click.option(
+    "--from",
+    "minute",
+    type=click.FloatRange(0, 90),
+    default=15.0,
+    show_default=True,
+    help="Minute of infusion to open at; 0 is an empty chair.",
+)
+@PORT
+@NO_BROWSER
+@click.option("--tap", type=click.Path(file_okay=False, path_type=Path), help="Keep every byte in this folder.")
+@data_dir_option(default=False)
+def demo(
+    story: str,
+    seed: int,
+    speed: float,
+    minute: float,
+    port: int,
+    tap: Path | None,
+    data_dir: Path | None,
+    *,
+    no_browser: bool,
+) -> None:  # fmt: skip
+    """A simulated patient and simulated instruments on a real wire, with the dashboard."""
+    _port_free("127.0.0.1", port)
+    folder = data_dir or _data_dir() / "demo"
+    label = f"Simulated patient {seed}"
+    chair = Chair("1", "Chair 1", speed=speed, about=f"story “{story}”, seed {seed}", fixed_label=label)
+    tcp = _free_ports(2)
+    plugs = [
+        Plug("oximeter", "nonin-df2", f"socket://127.0.0.1:{tcp[0]}", Origin.SIMULATED, tap),
+        Plug("cuff", "suntech-advantage", f"socket://127.0.0.1:{tcp[1]}", Origin.SIMULATED, tap),
+    ]
+    devices = [plug.device(speed) for plug in plugs]
+    ahead = 0.0 if minute == 0 else (DOOR_MIN + minute) * 60
+    begin = ManualClock(host_utc() - timedelta(seconds=ahead))
+    fitted = [plug.fitted(device) for plug, device in zip(plugs, devices, strict=True)]
+    run = prepare(chair, folder, begin.now(), fitted, fresh=data_dir is None, viewers=16)
+    start, t = _past(run, story, seed, ahead, begin, devices)
+    clock = ScaledClock(start, speed)
+    began = host_utc().timestamp() - t / speed
+    options = ["--story", story, "--seed", str(seed), "--speed", str(speed), "--began", f"{began:.3f}"]
+    simulators = [Simulator(kind, at, options) for kind, at in zip(("oximeter", "nibp"), tcp, strict=True)]
+    _run_simulated(run, simulators, plugs, devices, clock, port, browser=not no_browser)
+
+
+def _past(
+    run: ChairRun, story: str, seed: int, ahead: float, begin: ManualClock, devices: list[Device]
+) -> tuple[Instant, float]:
+    """Run the demo up to its first minute, or go on where a resumed session is; with the story's seconds."""
+    opened = run.monitor.resumed_session
+    if opened or not ahead:
+        now = Instant(begin.now().monotonic + ahead, host_utc())
+        return now, _story_seconds(opened, now) if opened else 0.0
+    body = SimulatedBody(STORIES[story], seed)
+    pairs = [
+        Pair("oximeter", NoninDf2(body, 0.0), devices[0]),
+        Pair("cuff", SuntechAdvantage(body, 0.0), devices[1]),
+    ]
+    zero = begin.now().utc
+    end = RunUp(run.monitor, pairs, begin, real_seconds()).run(
+        script(DOOR_MIN * 60), lambda t: zero + timedelta(seconds=t) >= host_utc()
+    )
+    return end, (end.utc - zero).total_seconds()
+
+
+def _story_seconds(session: Session, now: Instant) -> float:
+    if session.started_at is not None:
+        return DOOR_MIN * 60 + (now.utc - session.started_at).total_seconds()
+    return (now.utc - session.opened_at).total_seconds()
+
+
+def _run_simulated(
+    run: ChairRun,
+    simulators: list[Simulator],
+    plugs: list[Plug],
+    devices: list[Device],
+    clock: Clock,
+    port: int,
+    *,
+    browser: bool,
+) -> None:
+    for simulator in simulators:
+        simulator.start()
+    _supervise(run, plugs, devices, clock)
+    run.devices.extend(simulators)
+    click.echo("Simulated instruments; kill one to pull its plug, and start it again with:")
+    for simulator in simulators:
+        click.echo(f"  {simulator.command}")
+    try:
+        _serve(run, clock, "127.0.0.1", port, viewers=16, browser=browser)
+    finally:
+        for simulator in simulators:
+            simulator.stop()
+
+
+@cli.command()
+@click.argument("numerics", type=FILE)
+@click.option("--wave", type=FILE, help="The recorded pleth, WAVE.csv or .csv.gz.")
+@click.option("--nibp", type=FILE, help="The recorded determinations, EVENTS.csv.")
+@click.option("--start", type=float, help="Second of the recording to begin at.")
+@SPEED
+@PORT
+@NO_BROWSER
+@click.option("--tap", type=click.Path(file_okay=False, path_type=Path), help="Keep every byte in this folder.")
+@data_dir_option(default=False)
+def replay(
+    numerics: Path,
+    wave: Path | None,
+    nibp: Path | None,
+    start: float | None,
+    speed: float,
+    port: int,
+    tap: Path | None,
+    data_dir: Path | None,
+    *,
+    no_browser: bool,
+) -> None:
+    """A recorded patient through simulated instruments, on a real wire, into the dashboard."""
+    rows = read_rows(numerics, NUMERICS if nibp else (*NUMERICS, *PRESSURES))
+    if nibp:
+        read_rows(nibp, tuple(name for name in EVENTS if name != "nibp_pulse_bpm"))
+    first = rows[0].t if start is None else start
+    if first > rows[-1].t:
+        raise click.UsageError(f"--start {first:g} is after the last row, {rows[-1].t:g} s")
+    _port_free("127.0.0.1", port)
+    label = f"Replayed {short_name(numerics)}"
+    chair = Chair("1", "Chair 1", speed=speed, about=f"{short_name(numerics)} from {first:g} s", fixed_label=label)
+    tcp = _free_ports(2)
+    plugs = [
+        Plug("oximeter", "nonin-df2", f"socket://127.0.0.1:{tcp[0]}", Origin.REPLAYED, tap),
+        Plug("cuff", "suntech-advantage", f"socket://127.0.0.1:{tcp[1]}", Origin.REPLAYED, tap, self_timed=True),
+    ]
+    devices = [plug.device(speed) for plug in plugs]
+    now = Instant(0.0, host_utc())
+    fitted = [plug.fitted(device) for plug, device in zip(plugs, devices, strict=True)]
+    folder = data_dir or _data_dir() / "replay"
+    run = prepare(chair, folder, now, fitted, fresh=data_dir is None, viewers=16)
+    began = host_utc().timestamp() + REPLAY_LEAD_S - first / speed
+    options = ["--speed", str(speed), "--began", f"{began:.3f}", "--numerics", str(numerics)]
+    options += ["--wave", str(wave)] if wave else []
+    options += ["--events", str(nibp)] if nibp else []
+    simulators = [Simulator(kind, at, options) for kind, at in zip(("oximeter", "nibp"), tcp, strict=True)]
+    clock = ScaledClock(now, speed)
+    _open_replay(run, clock, f"{numerics.name} from {first:g} s at {speed:g} times real time")
+    _run_simulated(run, simulators, plugs, devices, clock, port, browser=not no_browser)
+
+
+REPLAY_LEAD_S = 2.0
+"""What the instruments need to read the recording before its first second is due."""
+
+
+def _open_replay(run: ChairRun, clock: Clock, about: str) -> None:
+    """The session of a replay is made by itself: no dose, already infusing."""
+    if run.monitor.resumed_session:
+        return
+    orders: list[wanted.Order] = [
+        wanted.OpenSession("", None, None, None, None),
+        wanted.StartInfusion("replayed recording"),
+        wanted.AddNote(f"Replay of {about}", "replay"),
+    ]
+    tickets = [run.monitor.order(wanted.Command(order, "replay")) for order in orders]
+    run.monitor.step(clock.now(), real_seconds())
+    for ticket in tickets:
+        ticket.wait(0)
+
+
+def short_name(numerics: Path) -> str:
+    """What a recording is called on the screen: a part such as A1 when its name has one, else all of it."""
+    stem = re.sub(r"_numerics$", "", numerics.name.split(".")[0])
+    part = next((part for part in stem.split("_") if re.fullmatch(r"[A-Z]+\d+", part)), None)
+    return part or stem[:40]
+
+
+@cli.command()
+@click.option("--config", type=click.Path(path_type=Path), default="clinic.toml", show_default=True)
+@click.option("--host", callback=_loopback, default="127.0.0.1", show_default=True, help="A loopback address.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Default: the file's, else 8050.")
+@click.option("--tap", type=click.Path(file_okay=False, path_type=Path), help="Keep every byte in this folder.")
+@click.option("--browser", is_flag=True, help="Open a browser on the page.")
+@data_dir_option(default=False)
+def run(
+    config: Path, host: str, port: int | None, tap: Path | None, data_dir: Path | None, *, browser: bool
+) -> None:
+    """The chair and instruments named in clinic.toml."""
+    clinic = load_clinic(config, tuple(CATALOG))
+    host = clinic.server.host if host == "127.0.0.1" else host
+    number = port or clinic.server.port
+    _port_free(host, number)
+    bed = clinic.bed[0]
+    folder = data_dir or clinic.data_dir or _data_dir()
+    plugs = _plugs(bed, tap, folder)
+    cycles = [device.cycle_s for device in bed.device if entry(device.protocol).kind == "cuff"]
+    limits = Limits(cycle_s=cycles[0]) if cycles else Limits()
+    simulated = any(plug.origin is Origin.SIMULATED for plug in plugs)
+    chair = Chair(
+        bed.id,
+        bed.name or f"Chair {bed.id}",
+        limits,
+        about="instruments marked simulated in the configuration" if simulated else "",
+        fixed_label="Simulated patient" if simulated else None,
+    )
+    devices = [plug.device(1.0) for plug in plugs]
+    now = Instant(0.0, host_utc())
+    fitted = [plug.fitted(device) for plug, device in zip(plugs, devices, strict=True)]
+    chair_run = prepare(chair, folder, now, fitted, fresh=False, viewers=clinic.server.viewers)
+    clock = ScaledClock(now)
+    _supervise(chair_run, plugs, devices, clock)
+    _serve(chair_run, clock, host, number, viewers=clinic.server.viewers, browser=browser)
+
+
+def _plugs(bed: BedTable, tap: Path | None, folder: Path) -> list[Plug]:
+    return [_plug(device, at, tap, folder) for at, device in enumerate(bed.device, 1)]
+
+
+def _plug(device: DeviceTable, at: int, tap: Path | None, folder: Path) -> Plug:
+    origin = Origin.SIMULATED if device.simulated else Origin.LIVE
+    kept = tap or (folder / "tap" if device.tap else None)
+    return Plug(f"{device.protocol}-{at}", device.protocol, device.url, origin, kept)
+
+
+def main() -> None:
+    """The console script: every expected error is one line on standard error and exit status 2."""
+    structlog.configure(
+        processors=[
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+    )
+    try:
+        cli(prog_name="infusion-monitor", standalone_mode=False)
+    except click.ClickException as error:
+        click.echo(f"infusion-monitor: {error.format_message()}", err=True)
+        sys.exit(2)
+    except (BedsideError, DeviceError, ConfigError) as error:
+        click.echo(f"infusion-monitor: {error}", err=True)
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

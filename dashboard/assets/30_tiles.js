@@ -1,0 +1,378 @@
+/* Tiles, top bar, chain: text and attributes only. */
+(function () {
+  "use strict";
+  const B = window.bedside;
+  const DASH = { spo2: "--", pulse_rate: "--", pressure: "--/--" };
+  const COLOURS = { spo2: "#35d3f5", pulse_rate: "#58e07c" };
+  const SCALES = { spo2: [78, 100], pulse_rate: [20, 150] };
+  const MARK = { high: "!!!", medium: "!!", low: "!" };
+  const NS = "http://www.w3.org/2000/svg";
+  const tile = (vital) => document.querySelector(`[data-vital="${vital}"]`);
+  const signed = (n) => (n > 0 ? "+" : n < 0 ? "−" : "±") + Math.abs(Math.round(n));
+
+  const alarmsOf = (state, vital) => (B.link.lost() ? [] : state.alarms.filter((alarm) => alarm.tile === vital));
+
+  /* The value's text: digits, or dashes in their place; a crossed number stands inverted. */
+  const digits = (node, words, parts) => {
+    const box = node.querySelector(".value");
+    const html = parts ? parts.map((p) => p[0] + p[1]).join("") : words;
+    if (box.dataset.shown === html) return;
+    box.dataset.shown = html;
+    if (!parts) return void (box.textContent = words);
+    box.replaceChildren(
+      ...parts.map(([cls, text]) => {
+        if (!cls) return document.createTextNode(text);
+        const span = document.createElement("span");
+        span.className = cls;
+        span.textContent = text;
+        return span;
+      })
+    );
+  };
+
+  const dress = (node, alarms, state) => {
+    const top = alarms.find((alarm) => alarm.kind === "physiological") || alarms[0];
+    const live = state !== "absent";
+    const level = live && top && top.kind === "physiological" ? top.priority : "";
+    for (const name of ["high", "medium"]) B.toggle(node, name, level === name);
+    B.toggle(node, "ack", level && top.state === "acknowledged");
+    B.toggle(node, "gone", !live);
+    B.toggle(node, "stale", state === "stale");
+    return top;
+  };
+
+  const tag = (node, words, kind) => {
+    const box = node.querySelector(".tag");
+    B.text(box, words);
+    box.className = "tag" + (words ? " " + kind : " none");
+  };
+
+  const tagged = (node, top, shown, fallback) => {
+    if (shown === "absent") return tag(node, fallback || (B.link.lost() ? "not live" : "no value"), "flat");
+    if (top) return tag(node, MARK[top.priority] + " " + top.tag, top.priority);
+    if (shown === "stale") return tag(node, "old value", "flat");
+    tag(node, fallback || "", "flat");
+  };
+
+  const numeric = (vital, state) => {
+    const node = tile(vital);
+    const value = state.vitals[vital];
+    const shown = B.link.lost() ? "absent" : value.state;
+    B.data(node, "state", shown);
+    const alarms = alarmsOf(state, vital);
+    const top = dress(node, alarms, shown);
+    const text = shown === "absent" || value.value === null ? DASH[vital] : String(Math.round(value.value));
+    const medium = node.classList.contains("medium") && shown !== "absent";
+    digits(node, text, medium ? [["inv" + (top.state === "acknowledged" ? " ack" : ""), text]] : null);
+    const why = state.numbers[vital];
+    const mark = why.quality.includes("low_perfusion") ? "low perfusion" : why.quality.includes("artifact") ? "artifact" : "";
+    tagged(node, top, shown, B.link.lost() ? "not live" : shown === "absent" ? why.tag : mark);
+    B.fill(node.querySelector(".ft"), facts(vital, state, value, shown, top));
+    ladder(node, vital, state, shown === "absent" ? null : value.value);
+  };
+
+  const facts = (vital, state, value, shown, top) => {
+    const baseline = state.session && state.session.baseline && state.session.baseline[vital];
+    if (shown === "absent") return absentFacts(vital, state, value);
+    const out = [];
+    if (shown === "stale") out.push(["span", "", "from "], ["b", "", B.ago(value.age_s + B.sinceState()) + " ago"], ["br"]);
+    if (top && top.worst !== null && top.kind === "physiological")
+      out.push(["span", "", top.relation === ">" ? "highest " : "lowest "], ["b", "", String(top.worst)], ["br"]);
+    if (baseline) out.push(["span", "", "baseline "], ["b", "", String(baseline)], ["br"], ["b", "", signed(value.value - baseline)], ["span", "", " now"]);
+    return out;
+  };
+
+  const absentFacts = (vital, state, value) => {
+    if (B.link.lost()) return [["span", "", "no value since"], ["br"], ["b", "", B.hms(B.link.since())]];
+    const why = state.numbers[vital];
+    const out = why.todo && vital === "spo2" ? [["b", "", why.todo], ["br"]] : [];
+    if (value.age_s === null) return out;
+    return [...out, ["span", "", "no value since "], ["b", "", B.hms(B.now() - (value.age_s + B.sinceState()) * 1000)]];
+  };
+
+  const pressure = (state) => {
+    const node = tile("pressure");
+    const value = state.vitals.pressure;
+    const shown = B.link.lost() ? "absent" : value.state;
+    B.data(node, "state", shown);
+    const alarms = alarmsOf(state, "pressure");
+    const top = dress(node, alarms, shown);
+    pressureDigits(node, value, shown, alarms, top);
+    B.text(node.querySelector(".mean"), shown === "absent" || value.mean === null ? "(--)" : `(${value.mean})`);
+    const busy = state.cuff && ["starting", "measuring", "reading"].includes(state.cuff.phase);
+    if (busy && !B.link.lost() && !(top && top.priority !== "low")) tag(node, "measuring", "flat");
+    else tagged(node, top, shown, state.cuff ? "" : "no cuff");
+    B.fill(node.querySelector(".ft"), pressureFacts(state, value, shown, busy));
+    progress(node, state, shown);
+    pairs(node, state);
+  };
+
+  const pressureDigits = (node, value, shown, alarms, top) => {
+    if (shown === "absent" || value.systolic === null) return digits(node, DASH.pressure);
+    const crossed = (part) => alarms.some((alarm) => alarm.condition.startsWith(part) && alarm.priority !== "low");
+    const cls = "inv" + (top && top.state === "acknowledged" ? " ack" : "");
+    const high = node.classList.contains("high");
+    digits(node, "", [
+      [!high && crossed("systolic") ? cls : "", String(value.systolic)],
+      ["", "/"],
+      [!high && crossed("diastolic") ? cls : "", String(value.diastolic)],
+    ]);
+  };
+
+  const pressureFacts = (state, value, shown, busy) => {
+    if (B.link.lost()) return [["b", "", "no value"], ["span", "", " since " + B.hms(B.link.since())]];
+    const out = [];
+    if (value.measured_at && shown !== "absent")
+      out.push(["b", "when", B.hms(value.measured_at)], ["span", "when", " " + B.ago(value.age_s + B.sinceState()) + " ago"], ["br"]);
+    else out.push(["b", "when", value.measured_at ? "last " + B.hms(value.measured_at) : state.cuff ? "no reading yet" : "no pressure instrument"], ["br"]);
+    out.push(...cuffFacts(state, busy));
+    const base = state.session && state.session.baseline;
+    if (base && value.systolic !== null && !B.small()) {
+      const change = Math.round((value.systolic / base.systolic - 1) * 100);
+      out.push(["br"], ["span", "", "baseline "], ["b", "", base.systolic + "/" + base.diastolic], ["span", "", " · "], ["b", "", signed(change) + " %"]);
+    }
+    return out;
+  };
+
+  const cuffFacts = (state, busy) => {
+    const cuff = state.cuff;
+    if (!cuff) return [];
+    if (busy) return [["b", "cuff-now", cuff.pressure === null ? "cuff filling" : "cuff " + cuff.pressure + " mmHg"]];
+    if (cuff.implausible) return [["b", "", cuff.implausible + " implausible: measure again"]];
+    if (cuff.failed) return [["b", "", "last try failed: " + cuff.failed]];
+    if (cuff.self_timed) return [["span", "", "measures by itself, as recorded"]];
+    if (cuff.next_in_s === null) return [["span", "", cuff.stopped ? "automatic cycle stopped" : "by hand: no automatic cycle"]];
+    const every = cuff.stat_left_s ? "STAT" : "every " + cuff.cycle_s / 60 + " min";
+    return [["span", "", "next in " + B.span(cuff.next_in_s - B.sinceState()) + ", " + every]];
+  };
+
+  const progress = (node, state, shown) => {
+    const cuff = state.cuff;
+    const part = cuff && cuff.cycle_s && cuff.next_in_s !== null && !B.link.lost() ? 1 - (cuff.next_in_s - B.sinceState()) / cuff.cycle_s : 0;
+    node.querySelector(".prog i").style.width = Math.max(0, Math.min(1, part)) * 100 + "%";
+    B.toggle(node, "has-next", part > 0 && shown !== "none");
+  };
+
+  const pairs = (node, state) => {
+    const rule = state.limits.rules;
+    const pair = (side, level) => `${rule["systolic_" + side][level] ?? "–"}/${rule["diastolic_" + side][level] ?? "–"}`;
+    const line = (mark, cls, words) => `<div class="pair ${cls}"><small>${mark} </small><span class="${cls}">${words}</span></div>`;
+    const html =
+      "<div>" + line("!!!", "", pair("high", "high")) + line("!!", "limit-high", pair("high", "medium")) + "</div><div>" +
+      line("!!", "limit-low", pair("low", "medium")) + line("!!!", "", pair("low", "high")) + "</div>";
+    const box = node.querySelector(".pairs");
+    if (box.dataset.shown !== html) {
+      box.dataset.shown = html;
+      box.innerHTML = html; // numbers of our own limits table only
+    }
+  };
+
+  /* The limit ladder: range, limits, baseline ring, arrow at the value. */
+  const ladder = (node, vital, state, value) => {
+    const box = node.querySelector(".lad");
+    const [low, top] = SCALES[vital];
+    const small = B.small();
+    const w = small ? 74 : 96;
+    const h = vital === "spo2" ? (small ? 128 : 180) : small ? 94 : 132;
+    const y = (n) => 6 + ((top - Math.max(low, Math.min(top, n))) / (top - low)) * (h - 12);
+    const rules = state.limits.rules;
+    const lowRule = rules[vital + "_low"];
+    const highRule = rules[vital + "_high"] || { high: null, medium: null };
+    const baseline = state.session && state.session.baseline && state.session.baseline[vital];
+    const colour = node.classList.contains("high") ? "#fff" : node.classList.contains("medium") ? "#ffd21f" : COLOURS[vital];
+    const key = [w, h, JSON.stringify([lowRule, highRule]), baseline, value, colour].join();
+    if (box.dataset.shown === key) return;
+    box.dataset.shown = key;
+    const parts = [];
+    const add = (name, attributes, text) => parts.push([name, attributes, text]);
+    add("rect", { x: 18, y: 6, width: 8, height: h - 12, rx: 4, fill: "#0a1017", stroke: "#2c3b4b" });
+    const from = highRule.medium === null ? top : highRule.medium;
+    const to = lowRule.medium === null ? low : lowRule.medium;
+    add("rect", { x: 18, y: y(from), width: 8, height: Math.max(0, y(to) - y(from)), fill: "#33475c" });
+    const marks = [
+      ["limit-high", "!!", highRule.medium, true],
+      ["", "!!!", highRule.high, false],
+      ["limit-low", "!!", lowRule.medium, true],
+      ["", "!!!", lowRule.high, false],
+    ].filter((mark) => mark[2] !== null);
+    const size = small ? 14 : 18;
+    const gap = size * 1.05;
+    const places = marks.map((mark) => y(mark[2]));
+    spread(places, gap, h);
+    marks.forEach(([cls, mark, n, bright], at) => {
+      add("line", { x1: 13, x2: 31, y1: y(n), y2: y(n), stroke: "#c9d3de", "stroke-width": 2 });
+      add("text", { class: cls, x: w, y: places[at] + size * 0.36, "font-size": size, "text-anchor": "end", fill: bright ? "#e8eef5" : "#8fa1b5" }, [mark, String(n)]);
+    });
+    if (highRule.medium === null)
+      add("text", { class: "limit-high off", x: w, y: small ? 14 : 16, "font-size": small ? 10 : 14, "text-anchor": "end", fill: "#8fa1b5" }, ["", "high off"]);
+    if (baseline) add("circle", { cx: 22, cy: y(baseline), r: 4.5, fill: "#121922", stroke: "#e8eef5", "stroke-width": 1.8 });
+    if (value !== null) add("path", { d: `M15,${y(value)}l-14,-8v16z`, fill: colour });
+    box.replaceChildren(svg(w, h, parts));
+  };
+
+  /* Numbers that would collide are pushed apart, in their order down the ladder. */
+  const spread = (places, gap, h) => {
+    const order = places.map((_, i) => i).sort((a, b) => places[a] - places[b]);
+    for (let k = 1; k < order.length; k++) places[order[k]] = Math.max(places[order[k]], places[order[k - 1]] + gap);
+    const over = order.length ? places[order[order.length - 1]] - (h - gap / 2) : 0;
+    if (over > 0) for (let k = order.length - 1; k >= 0; k--) {
+      places[order[k]] = k === order.length - 1 ? h - gap / 2 : Math.min(places[order[k]], places[order[k + 1]] - gap);
+    }
+  };
+
+  const svg = (w, h, parts) => {
+    const root = document.createElementNS(NS, "svg");
+    root.setAttribute("width", w);
+    root.setAttribute("height", h);
+    root.setAttribute("viewBox", `0 0 ${w} ${h}`);
+    for (const [name, attributes, text] of parts) {
+      const node = document.createElementNS(NS, name);
+      for (const key in attributes) node.setAttribute(key, attributes[key]);
+      if (text) {
+        const mark = document.createElementNS(NS, "tspan");
+        mark.setAttribute("font-size", attributes["font-size"] * 0.7);
+        mark.setAttribute("fill", "#8fa1b5");
+        mark.textContent = text[0] ? text[0] + " " : "";
+        node.append(mark, document.createTextNode(text[1]));
+      }
+      root.append(node);
+    }
+    return root;
+  };
+
+  const infusion = (state) => {
+    const node = B.el("infusion");
+    const session = state.session;
+    const gone = B.link.lost();
+    B.toggle(node, "gone", gone && session);
+    B.toggle(node, "empty", !session);
+    if (!session) return emptyInfusion();
+    const recovery = session.stopped_at !== null;
+    B.text(B.el("infusion-title"), recovery ? "Recovery" : "Ketamine");
+    const plan = session.dose_mg_per_kg ? `${session.dose_mg_per_kg} mg/kg in ${session.minutes} min` : "no plan entered";
+    B.text(B.el("infusion-plan"), recovery ? "infusion ended " + B.hms(session.stopped_at) : plan + (B.small() ? " · as charted" : " · from what was charted"));
+    clockOf(state, session, gone, recovery);
+  };
+
+  const emptyInfusion = () => {
+    B.text(B.el("infusion-title"), "Infusion");
+    B.text(B.el("infusion-plan"), "");
+    B.text(B.el("infusion-clock"), "--:--");
+    B.text(B.el("infusion-left"), "No plan yet");
+    B.fill(B.el("dose-given"), []);
+    B.fill(B.el("infusion-rate"), []);
+    B.el("infusion").querySelector(".prog i").style.width = "0";
+  };
+
+  const clockOf = (state, session, gone, recovery) => {
+    const passed = state.phase === "infusing" ? B.sinceState() : 0;
+    const started = session.started_at !== null;
+    let clock = "--:--";
+    let words = ["not", "known"];
+    let part = 0;
+    if (!gone && recovery) {
+      clock = B.span((B.now() - Date.parse(session.stopped_at)) / 1000);
+      words = ["since", "the end"];
+    } else if (!gone && session.left_s !== null) {
+      const left = session.left_s - passed;
+      clock = left < 0 ? "+" + B.span(-left) : B.span(left);
+      words = left < 0 ? ["over", "the plan"] : ["left", "of " + B.span(session.minutes * 60)];
+      part = 1 - left / (session.minutes * 60);
+    } else if (!gone) {
+      clock = B.span(session.infused_s + passed);
+      words = ["running", "no plan"];
+    }
+    if (!started && !gone) words = ["not", "started"];
+    if (state.phase === "paused" && !gone) words = ["paused", words[1]];
+    B.text(B.el("infusion-clock"), clock);
+    B.fill(B.el("infusion-left"), [["span", "", words[0]], ["br"], ["span", "", words[1]]]);
+    B.el("infusion").querySelector(".prog i").style.width = Math.max(0, Math.min(1, part)) * 100 + "%";
+    dose(session, gone, recovery, passed, state);
+  };
+
+  const dose = (session, gone, recovery, passed, state) => {
+    if (session.planned_mg === null) {
+      B.fill(B.el("dose-given"), [["span", "q", "no dose"]]);
+      return B.fill(B.el("infusion-rate"), []);
+    }
+    const rate = session.rate_mg_per_h || 0;
+    const given = Math.min(session.planned_mg, (session.given_mg || 0) + (passed * rate) / 3600);
+    B.fill(B.el("dose-given"), [["b", "", gone ? "--" : given.toFixed(1)], ["span", "q", ` of ${session.planned_mg.toFixed(1)} mg`]]);
+    const tail = gone ? "look at the pump" : recovery ? "as charted" : session.ends_at && state.phase === "infusing" ? "ends " + B.hms(session.ends_at) : state.phase === "paused" ? "paused" : "not started";
+    B.fill(B.el("infusion-rate"), [["span", "", rate.toFixed(1) + " mg/h" + (gone ? " when last seen" : "")], ["br"], ["span", "", tail]]);
+  };
+
+  const STEPS = ["baseline", "infusing", "recovery", "ended"];
+  const topBar = (state) => {
+    document.body.dataset.origin = state.origin;
+    document.body.dataset.phase = state.phase;
+    B.text(B.el("bed-name"), state.name);
+    const session = state.session;
+    B.text(B.el("patient-label"), session ? session.label : "");
+    const age = session && session.age ? session.age + " y" : "";
+    const weight = session && session.weight_kg ? session.weight_kg + " kg" : "";
+    const about = [age, weight, B.small() ? "" : state.about.split(",")[0]].filter(Boolean).join(" · ");
+    B.text(B.el("patient-facts"), session ? about : "No patient");
+    const now = state.phase === "paused" ? "infusing" : state.phase;
+    B.data(B.el("phase"), "phase", state.phase);
+    STEPS.forEach((name, at) => {
+      const step = document.querySelector(`[data-step="${name}"]`);
+      B.toggle(step, "now", name === now);
+      B.toggle(step, "done", STEPS.indexOf(now) > at);
+      if (name === "infusing") B.text(step.lastChild, state.phase === "paused" ? "Paused" : "Infusing");
+    });
+    const words = { simulated: "SIMULATED PATIENT AND INSTRUMENTS", replayed: "REPLAYED RECORDING" }[state.origin] || "";
+    const speed = state.speed !== 1 ? ` · ${state.speed}× speed` : "";
+    B.text(B.el("origin-words"), words ? `${words} · ${state.about}${speed} · not a person here` : "");
+  };
+
+  const chain = (state) => {
+    const lost = B.link.lost();
+    const set = (proof, ok, fact, id) => {
+      const node = document.querySelector(`[data-proof="${proof}"]`);
+      B.data(node, "ok", ok);
+      node.className = "link " + { true: "ok", false: "bad", unknown: "unk" }[ok];
+      node.querySelector(".i").className = "i i-" + { true: "check", false: "warn", unknown: "unknown" }[ok];
+      B.text(node.querySelector(".fact"), fact);
+    };
+    const fresh = state.devices.length > 0 && state.devices.every((d) => d.link === "up");
+    const oldest = Math.max(0, ...state.devices.map((d) => d.age_s || 0));
+    if (lost) set("data", "false", "lost " + B.span(B.link.lostFor()));
+    else set("data", fresh ? "true" : "false", fresh ? Math.min(oldest, 9.9).toFixed(1) + " s" : "instrument missing");
+    set("alarms", "unknown", lost ? "server not seen" : "not tested");
+    const sound = B.sound.state;
+    B.data(B.el("sound-state"), "sound", sound);
+    set("sound", sound === "blocked" ? "false" : "unknown", { ok: "on, not yet heard", blocked: "NO SOUND: touch the screen", paused: "paused" }[sound]);
+    set("screen", "unknown", B.awake ? "kept awake" : "may sleep");
+    const stepped = state.alarms.some((alarm) => alarm.condition === "clock_stepped");
+    set("clock", stepped ? "false" : "unknown", lost ? "own clock" : stepped ? "jumped" : "not compared");
+    const recording = state.recording;
+    if (lost) set("disk", "unknown", "not known");
+    else set("disk", recording.state === "ok" ? "true" : "false", { ok: "saving", behind: "behind", failed: "not saving" }[recording.state]);
+    B.text(B.el("aid"), lost ? "Retry every 2 s, for ever." : B.small() ? "Instruments keep their own alarms." : "An aid beside the instruments: leave their own alarms on.");
+  };
+
+  const ready = (state) => {
+    B.toggle(document.body, "no-session", !state.session);
+    const LINK = { up: "connected", silent: "connected, but silent", reconnecting: "connection lost, trying again", down: "not connected yet" };
+    const rows = state.devices.map((d) => [d.link === "up", d.title, LINK[d.link]]);
+    if (!state.cuff) rows.push([false, "Blood pressure: none yet", "name its port in clinic.toml"]);
+    rows.push([B.sound.state !== "blocked", "Sound on this screen", B.sound.state === "blocked" ? "touch the screen to allow it" : "on; play it under More"]);
+    rows.push([state.recording.state === "ok", "Disk", state.recording.state === "ok" ? "takes the record" : "does not take the record"]);
+    const parts = rows.flatMap(([ok, title, fact]) => [["i", "dot" + (ok ? " on" : ""), ok ? "✓" : "?"], ["b", "", title], ["span", "q", fact]]);
+    B.fill(B.el("chair-has"), parts);
+  };
+
+  B.draw = () => {
+    const state = B.store.state;
+    if (!state) return;
+    numeric("spo2", state);
+    numeric("pulse_rate", state);
+    pressure(state);
+    infusion(state);
+    topBar(state);
+    chain(state);
+    ready(state);
+    B.text(B.el("clock"), B.hms(B.link.lost() ? Date.now() : B.now()));
+  };
+})();

@@ -1,0 +1,135 @@
+/* The alarm bar: one element per active condition, highest first; the fourth and more fold, never a HIGH. */
+(function () {
+  "use strict";
+  const B = window.bedside;
+  const MARK = { high: "!!!", medium: "!!", low: "!" };
+  const SHOWN = 3;
+  let open = false;
+  let drawn = "";
+
+  const span = (cls, words) => {
+    const node = document.createElement("span");
+    if (cls) node.className = cls;
+    node.textContent = words;
+    return node;
+  };
+
+  const numbers = (alarm) => {
+    if (alarm.condition === "pressure_overdue") return "last " + B.span(alarm.value + age(alarm)) + " ago";
+    if (alarm.value === null || alarm.limit === null || !alarm.relation) return alarm.detail || "";
+    return `${alarm.value} ${alarm.relation} ${alarm.limit}` + (alarm.unit ? " " + alarm.unit : "");
+  };
+  const age = (alarm) => Math.max(0, (B.now() - Date.parse(alarm.since)) / 1000);
+
+  const item = (alarm, first) => {
+    const node = document.createElement("div");
+    const ack = alarm.state === "acknowledged";
+    node.className = `al ${alarm.priority}${ack ? " ack" : ""}${first ? " first" : ""}`;
+    node.dataset.condition = alarm.condition;
+    node.dataset.priority = alarm.priority;
+    node.dataset.alarmState = alarm.state;
+    const words = span("words", B.small() || !first ? alarm.short : alarm.words);
+    const value = numbers(alarm);
+    const when = span("w", "");
+    when.append(
+      span("", (first ? "since " : "") + B.hms(alarm.since)),
+      document.createElement("br"),
+      span("age", ack ? "acknowledged " + B.hms(alarm.acknowledged_at) : B.ago(age(alarm)))
+    );
+    node.append(span("mk", MARK[alarm.priority]), words);
+    if (value) node.append(span("v", value));
+    node.append(when);
+    return node;
+  };
+
+  const calm = (state) => {
+    const node = document.createElement("div");
+    node.className = "al calm";
+    const last = state.last_alarm;
+    const words = state.session ? "No active alarms" : "No session at this chair";
+    const more = state.session
+      ? last
+        ? `last: ${last.words}${last.value === null ? "" : " " + last.value}, ${B.hms(last.since)}, ${B.span(last.seconds)}, resolved`
+        : "none in this session"
+      : "The default limits are loaded. Alarms start with the first value.";
+    node.append(span("i i-check good", ""), span("", words), span("more", more));
+    return node;
+  };
+
+  const lost = () => {
+    const level = B.link.alarm() || "medium";
+    const node = item(
+      {
+        condition: "server_lost", priority: level, state: "active", since: B.link.since(), value: null, limit: null,
+        relation: "", words: "Connection lost: look at the patient and the instruments",
+        short: "Connection lost: look at the patient", detail: "",
+      },
+      true
+    );
+    B.text(node.querySelector(".age"), "trying again, " + B.ago(B.link.lostFor()));
+    return node;
+  };
+
+  const list = (state) => {
+    const alarms = state.alarms;
+    const shown = Math.max(SHOWN, alarms.filter((alarm) => alarm.priority === "high").length);
+    const nodes = alarms.slice(0, shown).map((alarm, at) => item(alarm, at === 0));
+    const rest = alarms.slice(shown);
+    if (!rest.length) return nodes;
+    const fold = document.createElement("div");
+    fold.className = "fold" + (open ? " open" : "");
+    const key = document.createElement("button");
+    key.className = "btn";
+    key.textContent = `+${rest.length} more`;
+    key.setAttribute("aria-expanded", String(open));
+    key.addEventListener("click", () => {
+      open = !open;
+      drawn = "";
+      B.drawAlarms();
+    });
+    const box = document.createElement("div");
+    box.className = "fold-list";
+    box.append(...rest.map((alarm) => item(alarm, false)));
+    fold.append(key, box);
+    return [...nodes, fold];
+  };
+
+  const keys = (state) => {
+    const gone = B.link.lost();
+    const waiting = state ? state.alarms.filter((alarm) => alarm.state === "active").length : 0;
+    const ack = B.el("alarm-ack");
+    B.toggle(ack, "off", gone || !waiting);
+    ack.disabled = gone || !waiting;
+    B.text(B.el("ack-words"), gone ? "needs the server" : waiting ? "sound stops" : "nothing to acknowledge");
+    const left = gone ? B.sound.pausedHere() : B.pausedLeft();
+    const pause = B.el("audio-pause");
+    B.toggle(pause, "paused", left > 0);
+    B.text(B.el("pause-words"), left > 0 ? B.span(left) : B.small() ? "Pause" : "Pause sound");
+    B.text(B.el("pause-more"), left > 0 ? "AUDIO PAUSED · tap to end" : gone ? "on this screen, 2 min" : B.small() ? "sound 2 min" : "2 minutes");
+    pause.querySelector(".i").className = "i " + (left > 0 ? "i-bell-off" : "i-bell");
+  };
+
+  /* Only when something changed is the bar rebuilt, so that flashing keeps its beat; ages move in place. */
+  B.drawAlarms = () => {
+    const state = B.store.state;
+    keys(state);
+    const bar = B.el("alarm-bar");
+    const gone = B.link.lost() && B.link.alarm();
+    if (!state && !gone) return;
+    const key = gone
+      ? "lost" + B.link.alarm() + B.small()
+      : JSON.stringify([state.alarms.map((a) => ({ ...a, value: a.condition === "pressure_overdue" ? 0 : a.value })), state.last_alarm, !!state.session, open, B.small()]);
+    if (key !== drawn) {
+      drawn = key;
+      bar.replaceChildren(...(gone ? [lost()] : state.alarms.length ? list(state) : [calm(state)]));
+      B.data(B.el("alarm-row"), "top", gone ? B.link.alarm() : state.alarms.length ? state.alarms[0].priority : "");
+      return;
+    }
+    if (gone) return B.text(bar.querySelector(".age"), "trying again, " + B.ago(B.link.lostFor()));
+    for (const alarm of state.alarms) {
+      const node = bar.querySelector(`[data-condition="${alarm.condition}"]`);
+      if (node && alarm.state === "active") B.text(node.querySelector(".age"), B.ago(age(alarm)));
+      if (node && alarm.condition === "pressure_overdue") B.text(node.querySelector(".v"), numbers(alarm));
+    }
+  };
+})();

@@ -1,0 +1,202 @@
+/* Trends: the figure is fetched once and when something other than a sample changed; samples are added here
+   every few seconds. Words beside the traces are laid over the plot, where they collide with nothing. */
+(function () {
+  "use strict";
+  const B = window.bedside;
+  const REDRAW_MS = 5000;
+  const REFETCH_MS = 300000;
+  const NAMES = [
+    ["y", "SpO₂", "%", "c-spo2"],
+    ["y2", "Pulse", "bpm", "c-pulse"],
+    ["y3", "NIBP", "mmHg", "c-nibp"],
+  ];
+  let figure = null;
+  let version = -1;
+  let session = null;
+  let drawnAt = -Infinity;
+  let fetchedAt = -Infinity;
+  let fetching = false;
+  let bar = null;
+
+  const graph = () => document.querySelector("#trend .js-plotly-plot");
+  const margins = () => (B.small() ? { l: 120, r: 60, t: 6, b: 62 } : { l: 142, r: 76, t: 8, b: 74 });
+
+  const fetchFigure = () => {
+    if (fetching || !window.Plotly || !graph()) return;
+    fetching = true;
+    fetch(`/api/beds/${encodeURIComponent(B.bed())}/trend`, { cache: "no-store" })
+      .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
+      .then((body) => {
+        figure = body;
+        version = body.version;
+        fetchedAt = performance.now();
+        const line = figure.data[0];
+        const last = line.x.length ? line.x[line.x.length - 1] : 0;
+        B.store.points = B.store.points.filter((point) => point[0] > last + 500);
+        draw();
+      })
+      .catch(() => {})
+      .finally(() => (fetching = false));
+  };
+
+  /* New samples join their lines; a pause of more than three of them is a gap. */
+  const extend = () => {
+    const [spo2, pulse] = figure.data;
+    for (const [at, s, p] of B.store.points.splice(0)) {
+      const last = spo2.x[spo2.x.length - 1];
+      if (last && at - last > 15000) {
+        spo2.x.push(last + 1);
+        spo2.y.push(null);
+        pulse.y.push(null);
+      }
+      spo2.x.push(at);
+      spo2.y.push(s);
+      pulse.y.push(p);
+    }
+    pulse.x = spo2.x;
+    const now = B.now();
+    for (const shape of figure.layout.shapes) {
+      if (shape.name === "run" && B.store.state.phase === "infusing" && shape.x1 > now - 60000) shape.x1 = now;
+      if (shape.name === "plan") shape.x0 = Math.min(now, shape.x1);
+    }
+  };
+
+  const draw = () => {
+    if (!figure || !window.Plotly || !graph()) return;
+    extend();
+    drawnAt = performance.now();
+    const layout = { ...figure.layout, margin: margins(), autosize: true };
+    const size = B.small() ? 11.5 : 14;
+    for (const axis of ["yaxis", "yaxis2", "yaxis3"]) layout[axis] = { ...layout[axis], tickfont: { ...layout[axis].tickfont, size } };
+    const config = { displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", displaylogo: false, responsive: true };
+    window.Plotly.react(graph(), figure.data, layout, config).then(words);
+  };
+
+  const frame = () => {
+    const box = B.el("trend").getBoundingClientRect();
+    const m = margins();
+    return { left: m.l, top: m.t, w: box.width - m.l - m.r, h: box.height - m.t - m.b, all: box };
+  };
+
+  const axisY = (f, axis, value) => {
+    const spec = figure.layout["yaxis" + axis.slice(1)];
+    const part = (value - spec.range[0]) / (spec.range[1] - spec.range[0]);
+    const at = spec.domain[0] + part * (spec.domain[1] - spec.domain[0]);
+    return { y: f.top + (1 - at) * f.h, inside: part >= 0 && part <= 1 };
+  };
+  const axisX = (f, time) => f.left + ((time - figure.window[0]) / (figure.window[1] - figure.window[0])) * f.w;
+
+  const put = (cls, words, style) => {
+    const node = document.createElement("span");
+    node.className = cls;
+    node.textContent = words;
+    Object.assign(node.style, style);
+    return node;
+  };
+  const px = (n) => n.toFixed(1) + "px";
+
+  const words = () => {
+    const f = frame();
+    const nodes = [];
+    for (const [axis, name, unit, cls] of NAMES) {
+      const spec = figure.layout["yaxis" + axis.slice(1)];
+      const top = f.top + (1 - spec.domain[1]) * f.h;
+      nodes.push(put("name " + cls, name, { top: px(top + 2) }), put("unit", unit, { top: px(top + (B.small() ? 22 : 28)) }));
+    }
+    nodes.push(...limitWords(f), ...timeWords(f), ...flagWords(f));
+    bar = put("now-line", "", {});
+    const plate = put("now-plate", "now", {});
+    bar.append(plate);
+    nodes.push(bar);
+    B.el("trend-labels").replaceChildren(...nodes);
+    moveNow();
+  };
+
+  /* Limit numbers in the right-hand gutter; where two would collide the severer one is left to its line. */
+  const limitWords = (f) => {
+    const shown = figure.labels
+      .map((label) => ({ ...label, at: axisY(f, label.axis, label.y) }))
+      .filter((label) => label.at.inside);
+    const clear = (label) =>
+      !label.high || !shown.some((other) => !other.high && Math.abs(other.at.y - label.at.y) < (B.small() ? 12 : 15));
+    return shown
+      .filter(clear)
+      .map((label) =>
+        put("limit " + (label.high ? "c-high" : "c-med"), (label.high ? "!!! " : "!! ") + label.y, {
+          top: px(label.at.y),
+          left: px(f.left + f.w + 8),
+        })
+      );
+  };
+
+  const timeWords = (f) => {
+    const [from, to] = figure.window;
+    const started = B.store.state && B.store.state.session && B.store.state.session.started_at;
+    const zero = started ? Date.parse(started) : Math.ceil(from / 60000) * 60000;
+    const minutes = (to - from) / 60000;
+    const step = (minutes > 70 ? 20 : minutes > 36 ? 10 : 5) * 60000;
+    const out = [];
+    for (let t = zero + Math.ceil((from - zero) / step) * step; t <= to; t += step) {
+      const left = axisX(f, t);
+      if (left < f.left - 2 || left > f.left + f.w + 2) continue;
+      const minute = Math.round((t - zero) / 60000);
+      const under = started ? (minute === 0 ? "start" : (minute > 0 ? "+" : "−") + Math.abs(minute) + " min") : "";
+      const node = put("tick", B.hm(t), { left: px(left), top: px(f.top + f.h) });
+      const small = document.createElement("small");
+      small.textContent = under;
+      node.append(small);
+      out.push(node);
+    }
+    return out;
+  };
+
+  /* Flags stand on the axis; words that would run into the next flag are left to the alarm log. */
+  const flagWords = (f) => {
+    const out = [];
+    let free = -Infinity;
+    for (const mark of figure.marks) {
+      const left = axisX(f, mark.x);
+      if (left < f.left || left > f.left + f.w) continue;
+      const width = 18 + mark.text.length * (B.small() ? 6.2 : 7.4);
+      const room = left > free;
+      const node = put("flag " + mark.kind, room ? "▲ " + mark.text : "▲", { left: px(left - 6), top: px(f.top + f.h - (B.small() ? 17 : 20)) });
+      if (room) free = left + width;
+      out.push(node);
+    }
+    return out;
+  };
+
+  const moveNow = () => {
+    if (!bar || !figure) return;
+    const f = frame();
+    const at = B.link.lost() ? B.link.lastTime() : B.now();
+    bar.style.left = px(Math.min(axisX(f, at), f.left + f.w));
+    bar.style.height = px(f.top + f.h + (B.small() ? 28 : 34));
+    B.toggle(B.el("trend"), "stopped", B.link.lost());
+  };
+
+  B.drawTrend = () => {
+    const state = B.store.state;
+    if (!state) return;
+    const now = performance.now();
+    const other = state.session ? state.session.id : null;
+    if (!figure || state.trend_version !== version || other !== session || now - fetchedAt > REFETCH_MS) {
+      if (other !== session) B.store.points = [];
+      session = other;
+      fetchFigure();
+    } else if (now - drawnAt > REDRAW_MS / Math.min(4, B.speed()) && !B.link.lost()) {
+      if (B.now() > figure.window[1] - 60000) fetchFigure();
+      else draw();
+    }
+    moveNow();
+  };
+
+  B.onStart(() => {
+    B.on("full", () => {
+      fetchedAt = -Infinity;
+    });
+    window.addEventListener("resize", () => {
+      drawnAt = -Infinity;
+    });
+  });
+})();

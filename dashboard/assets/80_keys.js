@@ -1,0 +1,152 @@
+/* Keys: what the phase offers, what must be held for a second, which dialog is open. */
+(function () {
+  "use strict";
+  const B = window.bedside;
+  const HOLD_MS = 1000;
+  const BUSY = ["starting", "measuring", "reading"];
+
+  const more = (key, words) => B.text(key.querySelector(".more"), words);
+  const able = (key, on) => {
+    key.disabled = !on;
+    B.toggle(key, "off", !on);
+  };
+
+  B.drawKeys = () => {
+    const state = B.store.state;
+    const gone = B.link.lost();
+    if (!state) return;
+    for (const key of document.querySelectorAll("[data-phases]")) {
+      const fits = key.dataset.phases.split(" ").includes(state.phase);
+      const keep = !state.session && ["baseline", "chart-start", "chart-stop"].includes(key.id);
+      key.hidden = !(fits || keep);
+      able(key, !gone && fits);
+    }
+    measure(state, gone);
+    const session = state.session;
+    const note = B.el("note");
+    able(note, !gone && session);
+    more(note, session ? "nausea, drug, note" : "needs a session");
+    more(B.el("alarm-log"), session ? state.alarm_count + (B.small() ? " so far" : " this session") : "needs a session");
+    able(B.el("alarm-log"), !gone && session);
+    for (const id of ["limits", "more", "new-session"]) able(B.el(id), !gone);
+    more(B.el("limits"), state.limits.name);
+    if (session) more(B.el("baseline"), session.baseline ? "confirmed" : state.resting + " readings");
+    cycles(state, gone);
+  };
+
+  const measure = (state, gone) => {
+    const key = B.el("measure");
+    const cuff = state.cuff;
+    const busy = cuff && BUSY.includes(cuff.phase);
+    const usable = cuff && !cuff.self_timed && !gone;
+    able(key, usable);
+    B.text(key.firstChild, busy ? "Stop cuff" : "Measure BP");
+    let words = "no cuff";
+    if (gone) words = "needs the server";
+    else if (cuff && cuff.self_timed) words = "measures by itself";
+    else if (busy) words = cuff.pressure === null ? "filling" : cuff.pressure + " mmHg";
+    else if (cuff && cuff.next_in_s !== null) words = "next in " + B.span(cuff.next_in_s - B.sinceState());
+    else if (cuff) words = cuff.phase === "unknown" ? "cuff not answering" : "by hand";
+    more(key, words);
+  };
+
+  const cycles = (state, gone) => {
+    const cuff = state.cuff;
+    const key = B.el("cuff");
+    able(key, cuff && !cuff.self_timed && !gone);
+    B.toggle(key, "due", cuff && cuff.stopped);
+    more(key, !cuff ? "no cuff" : cuff.stat_left_s ? "STAT" : cuff.stopped ? "stopped: start again" : cuff.cycle_s ? "every " + cuff.cycle_s / 60 + " min" : "by hand");
+    for (const choice of document.querySelectorAll("#cuff-cycles button")) {
+      const seconds = Number(JSON.parse(choice.id).cycle);
+      B.toggle(choice, "on", cuff && (cuff.cycle_s || 0) === seconds);
+    }
+    const now = B.el("cuff-now");
+    if (now && cuff) B.text(now, cuff.stopped ? "The automatic cycle stopped: " + cuff.stopped + "." : cuff.stat_left_s ? "STAT for another " + B.span(cuff.stat_left_s) : "");
+  };
+
+  /* Hold one second: the press goes through only when the second is full. */
+  let holding = null;
+  const release = () => {
+    if (!holding) return;
+    clearTimeout(holding.timer);
+    holding.key.classList.remove("holding");
+    holding = null;
+  };
+  const press = (key) => {
+    if (holding || key.disabled) return;
+    key.classList.add("holding");
+    const timer = setTimeout(() => {
+      release();
+      key.dataset.held = "1";
+      key.click();
+    }, HOLD_MS);
+    holding = { key, timer };
+  };
+  const held = (event) => event.target.closest && event.target.closest("[data-hold]");
+
+  document.addEventListener("pointerdown", (event) => held(event) && press(held(event)));
+  ["pointerup", "pointercancel", "blur"].forEach((kind) => window.addEventListener(kind, release));
+  document.addEventListener("keydown", (event) => {
+    if ((event.key === "Enter" || event.key === " ") && held(event)) {
+      event.preventDefault();
+      press(held(event));
+    }
+  });
+  document.addEventListener("keyup", release);
+  document.addEventListener(
+    "click",
+    (event) => {
+      const key = held(event);
+      if (!key) return;
+      if (key.dataset.held) delete key.dataset.held;
+      else {
+        event.stopPropagation();
+        event.preventDefault();
+        say("Hold the key for one second.");
+      }
+    },
+    { capture: true }
+  );
+
+  /* The pause key works on this screen alone while the server is lost. */
+  document.addEventListener(
+    "click",
+    (event) => {
+      if (!B.link || !B.link.lost() || !(event.target.closest && event.target.closest("#audio-pause"))) return;
+      event.stopPropagation();
+      B.sound.pauseHere();
+      B.drawAlarms();
+    },
+    { capture: true }
+  );
+
+  let sayTimer = null;
+  const say = (words) => {
+    B.text(B.el("said"), words);
+    clearTimeout(sayTimer);
+    sayTimer = setTimeout(() => B.text(B.el("said"), ""), 6000);
+  };
+
+  B.dialogs = (opened) => {
+    const names = ["cuff", "note", "baseline", "limits", "alarm-log", "more", "new-session"];
+    const open = names.filter((_, at) => opened[at]);
+    if (open.length) document.body.dataset.dialog = open[open.length - 1];
+    else delete document.body.dataset.dialog;
+    localTimes();
+  };
+
+  /* Times in dialogs are written in the display's own zone. */
+  const localTimes = () => {
+    for (const node of document.querySelectorAll("time.clock-time")) B.text(node, B.hms(node.getAttribute("datetime")));
+  };
+
+  B.onStart(() => {
+    setInterval(localTimes, 500);
+    new MutationObserver(() => {
+      if (B.el("said").textContent) {
+        clearTimeout(sayTimer);
+        sayTimer = setTimeout(() => B.text(B.el("said"), ""), 6000);
+      }
+    }).observe(B.el("said"), { childList: true, characterData: true, subtree: true });
+  });
+})();

@@ -1,0 +1,262 @@
+"""What the nurse does: a press becomes an order, the answer becomes words. Nothing is decided here.
+
+The page shows a new state only when it comes back on the live stream.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import ALL, Dash, Input, Output, State, ctx, no_update
+
+from bedside import commands as wanted
+from bedside.errors import CommandRefused
+from dashboard import ids, views
+from dashboard.chairs import Seat
+from dashboard.dialogs import FIELDS
+from dashboard.words import ONE_TAP
+
+UNKNOWN_DISPLAY = "display"
+
+
+def add_callbacks(app: Dash, seat: Seat) -> None:
+    """Wire the page of one chair."""
+    _presses(app, seat)
+    _openers(app, seat)
+    _session(app, seat)
+    _baseline(app, seat)
+    _notes(app, seat)
+    _clientside(app)
+
+
+def _order_of(name: str, seat: Seat) -> wanted.Order | None:
+    """The order a simple key stands for, which may depend on what is true now."""
+    sound = seat.monitor.snapshot.sound
+    cuff = seat.monitor.snapshot.cuff
+    working = cuff is not None and cuff.phase in ("starting", "measuring", "reading")
+    orders: dict[str, wanted.Order] = {
+        ids.ALARM_ACK: wanted.Acknowledge(),
+        ids.AUDIO_PAUSE: wanted.EndAudioPause() if sound.paused_left_s else wanted.PauseAudio(),
+        ids.MEASURE: wanted.StopCuff() if working else wanted.MeasurePressure(),
+        ids.START: wanted.StartInfusion(),
+        ids.PAUSE: wanted.PauseInfusion(),
+        ids.RESUME: wanted.ResumeInfusion(),
+        ids.STOP: wanted.StopInfusion(),
+        ids.END: wanted.EndSession(),
+        "cuff-stat": wanted.StartStat(),
+    }
+    return orders.get(name)
+
+
+def _presses(app: Dash, seat: Seat) -> None:
+    keys = (
+        ids.ALARM_ACK,
+        ids.AUDIO_PAUSE,
+        ids.MEASURE,
+        ids.START,
+        ids.PAUSE,
+        ids.RESUME,
+        ids.STOP,
+        ids.END,
+        "cuff-stat",
+    )
+
+    @app.callback(
+        Output(ids.SAID, "children"),
+        [Input(key, "n_clicks") for key in keys],
+        State(ids.DISPLAY, "data"),
+        prevent_initial_call=True,
+    )
+    def press(*given: Any) -> str:
+        order = _order_of(str(ctx.triggered_id), seat)
+        return seat.press(order, given[-1] or UNKNOWN_DISPLAY) if order else ""
+
+    @app.callback(
+        Output(ids.SAID, "children", allow_duplicate=True),
+        Input({"cycle": ALL}, "n_clicks"),
+        State(ids.DISPLAY, "data"),
+        prevent_initial_call=True,
+    )
+    def cycle(clicks: list[int], display: str | None) -> Any:
+        if not any(clicks) or not isinstance(ctx.triggered_id, dict):
+            return no_update
+        seconds = float(ctx.triggered_id["cycle"])
+        return seat.press(wanted.SetCycle(seconds or None), display or UNKNOWN_DISPLAY)
+
+
+def _openers(app: Dash, seat: Seat) -> None:
+    for name in (ids.CUFF, ids.NOTE, ids.NEW):
+
+        @app.callback(Output(ids.dialog(name), "opened"), Input(name, "n_clicks"), prevent_initial_call=True)
+        def show(_: int) -> bool:
+            return True
+
+    contents = {
+        ids.LIMITS: lambda: views.limits(seat.monitor.snapshot),
+        ids.MORE: lambda: views.more(seat.monitor.snapshot),
+        ids.LOG: lambda: views.log(_events(seat)),
+        ids.BASELINE: lambda: views.baseline(seat.monitor.snapshot),
+    }
+    for name, content in contents.items():
+
+        @app.callback(
+            Output(ids.dialog(name), "opened", allow_duplicate=True),
+            Output(ids.content(name), "children"),
+            Input(name, "n_clicks"),
+            prevent_initial_call=True,
+        )
+        def fill(_: int, content: Any = content) -> tuple[bool, Any]:
+            return True, content()
+
+
+def _events(seat: Seat) -> Any:
+    view = seat.monitor.snapshot.session
+    return seat.log(view.session.id) if view else ()
+
+
+def parsed(fields: dict[str, str | None]) -> wanted.OpenSession:
+    """The form's texts as an order. Raises CommandRefused at the first field that is not a number."""
+    numbers = {}
+    for name, words, _, unit in FIELDS[1:]:
+        text = (fields.get(name) or "").strip().replace(",", ".")
+        if not text:
+            raise CommandRefused(f"{words} is missing.", name)
+        try:
+            numbers[name] = float(text)
+        except ValueError:
+            raise CommandRefused(f"{words} is a number in {unit}, not {text!r}.", name) from None
+    if numbers["age"] != int(numbers["age"]):
+        raise CommandRefused("Age is a whole number of years.", "age")
+    return wanted.OpenSession(
+        fields.get("label") or "",
+        int(numbers["age"]),
+        numbers["weight_kg"],
+        numbers["dose_mg_per_kg"],
+        numbers["minutes"],
+    )
+
+
+def _session(app: Dash, seat: Seat) -> None:
+    names = [field[0] for field in FIELDS]
+
+    @app.callback(
+        [Output(f"new-{name}", "error") for name in names],
+        Output("new-said", "children"),
+        Output(ids.dialog(ids.NEW), "opened", allow_duplicate=True),
+        Input("new-open", "n_clicks"),
+        [State(f"new-{name}", "value") for name in names],
+        State(ids.DISPLAY, "data"),
+        prevent_initial_call=True,
+    )
+    def open_session(_: int, *given: Any) -> list[Any]:
+        *texts, display = given
+        refused = _opened(seat, dict(zip(names, texts, strict=True)), display or UNKNOWN_DISPLAY)
+        if refused is None:
+            return [*("" for _ in names), "", False]
+        errors = [str(refused) if refused.field == name else "" for name in names]
+        return [*errors, "" if refused.field else str(refused), True]
+
+    @app.callback(
+        Output("new-plan", "children"), [Input(f"new-{name}", "value") for name in names], prevent_initial_call=True
+    )
+    def plan(*texts: Any) -> str:
+        return planned(dict(zip(names, texts, strict=True)))
+
+
+def planned(fields: dict[str, str | None]) -> str:
+    """What the plan comes to, worked out in words; empty until it can be."""
+    try:
+        order = parsed({**fields, "age": fields.get("age") or "40"})
+    except CommandRefused:
+        return ""
+    weight, dose, minutes = order.weight_kg or 0, order.dose_mg_per_kg or 0, order.minutes or 0
+    if not (weight and dose and minutes):
+        return ""
+    total = weight * dose
+    return (
+        f"{dose:g} mg/kg × {weight:g} kg = {total:.1f} mg in {minutes:g} min, {total / minutes * 60:.1f} mg/h. "
+        "This program does not control the pump."
+    )
+
+
+def _opened(seat: Seat, fields: dict[str, str | None], display: str) -> CommandRefused | None:
+    try:
+        return seat.ask(parsed(fields), display)
+    except CommandRefused as refused:
+        return refused
+
+
+def _baseline(app: Dash, seat: Seat) -> None:
+    @app.callback(
+        Output("baseline-preview", "children"), Input("baseline-chosen", "value"), prevent_initial_call=True
+    )
+    def look(chosen: list[str] | None) -> Any:
+        return views.preview(seat.monitor.snapshot, chosen or [])
+
+    @app.callback(
+        Output(ids.content(ids.BASELINE), "children", allow_duplicate=True),
+        Input("baseline-refresh", "n_clicks"),
+        prevent_initial_call=True,
+    )
+    def refresh(clicks: int) -> Any:
+        return views.baseline(seat.monitor.snapshot) if clicks else no_update
+
+    @app.callback(
+        Output("baseline-said", "children"),
+        Output(ids.dialog(ids.BASELINE), "opened", allow_duplicate=True),
+        Input("baseline-confirm", "n_clicks"),
+        Input("baseline-skip", "n_clicks"),
+        State("baseline-chosen", "value"),
+        State("baseline-reason", "value"),
+        State(ids.DISPLAY, "data"),
+        prevent_initial_call=True,
+    )
+    def confirm(
+        confirmed: int, skipped: int, chosen: list[str] | None, reason: str | None, display: str | None
+    ) -> tuple[str, bool]:
+        if not (confirmed or skipped):
+            return "", True
+        order: wanted.Order = (
+            wanted.StartInfusion(reason or "")
+            if ctx.triggered_id == "baseline-skip"
+            else wanted.ConfirmBaseline(tuple(chosen or ()))
+        )
+        said = seat.press(order, display or UNKNOWN_DISPLAY)
+        return said, bool(said)
+
+
+def _notes(app: Dash, seat: Seat) -> None:
+    words = dict(ONE_TAP)
+
+    @app.callback(
+        Output("note-said", "children"),
+        Output("note-text", "value"),
+        Output(ids.dialog(ids.NOTE), "opened", allow_duplicate=True),
+        Input("note-write", "n_clicks"),
+        Input({"event": ALL}, "n_clicks"),
+        State("note-text", "value"),
+        State(ids.DISPLAY, "data"),
+        prevent_initial_call=True,
+    )
+    def write(_: int, taps: list[int], text: str | None, display: str | None) -> tuple[str, Any, bool]:
+        tapped = ctx.triggered_id if isinstance(ctx.triggered_id, dict) else None
+        if tapped and not any(taps):
+            return "", no_update, False
+        order = wanted.AddNote(words[tapped["event"]], tapped["event"]) if tapped else wanted.AddNote(text or "")
+        said = seat.press(order, display or UNKNOWN_DISPLAY)
+        return said, no_update if said or tapped else "", bool(said)
+
+
+def _clientside(app: Dash) -> None:
+    """The display's own id, and which dialog is open, for the live script."""
+    app.clientside_callback(
+        "function(_) { return window.bedside ? window.bedside.display() : 'display'; }",
+        Output(ids.DISPLAY, "data"),
+        Input(ids.DISPLAY, "id"),
+    )
+    app.clientside_callback(
+        "function() { window.bedside && window.bedside.dialogs(arguments); return dash_clientside.no_update; }",
+        Output(ids.DISPLAY, "modified_timestamp"),
+        [Input(ids.dialog(name), "opened") for name in ids.DIALOGS],
+        prevent_initial_call=True,
+    )

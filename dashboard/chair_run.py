@@ -1,0 +1,159 @@
+"""One chair in operation: its monitor, watch, live channel, record and devices, started and stopped in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+
+from bedside import events as happened
+from bedside.alarms.pressures import plausible
+from bedside.clock import Clock, Instant, real_seconds
+from bedside.events import CuffOrdered, Stamped
+from bedside.instruments import Fitted
+from bedside.monitor import Chair, Monitor
+from bedside.reading import PressureValue, Reading, Waveform
+from bedside.record.reader import open_reader
+from bedside.record.store import FILE, Store
+from bedside.record.writer import Writer
+from bedside.session import Session
+from bedside.watch import Watch
+from dashboard.chairs import Seat
+from dashboard.hub import Hub
+
+VERSION = "0.1.0"
+
+log = structlog.get_logger("chair")
+
+
+class Runs(Protocol):
+    """What is started and stopped with a chair: a supervisor, a simulated instrument."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@dataclass(slots=True)
+class ChairRun:
+    """The parts. `emit` is where devices hand their readings in."""
+
+    monitor: Monitor
+    writer: Writer
+    hub: Hub
+    folder: Path
+    devices: list[Runs] = field(default_factory=list)
+    watch: Watch | None = None
+
+    def emit(self, reading: Reading) -> None:
+        """Samples go to the screens at once; the monitor takes everything."""
+        if isinstance(reading.fact, Waveform):
+            self.hub.wave(reading.fact)
+        self.monitor.submit(reading)
+
+    def seat(self, clock: Clock) -> Seat:
+        """The chair for the dashboard, not yet watched."""
+        self.watch = Watch(self.monitor, clock, self.hub.publish)
+        return Seat(self.monitor, self.hub, self.watch, self.writer.wait, self._log)
+
+    def _log(self, session: str) -> Sequence[Stamped]:
+        with open_reader(self.folder) as reader:
+            return list(reader.events(session=session))
+
+    def start(self) -> None:
+        if self.watch:
+            self.watch.start()
+        for device in self.devices:
+            device.start()
+
+    def stop(self) -> None:
+        for device in self.devices:
+            device.stop()
+        if self.watch:
+            self.watch.stop()
+        self.monitor.note(happened.ProcessStopped(), Instant(0.0, self.monitor.snapshot.utc))
+        if not self.writer.close():
+            log.error("not everything could be written to the record", folder=str(self.folder))
+
+
+def open_record(folder: Path, *, fresh: bool) -> Writer:
+    """A writer on the record in `folder`.
+
+    Raises RecordInUse and its kin; a disk that refuses is no reason not to watch a patient: the writer
+    then tries again, and the chair says that it does not record.
+    """
+    try:
+        store: Store | None = Store(folder, fresh=fresh)
+    except OSError as error:
+        log.error("the record cannot be opened, trying again", folder=str(folder), why=str(error))
+        store = None
+    ready = store
+    return Writer(lambda: ready or Store(folder))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the record holds open: a session to resume, and the cuff cycle that ran in it."""
+
+    session: Session | None = None
+    cycle_s: float | None = None
+
+
+def find_open(folder: Path, bed: str) -> Found:
+    """The session a restart resumes. Raises RecordDamaged."""
+    if not (folder / FILE).is_file():
+        return Found()
+    with open_reader(folder) as reader:
+        session = reader.open_session_at(bed)
+        if session is None:
+            return Found()
+        cycle: float | None = None
+        for stamped in reader.events(session=session.id):
+            if isinstance(stamped.event, CuffOrdered) and stamped.event.what == "cycle":
+                cycle = stamped.event.cycle_s
+            elif isinstance(stamped.event, happened.CuffCycleStopped):
+                cycle = None
+        return Found(session, cycle)
+
+
+def prepare(
+    chair: Chair, folder: Path, start: Instant, fitted: Sequence[Fitted], *, fresh: bool, viewers: int
+) -> ChairRun:
+    """A chair with its record open, its session resumed, and the start of this process recorded."""
+    writer = open_record(folder, fresh=fresh)
+    found = find_open(folder, chair.bed)
+    monitor = Monitor(chair, writer, start, real_seconds())
+    for device in fitted:
+        monitor.fit(device)
+    if found.session:
+        monitor.resume(found.session, found.cycle_s)
+        restore_trend(monitor, folder, found.session)
+    resumed = found.session.id if found.session else None
+    monitor.note(happened.ProcessStarted(VERSION, resumed), start)
+    return ChairRun(monitor, writer, Hub(viewers), folder)
+
+
+def determination(row: Mapping[str, Any]) -> PressureValue | None:
+    """The determination a row of the record holds; None for a failed one."""
+    if row["systolic"] is None or row["kind"] == "history":
+        return None
+    return PressureValue(row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"])
+
+
+def restore_trend(monitor: Monitor, folder: Path, session: Session) -> None:
+    """Fill the trend of a resumed session from its record."""
+    with open_reader(folder) as reader:
+        last: dict[str, float | None] = {"spo2": None, "pulse_rate": None}
+        for utc, row in reader.numerics(session.id):
+            if row["vital"] in last:
+                last[row["vital"]] = row["value"]
+                monitor.trend.sample(utc, last["spo2"], last["pulse_rate"])
+        for utc, row in reader.pressures(session.id):
+            value = determination(row)
+            if value and plausible(value):
+                monitor.restore_pressure(utc, value)
+        for stamped in reader.events(session=session.id):
+            monitor.restore_mark(stamped)

@@ -1,0 +1,49 @@
+"""What the screen needs of one chair: its monitor, its live channel, and a way to wait for the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from bedside.commands import Command, Order
+from bedside.errors import CommandRefused
+from bedside.events import Stamped
+from bedside.monitor import Monitor
+from bedside.watch import Watch
+from dashboard.hub import Hub
+
+ANSWER_S = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One chair as the dashboard knows it. `durable` waits until a record number is on disk; `log` reads a
+    session's events back."""
+
+    monitor: Monitor
+    hub: Hub
+    watch: Watch
+    durable: Callable[[int, float], bool]
+    log: Callable[[str], Sequence[Stamped]]
+
+    def press(self, order: Order, actor: str) -> str:
+        """Carry out an order; what to tell the nurse, empty when there is nothing to say.
+
+        It returns only when the events are on disk, or says that they are not.
+        """
+        try:
+            number = self.monitor.order(Command(order, actor)).wait(ANSWER_S)
+        except CommandRefused as refused:
+            return str(refused)
+        if not self.durable(number, ANSWER_S):
+            return "Done, but not yet on disk: chart it on paper too."
+        return ""
+
+    def ask(self, order: Order, actor: str) -> CommandRefused | None:
+        """Like `press`, for forms: the refusal with its field."""
+        try:
+            number = self.monitor.order(Command(order, actor)).wait(ANSWER_S)
+        except CommandRefused as refused:
+            return refused
+        self.durable(number, ANSWER_S)
+        return None

@@ -1,0 +1,393 @@
+"""The trends as one Plotly figure: a pure function of the chair's trend, its limits and its session.
+
+SpO2 and pulse as lines with their gaps left open, pressure as arterial carets with a dot for the mean,
+limits as dashed lines with bands beyond, the infusion shaded, events as flags on the axis. Times are
+milliseconds since 1970, which the page shows in its own time zone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bedside.alarms.table import Priority
+from bedside.limits import Rule, Side
+from bedside.reading import PressureValue
+from bedside.snapshot import Snapshot
+from bedside.trend import Mark, Sample, Trend
+
+MOST_POINTS = 600
+Json = dict[str, Any]
+
+SPO2, PULSE, NIBP, MAP, DRUG = "#35d3f5", "#58e07c", "#ffffff", "#c9d3de", "#c69bff"
+MEDIUM, HIGH, QUIET, HAIR, INSET = "#ffd21f", "#ff5a5a", "#8fa1b5", "#1b2632", "#0e151d"
+
+CONFIG: Json = {
+    "displayModeBar": False,
+    "showSendToCloud": False,
+    "plotlyServerURL": "",
+    "displaylogo": False,
+    "staticPlot": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "responsive": True,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One strip of the chart: which part of the height, the steady range, the ticks, the limits."""
+
+    axis: str
+    domain: tuple[float, float]
+    steady: tuple[float, float]
+    ticks: tuple[int, ...]
+    conditions: tuple[str, ...]
+
+
+PANELS = (
+    Panel("y", (0.705, 1.0), (79, 101), (80, 85, 90, 95, 100), ("spo2_low",)),
+    Panel("y2", (0.44, 0.675), (42, 132), (60, 90, 120), ("pulse_rate_high", "pulse_rate_low")),
+    Panel("y3", (0.0, 0.41), (44, 196), (60, 90, 120, 150, 180), ("systolic_high", "systolic_low")),
+)
+
+
+def window(snapshot: Snapshot) -> tuple[datetime, datetime]:
+    """What the time axis spans: from ten minutes before the start to past the planned end, or the last 40."""
+    now, view = snapshot.utc, snapshot.session
+    if view is None or view.session.started_at is None:
+        begin = now - timedelta(minutes=15)
+        return begin, begin + timedelta(minutes=30)
+    begin = view.session.started_at - timedelta(minutes=10)
+    plan = timedelta(minutes=(view.session.minutes or 40) + 5)
+    end = max(view.session.started_at + plan, now + timedelta(minutes=8))
+    if end - begin > timedelta(minutes=100):
+        begin = end - timedelta(minutes=100)
+    return begin, end
+
+
+def ms(utc: datetime) -> int:
+    return round(utc.timestamp() * 1000)
+
+
+def decimated(samples: Sequence[Sample], most: int = MOST_POINTS) -> list[Sample]:
+    """At most `most` samples: of each bucket the one with the lowest SpO2, so that no fall is lost."""
+    if len(samples) <= most:
+        return list(samples)
+    size = -(-len(samples) // most)
+    return [
+        min(bucket, key=lambda sample: 999 if sample.spo2 is None else sample.spo2)
+        if any(sample.spo2 is not None for sample in bucket)
+        else bucket[0]
+        for bucket in (samples[at : at + size] for at in range(0, len(samples), size))
+    ]
+
+
+def figure(snapshot: Snapshot, trend: Trend) -> Json:
+    """Data and layout, ready for Plotly."""
+    begin, end = window(snapshot)
+    samples = decimated([sample for sample in tuple(trend.samples) if sample.utc >= begin])
+    ranges = _ranges(trend, begin)
+    caret = ((ms(end) - ms(begin)) * 0.0062, (ranges["y3"][1] - ranges["y3"][0]) * 0.052)
+    rules = {rule.condition: rule for rule in snapshot.rules}
+    shapes = _infusion(snapshot, end) + [
+        shape for panel in PANELS for shape in _limits(panel, rules, ranges[panel.axis])
+    ]
+    return {
+        "data": [*_lines(samples), *_pressures(trend, begin, rules, caret)],
+        "layout": _layout(begin, end, ranges) | {"shapes": shapes + _planned(snapshot, ranges["y3"])},
+        "labels": _labels(rules),
+        "marks": _flags(tuple(trend.marks), begin),
+        "window": [ms(begin), ms(end)],
+        "version": trend.version,
+    }
+
+
+def _ranges(trend: Trend, begin: datetime) -> dict[str, tuple[float, float]]:
+    """Steady ranges, widened only when a value would leave them."""
+    recent = [sample for sample in tuple(trend.samples) if sample.utc >= begin]
+    pressures = [value for utc, value in tuple(trend.pressures) if utc >= begin]
+    values = {
+        "y": [sample.spo2 for sample in recent if sample.spo2 is not None],
+        "y2": [sample.pulse_rate for sample in recent if sample.pulse_rate is not None],
+        "y3": [number for value in pressures for number in (value.systolic, value.diastolic)],
+    }
+    return {panel.axis: _widened(panel.steady, values[panel.axis]) for panel in PANELS}
+
+
+def _widened(steady: tuple[float, float], values: Sequence[float]) -> tuple[float, float]:
+    low, top = steady
+    if values and min(values) < low + 1:
+        low = max(0.0, min(values) - 4)
+    if values and max(values) > top - 1:
+        top = max(values) + 6
+    return low, top
+
+
+def _lines(samples: Sequence[Sample]) -> list[Json]:
+    x = [ms(sample.utc) for sample in samples]
+    common: Json = {"type": "scatter", "mode": "lines", "connectgaps": False, "hoverinfo": "skip", "x": x}
+    return [
+        common
+        | {
+            "name": "SpO₂",
+            "yaxis": "y",
+            "y": [sample.spo2 for sample in samples],
+            "line": {"color": SPO2, "width": 2.2},
+        },
+        common
+        | {
+            "name": "Pulse",
+            "yaxis": "y2",
+            "y": [sample.pulse_rate for sample in samples],
+            "line": {"color": PULSE, "width": 2.2},
+        },
+    ]
+
+
+def _pressures(trend: Trend, begin: datetime, rules: dict[str, Rule], caret: tuple[float, float]) -> list[Json]:
+    points = [(ms(utc), value) for utc, value in tuple(trend.pressures) if utc >= begin]
+    common: Json = {"type": "scatter", "yaxis": "y3", "hoverinfo": "skip"}
+    stems: Json = common | {
+        "name": "stems",
+        "mode": "lines",
+        "x": [x for at, _ in points for x in (at, at, None)],
+        "y": [y for _, value in points for y in (value.systolic, value.diastolic, None)],
+        "line": {"color": "rgba(201,211,222,0.55)", "width": 1.4},
+    }
+    mean: Json = common | {
+        "name": "mean",
+        "mode": "markers",
+        "x": [at for at, value in points if value.mean is not None],
+        "y": [value.mean for _, value in points if value.mean is not None],
+        "marker": {"color": MAP, "size": 8},
+    }
+    carets = [
+        common | _carets(colour, points, rules, size)
+        for colour, size in ((NIBP, caret), (MEDIUM, caret), (HIGH, caret))
+    ]
+    return [stems, mean, *carets]
+
+
+def _carets(
+    colour: str, points: Sequence[tuple[int, PressureValue]], rules: dict[str, Rule], size: tuple[float, float]
+) -> Json:
+    """The carets of one colour: tips at systolic and diastolic, as open lines."""
+    wide, tall = size
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for at, value in points:
+        for part, number, up in (("systolic", value.systolic, tall), ("diastolic", value.diastolic, -tall)):
+            if _colour(rules, part, number) == colour:
+                x += [at - wide, at, at + wide, None]
+                y += [number + up, number, number + up, None]
+    return {"name": f"carets {colour}", "mode": "lines", "x": x, "y": y, "line": {"color": colour, "width": 3}}
+
+
+def _colour(rules: dict[str, Rule], part: str, number: float) -> str:
+    """A caret's colour: a crossed MEDIUM or HIGH limit shows on it."""
+    for side in ("high", "low"):
+        rule = rules.get(f"{part}_{side}")
+        for level in rule.levels if rule else ():
+            if rule and rule.beyond(number, level):
+                return HIGH if level.priority is Priority.HIGH else MEDIUM
+    return NIBP
+
+
+def _layout(begin: datetime, end: datetime, ranges: dict[str, tuple[float, float]]) -> Json:
+    axes: Json = {}
+    for panel in PANELS:
+        name = "yaxis" + panel.axis[1:]
+        low, top = ranges[panel.axis]
+        axes[name] = {
+            "domain": list(panel.domain),
+            "range": [low, top],
+            "tickvals": [tick for tick in panel.ticks if low <= tick <= top],
+            "gridcolor": HAIR,
+            "zeroline": False,
+            "fixedrange": True,
+            "tickfont": {"color": QUIET, "size": 14},
+            "ticklen": 6,
+            "tickcolor": "rgba(0,0,0,0)",
+        }
+    return {
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": "Inter, system-ui, sans-serif", "color": QUIET, "size": 14},
+        "margin": {"l": 142, "r": 76, "t": 8, "b": 74, "pad": 0},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": False,
+        "xaxis": {
+            "range": [ms(begin), ms(end)],
+            "anchor": "y3",
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+            "showticklabels": False,
+        },
+        **axes,
+    }
+
+
+def _domain(axis: str) -> tuple[float, float]:
+    return next(panel.domain for panel in PANELS if panel.axis == axis)
+
+
+def _limits(panel: Panel, rules: dict[str, Rule], span: tuple[float, float]) -> list[Json]:
+    shapes: list[Json] = [
+        {
+            "type": "rect",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "yref": "paper",
+            "y0": panel.domain[0],
+            "y1": panel.domain[1],
+            "fillcolor": INSET,
+            "line": {"width": 0},
+            "layer": "below",
+        }
+    ]
+    for condition in panel.conditions:
+        if rule := rules.get(condition):
+            shapes += _rule_shapes(panel.axis, rule, span)
+    return shapes
+
+
+def _rule_shapes(axis: str, rule: Rule, span: tuple[float, float]) -> list[Json]:
+    shapes: list[Json] = []
+    for level in rule.levels:
+        if not span[0] <= level.limit <= span[1]:
+            continue
+        high = level.priority is Priority.HIGH
+        shapes.append(_line(axis, level.limit, HIGH if high else MEDIUM, "3px,4px" if high else "8px,5px"))
+        if not high:
+            edge = span[0] if rule.side is Side.LOW else span[1]
+            shapes.append(_band(axis, level.limit, edge))
+    return shapes
+
+
+def _line(axis: str, y: float, colour: str, dash: str) -> Json:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "yref": axis,
+        "y0": y,
+        "y1": y,
+        "line": {"color": colour, "width": 1.4, "dash": dash},
+        "opacity": 0.8,
+        "layer": "below",
+    }
+
+
+def _band(axis: str, limit: float, edge: float) -> Json:
+    return {
+        "type": "rect",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "yref": axis,
+        "y0": limit,
+        "y1": edge,
+        "fillcolor": MEDIUM,
+        "opacity": 0.055,
+        "line": {"width": 0},
+        "layer": "below",
+    }
+
+
+def _infusion(snapshot: Snapshot, end: datetime) -> list[Json]:
+    view = snapshot.session
+    started = view.session.started_at if view else None
+    if view is None or started is None:
+        return []
+    session = view.session
+    stretches = [*session.ran]
+    if session.running_since is not None:
+        stretches.append((session.running_since, snapshot.utc))
+    shapes = [_shade(ms(start), ms(stop), 0.085, "run") for start, stop in stretches]
+    shapes.append(_upright(ms(started), DRUG, "solid"))
+    if session.stopped_at is not None:
+        shapes.append(_upright(ms(session.stopped_at), DRUG, "solid"))
+    elif view.ends_at is not None and view.ends_at < end:
+        shapes.append(_shade(ms(snapshot.utc), ms(max(view.ends_at, snapshot.utc)), 0.035, "plan"))
+        shapes.append(_upright(ms(view.ends_at), DRUG, "5px,5px"))
+    return shapes
+
+
+def _shade(x0: int, x1: int, opacity: float, name: str) -> Json:
+    return {
+        "type": "rect",
+        "name": name,
+        "xref": "x",
+        "x0": x0,
+        "x1": x1,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": DRUG,
+        "opacity": opacity,
+        "line": {"width": 0},
+    }
+
+
+def _upright(x: int, colour: str, dash: str) -> Json:
+    return {
+        "type": "line",
+        "xref": "x",
+        "x0": x,
+        "x1": x,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": colour, "width": 1.5, "dash": dash},
+        "opacity": 0.8,
+    }
+
+
+def _planned(snapshot: Snapshot, span: tuple[float, float]) -> list[Json]:
+    """When the cuff will start by itself, as far as the window reaches."""
+    cuff, view = snapshot.cuff, snapshot.session
+    if cuff is None or cuff.next_in_s is None or not cuff.cycle_s or view is None or not snapshot.phase.watched:
+        return []
+    _, end = window(snapshot)
+    last = view.ends_at or end
+    at = snapshot.utc + timedelta(seconds=cuff.next_in_s)
+    shapes: list[Json] = []
+    while at < min(end, last + timedelta(seconds=1)) and len(shapes) < 40:
+        shapes.append(
+            {
+                "type": "line",
+                "name": "planned",
+                "xref": "x",
+                "x0": ms(at),
+                "x1": ms(at),
+                "yref": "y3",
+                "y0": span[0],
+                "y1": span[1],
+                "line": {"color": QUIET, "width": 1.4, "dash": "2px,5px"},
+                "opacity": 0.5,
+            }
+        )
+        at += timedelta(seconds=cuff.cycle_s)
+    return shapes
+
+
+def _labels(rules: dict[str, Rule]) -> list[Json]:
+    """The limit numbers of the right-hand gutter: axis, value, marks."""
+    return [
+        {"axis": panel.axis, "y": level.limit, "high": level.priority is Priority.HIGH}
+        for panel in PANELS
+        for condition in panel.conditions
+        if (rule := rules.get(condition))
+        for level in rule.levels
+    ]
+
+
+def _flags(marks: Sequence[Mark], begin: datetime) -> list[Json]:
+    return [{"x": ms(mark.utc), "kind": mark.kind, "text": mark.text} for mark in marks if mark.utc >= begin]

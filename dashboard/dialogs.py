@@ -1,0 +1,140 @@
+"""The dialogs of the bedside page. They open over the trends and cover neither alarms nor numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard import ids
+from dashboard.words import ONE_TAP
+
+CYCLES = (
+    ("0", "By hand"),
+    ("60", "1"),
+    ("120", "2"),
+    ("150", "2.5"),
+    ("180", "3"),
+    ("300", "5"),
+    ("600", "10"),
+    ("900", "15 min"),
+)
+FIELDS = (
+    ("label", "Patient", "as on the wristband", ""),
+    ("age", "Age", "44", "years"),
+    ("weight_kg", "Weight today", "72.0", "kg"),
+    ("dose_mg_per_kg", "Planned dose", "0.5", "mg/kg"),
+    ("minutes", "Over", "40", "min"),
+)
+
+
+def dialogs(*, simulated: bool) -> list[dmc.Modal]:
+    """Every dialog, closed."""
+    return [
+        _dialog(ids.NEW, "New session", _new_session(simulated=simulated)),
+        _dialog(ids.BASELINE, "Baseline", html.Div(id=ids.content(ids.BASELINE))),
+        _dialog(ids.CUFF, "Cuff", _cuff()),
+        _dialog(ids.NOTE, "Event or note", _note()),
+        _dialog(ids.LIMITS, "Limits in force", html.Div(id=ids.content(ids.LIMITS))),
+        _dialog(ids.LOG, "Alarm log of this session", html.Div(id=ids.content(ids.LOG))),
+        _dialog(ids.MORE, "More", html.Div(id=ids.content(ids.MORE))),
+    ]
+
+
+def _dialog(name: str, title: str, body: Any) -> dmc.Modal:
+    return dmc.Modal(
+        id=ids.dialog(name),
+        title=title,
+        children=body,
+        opened=False,
+        keepMounted=True,
+        withOverlay=False,
+        lockScroll=False,
+        closeOnClickOutside=False,
+        trapFocus=True,
+        returnFocus=True,
+        className="dialog",
+        transitionProps={"duration": 0},
+        closeButtonProps={"aria-label": "Close", "size": 48, "iconSize": 26},
+    )
+
+
+def button(name: str | dict[str, str], words: Any, kind: str = "btn", **more: Any) -> html.Button:
+    return html.Button(words, id=name, className=kind, n_clicks=0, **more)
+
+
+def _new_session(*, simulated: bool) -> list[Any]:
+    note = (
+        "This chair is simulated: its label is fixed and it is never a person's."
+        if simulated
+        else "The label appears on the screen, in the record and on every export."
+    )
+    inputs = [
+        dmc.TextInput(
+            id=f"new-{name}",
+            label=words if not unit else f"{words}, {unit}",
+            placeholder=example,
+            disabled=simulated and name == "label",
+            inputProps={"inputMode": "text" if name == "label" else "decimal"},
+            autoComplete="off",
+        )
+        for name, words, example, unit in FIELDS
+    ]
+    return [
+        html.P(note, className="q"),
+        html.Div(inputs, className="fields"),
+        html.Div(id="new-plan", className="plan"),
+        html.Div(
+            [html.Span(id="new-said", className="wrong"), button("new-open", "Open session", "btn primary")],
+            className="foot",
+        ),
+    ]
+
+
+def _cuff() -> list[Any]:
+    return [
+        html.P(
+            "Cycles run from start to start, with at least 30 s of rest. After a lost connection the cuff never "
+            "starts by itself: choose its cycle again here.",
+            className="q",
+        ),
+        html.Div(
+            [button({"cycle": seconds}, words, "btn choice") for seconds, words in CYCLES],
+            id="cuff-cycles",
+            className="choices",
+        ),
+        html.Div(
+            [
+                button("cuff-stat", ["STAT", html.Small("again and again, 5 minutes")], "btn"),
+                html.Span(id="cuff-now", className="soft"),
+            ],
+            className="foot",
+        ),
+    ]
+
+
+def _note() -> list[Any]:
+    return [
+        html.Div([button({"event": code}, words, "btn choice") for code, words in ONE_TAP], className="choices"),
+        dmc.Textarea(
+            id="note-text", label="Note", placeholder="What happened, what was given", autosize=True, minRows=3
+        ),
+        html.Div(
+            [html.Span(id="note-said", className="wrong"), button("note-write", "Write note", "btn primary")],
+            className="foot",
+        ),
+    ]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[Any]], numbers: Sequence[int] = ()) -> html.Table:
+    """A plain table; the columns in `numbers` are set right."""
+
+    def cells(row: Sequence[Any], cell: Any) -> list[Any]:
+        return [cell(value, className="num" if at in numbers else "") for at, value in enumerate(row)]
+
+    return html.Table(
+        [html.Thead(html.Tr(cells(head, html.Th))), html.Tbody([html.Tr(cells(row, html.Td)) for row in rows])],
+        className="t",
+    )

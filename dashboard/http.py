@@ -1,0 +1,110 @@
+"""The HTTP face beside the page: health, beds, snapshot, trend, the live stream, display confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+
+from bedside.clock import real_seconds
+from bedside.displays import Confirmation
+from dashboard import charts, messages
+from dashboard.chairs import Seat
+from dashboard.hub import TooManyViewers
+
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
+SOUNDS = ("ok", "blocked", "paused")
+Reply = Response | tuple[Response, int]
+
+
+def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
+    """Serve the contract's calls from `server`."""
+    started = real_seconds()
+
+    def unknown(bed: str) -> Reply:
+        return jsonify({"error": f"there is no bed {bed!r}", "beds": list(seats)}), 404
+
+    @server.before_request
+    def guard() -> Reply | None:
+        host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
+        if host not in LOOPBACK:
+            return jsonify({"error": "this server answers loopback addresses only"}), 403
+        origin = request.headers.get("Origin")
+        if request.method == "POST" and origin and origin.split("://", 1)[-1] != request.host:
+            return jsonify({"error": "posted from another site"}), 403
+        parts = request.path.split("/")
+        if len(parts) > 2 and parts[1] == "bed" and parts[2] not in seats:
+            return unknown(parts[2])
+        return None
+
+    @server.after_request
+    def private(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = (
+            "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+            "style-src 'self' 'unsafe-inline'; "
+            "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'"
+        )
+        response.headers["Referrer-Policy"] = "no-referrer"
+        return response
+
+    @server.get("/healthz")
+    def health() -> Reply:
+        awake = all(seat.watch.awake for seat in seats.values())
+        body = {
+            "status": "ok" if awake else "a monitor has missed its ticks",
+            "beds": len(seats),
+            "uptime_s": round(real_seconds() - started, 1),
+        }
+        return jsonify(body), 200 if awake else 503
+
+    @server.get("/api/beds")
+    def beds() -> Response:
+        return jsonify([messages.bed(seat.monitor.snapshot) for seat in seats.values()])
+
+    @server.get("/api/beds/<bed>/snapshot")
+    def snapshot(bed: str) -> Reply:
+        if bed not in seats:
+            return unknown(bed)
+        return jsonify(messages.api(seats[bed].monitor.snapshot))
+
+    @server.get("/api/beds/<bed>/trend")
+    def trend(bed: str) -> Reply:
+        if bed not in seats:
+            return unknown(bed)
+        monitor = seats[bed].monitor
+        return jsonify(charts.figure(monitor.snapshot, monitor.trend))
+
+    @server.post("/api/beds/<bed>/display")
+    def display(bed: str) -> Reply:
+        if bed not in seats:
+            return unknown(bed)
+        confirmation = _confirmation(request.get_json(silent=True))
+        if confirmation is None:
+            return jsonify(
+                {"error": 'expected {"display": text, "sequence": number, "sound": ok|blocked|paused}'}
+            ), 400
+        seats[bed].monitor.confirm(*confirmation)
+        return jsonify({"ok": True})
+
+    @server.get("/stream")
+    def stream() -> Reply:
+        bed = request.args.get("bed", next(iter(seats)))
+        if bed not in seats:
+            return unknown(bed)
+        hub = seats[bed].hub
+        try:
+            viewer = hub.join()
+        except TooManyViewers as full:
+            return jsonify({"error": f"{full}: close one, or raise viewers in clinic.toml"}), 503
+        headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
+        return Response(hub.stream(viewer), mimetype="text/event-stream", headers=headers)
+
+
+def _confirmation(body: Any) -> tuple[str, Confirmation] | None:
+    if not isinstance(body, dict):
+        return None
+    display, sequence, sound = body.get("display"), body.get("sequence"), body.get("sound")
+    if not isinstance(display, str) or not isinstance(sequence, int) or sound not in SOUNDS:
+        return None
+    return display[:80], Confirmation(real_seconds(), sequence, sound)

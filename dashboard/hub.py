@@ -1,0 +1,149 @@
+"""The hub: each message built once, offered to every viewer's bounded queue.
+
+A viewer that falls behind loses its queue and gets the whole picture instead: alarms and numerics are
+state, of which only the newest counts, and a waveform may show a gap but never old samples as new.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections import deque
+from collections.abc import Iterator
+
+from bedside.clock import real_seconds
+from bedside.reading import Waveform
+from bedside.snapshot import Snapshot
+from dashboard import messages
+
+QUEUE = 200
+WAVE_S = 12.0
+BEAT_S = 0.5
+STATE_S = 1.0
+
+
+class TooManyViewers(Exception):
+    """Every place is taken; `most` is how many there are."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"{most} screens are already connected")
+        self.most = most
+
+
+class Viewer:
+    """One screen's queue. `take` gives what to send next."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[str] = deque()
+        self._ready = threading.Condition()
+        self._overflowed = False
+        self.closed = False
+
+    def offer(self, message: str) -> None:
+        with self._ready:
+            if len(self._waiting) >= QUEUE:
+                self._waiting.clear()
+                self._overflowed = True
+            self._waiting.append(message)
+            self._ready.notify()
+
+    def close(self) -> None:
+        with self._ready:
+            self.closed = True
+            self._ready.notify()
+
+    def take(self, timeout: float) -> tuple[list[str], bool]:
+        """Everything waiting, and whether something before it was dropped."""
+        with self._ready:
+            self._ready.wait_for(lambda: self._waiting or self.closed, timeout)
+            taken, overflowed = list(self._waiting), self._overflowed
+            self._waiting.clear()
+            self._overflowed = False
+            return taken, overflowed
+
+
+class Hub:
+    """The live channel of one chair. `publish` and `wave` are called by the chair's threads."""
+
+    def __init__(self, viewers: int = 16) -> None:
+        self._most = viewers
+        self._viewers: set[Viewer] = set()
+        self._lock = threading.Lock()
+        self._wave: deque[tuple[float, list[int]]] = deque()
+        self._state = ""
+        self._signature: messages.Json | None = None
+        self._sent_state = self._sent_beat = float("-inf")
+
+    def publish(self, snapshot: Snapshot) -> None:
+        """A new snapshot: sent when it says something new, and as a heartbeat at least twice a second."""
+        now = real_seconds()
+        message = messages.state(snapshot)
+        signature = messages.signature(message)
+        text = ""
+        if signature != self._signature or now - self._sent_state >= STATE_S:
+            text = _line(message)
+            self._signature, self._sent_state = signature, now
+            self._state = text
+            self._offer(text)
+        if now - self._sent_beat >= BEAT_S - 0.01:
+            self._sent_beat = now
+            self._offer(_line(messages.beat(snapshot)))
+
+    def wave(self, wave: Waveform) -> None:
+        """Samples, as soon as they were read from the wire."""
+        now = real_seconds()
+        samples = list(wave.samples)
+        with self._lock:
+            self._wave.append((now, samples))
+            while self._wave and now - self._wave[0][0] > WAVE_S:
+                self._wave.popleft()
+        self._offer(_line({"t": "wave", "s": samples, "r": wave.rate}))
+
+    def _offer(self, text: str) -> None:
+        with self._lock:
+            viewers = tuple(self._viewers)
+        for viewer in viewers:
+            viewer.offer(text)
+
+    def _full(self) -> str:
+        """The whole picture: state, and the last seconds of waveform with their ages."""
+        now = real_seconds()
+        with self._lock:
+            wave = [{"age_s": round(now - at, 3), "s": samples} for at, samples in self._wave]
+        return _line({"t": "full", "wave": wave}) + self._state
+
+    def join(self) -> Viewer:
+        """A place for one screen. Raises TooManyViewers."""
+        viewer = Viewer()
+        with self._lock:
+            if len(self._viewers) >= self._most:
+                raise TooManyViewers(self._most)
+            self._viewers.add(viewer)
+        return viewer
+
+    def stream(self, viewer: Viewer) -> Iterator[str]:
+        """The server-sent events of one screen, until it leaves."""
+        try:
+            yield "retry: 1000\n\n" + self._full()
+            while not viewer.closed:
+                taken, overflowed = viewer.take(1.0)
+                if overflowed:
+                    yield self._full()
+                elif taken:
+                    yield "".join(taken)
+                else:
+                    yield ": nothing new\n\n"  # so that a screen that left is noticed
+        finally:
+            with self._lock:
+                self._viewers.discard(viewer)
+
+    def close(self) -> None:
+        """Let every screen go: the server ends."""
+        with self._lock:
+            viewers = tuple(self._viewers)
+        for viewer in viewers:
+            viewer.close()
+
+
+def _line(message: messages.Json) -> str:
+    return f"data: {json.dumps(message, separators=(',', ':'), ensure_ascii=False)}\n\n"

@@ -1,0 +1,39 @@
+"""Every id once. The ones of the contract keep the contract's names."""
+
+ALARM_BAR = "alarm-bar"
+ALARM_ACK = "alarm-ack"
+AUDIO_PAUSE = "audio-pause"
+SOUND_STATE = "sound-state"
+PHASE = "phase"
+INFUSION_CLOCK = "infusion-clock"
+DOSE_GIVEN = "dose-given"
+TREND = "trend"
+CHAIN = "chain"
+
+DISPLAY = "display"
+SAID = "said"
+GRAPH = "trend-graph"
+
+MEASURE = "measure"
+CUFF = "cuff"
+NOTE = "note"
+START = "chart-start"
+PAUSE = "chart-pause"
+RESUME = "chart-resume"
+STOP = "chart-stop"
+END = "end-session"
+BASELINE = "baseline"
+LIMITS = "limits"
+LOG = "alarm-log"
+MORE = "more"
+NEW = "new-session"
+
+DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, LOG, MORE, NEW)
+
+
+def dialog(name: str) -> str:
+    return f"dialog-{name}"
+
+
+def content(name: str) -> str:
+    return f"content-{name}"

@@ -1,0 +1,99 @@
+"""The demo's past: minutes of a simulated session run at once, through the same decoders, monitor and record.
+
+Time is an argument everywhere, so the past is simply stepped: the instruments speak into memory, the
+devices listen, the monitor is told what time it is. Nothing knows that it was quick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bedside import commands as wanted
+from bedside.clock import Instant, ManualClock
+from bedside.monitor import Monitor, Ticket
+from bedside.reading import Fact, Link, LinkState, Origin, Reading
+
+PIECE_S = 0.25
+NURSE = "simulated nurse"
+
+
+class Talks(Protocol):
+    """A simulated instrument, in story seconds."""
+
+    def hear(self, data: bytes, t: float) -> None: ...
+
+    def step(self, t: float) -> bytes: ...
+
+
+class Listens(Protocol):
+    """The host's side of the conversation, in chair seconds."""
+
+    def connected(self, now: float) -> list[Fact]: ...
+
+    def received(self, data: bytes, now: float) -> list[Fact]: ...
+
+    def due(self, now: float) -> tuple[bytes, list[Fact]]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One instrument and the device that listens to it."""
+
+    device: str
+    talks: Talks
+    listens: Listens
+
+
+def script(start_s: float, weight_kg: float = 72.0) -> dict[float, wanted.Order]:
+    """What the simulated nurse does, by story seconds: session, two resting pressures, baseline, start."""
+    return {
+        8.0: wanted.OpenSession("", 44, weight_kg, 0.5, 40),
+        20.0: wanted.MeasurePressure(),
+        225.0: wanted.MeasurePressure(),
+        start_s - 30.0: wanted.ConfirmBaseline(()),
+        start_s: wanted.StartInfusion(),
+    }
+
+
+class RunUp:
+    """Steps the past of one chair until `reached` says the present is there."""
+
+    def __init__(self, monitor: Monitor, pairs: list[Pair], clock: ManualClock, real: float) -> None:
+        self._monitor, self._pairs, self._clock, self._real = monitor, pairs, clock, real
+
+    def run(self, orders: Mapping[float, wanted.Order], reached: Callable[[float], bool]) -> Instant:
+        """Go from story second 0 until `reached`; the instant at which it stopped."""
+        now = self._clock.now()
+        for pair in self._pairs:
+            self._emit(pair, [Link(LinkState.UP), *pair.listens.connected(now.monotonic)], now)
+        ahead = sorted(orders.items())
+        t = 0.0
+        while not reached(t):
+            t += PIECE_S
+            now = self._clock.advance(PIECE_S)
+            for pair in self._pairs:
+                self._exchange(pair, t, now)
+            ticket = self._order(ahead.pop(0)[1]) if ahead and t >= ahead[0][0] else None
+            self._monitor.step(now, self._real)
+            if ticket:
+                ticket.wait(0)
+        return now
+
+    def _order(self, order: wanted.Order) -> Ticket:
+        if isinstance(order, wanted.ConfirmBaseline):
+            order = wanted.ConfirmBaseline(tuple(row.name for row in self._monitor.snapshot.resting))
+        return self._monitor.order(wanted.Command(order, NURSE))
+
+    def _exchange(self, pair: Pair, t: float, now: Instant) -> None:
+        self._emit(pair, pair.listens.received(pair.talks.step(t), now.monotonic), now)
+        out, facts = pair.listens.due(now.monotonic)
+        self._emit(pair, facts, now)
+        if out:
+            pair.talks.hear(out, t)
+            self._emit(pair, pair.listens.received(pair.talks.step(t), now.monotonic), now)
+
+    def _emit(self, pair: Pair, facts: list[Fact], now: Instant) -> None:
+        for fact in facts:
+            self._monitor.submit(Reading(fact, pair.device, Origin.SIMULATED, now))

@@ -1,0 +1,87 @@
+"""Serving the pages: one process, one waitress, until somebody says stop."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Mapping
+from types import FrameType
+from typing import Any
+
+import click
+import structlog
+import waitress
+
+from dashboard.app import create_app
+from dashboard.chairs import Seat
+
+MORE_THREADS = 8
+
+log = structlog.get_logger("server")
+
+
+def free_or_refuse(host: str, port: int) -> None:
+    """Raise a usage error when the port is taken: it says which, and how to choose another."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.UsageError(
+                f"port {port} on {host} cannot be used ({error.strerror}): choose another with --port"
+            ) from error
+
+
+def serve(
+    seats: Mapping[str, Seat],
+    host: str,
+    port: int,
+    *,
+    viewers: int,
+    browser: bool,
+    started: Callable[[], None],
+    stop: Callable[[], None],
+) -> None:
+    """Serve until SIGINT or SIGTERM. `started` runs once the port is open, `stop` after it is closed."""
+    app = create_app(seats)
+    server = waitress.create_server(
+        app.server,
+        host=host,
+        port=port,
+        threads=viewers + MORE_THREADS,
+        ident=None,
+        outbuf_high_watermark=262_144,
+        channel_timeout=60,
+        clear_untrusted_proxy_headers=True,
+    )
+    url = f"http://{'[::1]' if ':' in host else host}:{port}/"
+    _on_signals()
+    try:
+        started()
+        click.echo(f"The bedside page is at {url}  (stop with Ctrl+C)")
+        if browser:
+            threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
+        server.run()
+    except (KeyboardInterrupt, SystemExit):
+        pass
+    finally:
+        for seat in seats.values():
+            seat.hub.close()
+        _close(server)
+        stop()
+        log.info("stopped")
+
+
+def _on_signals() -> None:
+    def leave(_: int, __: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, leave)
+
+
+def _close(server: Any) -> None:
+    server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
+    server.close()

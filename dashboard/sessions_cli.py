@@ -1,0 +1,195 @@
+"""`infusion-monitor sessions`: reading the record back on the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bedside.errors import BedsideError
+from bedside.events import Alarm, Stamped, to_json
+from bedside.record.reader import RecordReader, open_reader
+from bedside.session import Session
+
+FolderOption = Callable[[Callable[..., None]], Callable[..., None]]
+
+
+@contextmanager
+def _reader(folder: Path) -> Iterator[RecordReader]:
+    try:
+        with open_reader(folder) as reader:
+            yield reader
+    except BedsideError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _known(reader: RecordReader, name: str) -> Session:
+    session = reader.session(name)
+    if session is None:
+        raise click.UsageError(f"there is no session {name!r}: see infusion-monitor sessions list")
+    return session
+
+
+def sessions_group(folder_option: FolderOption) -> click.Group:
+    """The group, its commands taking the record's folder by `folder_option`."""
+
+    @click.group()
+    def sessions() -> None:
+        """The record: list, show, export and verify sessions."""
+
+    @sessions.command("list")
+    @folder_option
+    def list_(data_dir: Path) -> None:
+        """One line per session, oldest first."""
+        with _reader(data_dir) as reader:
+            for session, opening in reader.sessions():
+                ended = _time(session.ended_at) if session.ended_at else "open"
+                click.echo(
+                    f"{session.id}  {_time(session.opened_at)}  {ended:>25}  {session.phase:<9} "
+                    f"{opening.origin:<9}  {session.label}"
+                )
+
+    @sessions.command()
+    @click.argument("name", metavar="ID")
+    @folder_option
+    def show(name: str, data_dir: Path) -> None:
+        """One session: its plan, its course, its events."""
+        with _reader(data_dir) as reader:
+            session = _known(reader, name)
+            for line in _summary(reader, session):
+                click.echo(line)
+            for stamped in reader.events(session=name):
+                click.echo(f"{_time(stamped.utc)}  {stamped.actor:<16}  {_words(stamped)}")
+
+    @sessions.command()
+    @click.argument("name", metavar="[ID]", required=False)
+    @folder_option
+    def verify(name: str | None, data_dir: Path) -> None:
+        """SQLite's integrity and the chain of events; exit status 1 when something is broken."""
+        with _reader(data_dir) as reader:
+            if name is not None:
+                _known(reader, name)
+            verdict = reader.verify()
+        for fault in verdict.faults:
+            click.echo(f"BROKEN: {fault}")
+        if not verdict.whole:
+            raise SystemExit(1)
+        click.echo(f"whole: {verdict.events} events of {verdict.sessions} sessions, chain head {verdict.head[:16]}")
+
+    @sessions.command()
+    @click.argument("name", metavar="ID")
+    @click.option("--format", "kind", type=click.Choice(["csv", "json"]), required=True)
+    @click.option(
+        "--out", type=click.Path(path_type=Path), required=True, help="A folder for csv, a file for json."
+    )
+    @folder_option
+    def export(name: str, kind: str, out: Path, data_dir: Path) -> None:
+        """Write one session to files: numerics, pressures and events."""
+        with _reader(data_dir) as reader:
+            session = _known(reader, name)
+            try:
+                _export_csv(reader, session, out) if kind == "csv" else _export_json(reader, session, out)
+            except OSError as error:
+                raise click.UsageError(f"{out}: {error.strerror}") from error
+        click.echo(f"written: {out}")
+
+    return sessions
+
+
+def _time(utc: datetime) -> str:
+    return utc.isoformat(sep=" ", timespec="seconds")
+
+
+def _words(stamped: Stamped) -> str:
+    body = {key: value for key, value in to_json(stamped.event).items() if value not in (None, "", ())}
+    kind = body.pop("kind")
+    return " ".join([kind, *(f"{key}={value}" for key, value in body.items())])
+
+
+def _summary(reader: RecordReader, session: Session) -> Iterator[str]:
+    yield f"session   {session.id}"
+    yield f"patient   {session.label}" + (f", {session.age} y" if session.age else "")
+    if session.planned_mg is not None and session.minutes:
+        yield f"plan      {session.dose_mg_per_kg:g} mg/kg = {session.planned_mg:g} mg in {session.minutes:g} min"
+    yield f"phase     {session.phase}"
+    yield f"opened    {_time(session.opened_at)}"
+    if session.started_at:
+        end = session.ended_at or session.stopped_at or session.started_at
+        yield f"infusion  {_time(session.started_at)}, ran {session.infused_s(end):.0f} s as charted"
+    if session.baseline:
+        base = session.baseline
+        yield f"baseline  {base.systolic:g}/{base.diastolic:g} mmHg, SpO2 {base.spo2} %, pulse {base.pulse_rate}"
+    alarms = [s.event for s in reader.events(session=session.id) if isinstance(s.event, Alarm)]
+    yield f"alarms    {sum(alarm.change == 'onset' for alarm in alarms)} onsets"
+    yield f"pressures {sum(1 for _ in reader.pressures(session.id))}"
+    yield ""
+
+
+def safe(text: Any) -> Any:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t") else text
+
+
+NUMERIC_COLUMNS = ("utc", "vital", "value", "reason", "quality", "origin", "device")
+PRESSURE_COLUMNS = (
+    "utc",
+    "systolic",
+    "diastolic",
+    "mean",
+    "pulse_rate",
+    "reason",
+    "quality",
+    "kind",
+    "measured_at",
+    "origin",
+    "device",
+)
+
+
+def _series(rows: Iterator[tuple[datetime, Any]], columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    for utc, row in rows:
+        yield {"utc": utc.isoformat(timespec="milliseconds")} | {name: row[name] for name in columns[1:]}
+
+
+def _export_csv(reader: RecordReader, session: Session, out: Path) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    files: dict[str, tuple[tuple[str, ...], Iterator[dict[str, Any]]]] = {
+        "numerics.csv": (NUMERIC_COLUMNS, _series(reader.numerics(session.id), NUMERIC_COLUMNS)),
+        "pressures.csv": (PRESSURE_COLUMNS, _series(reader.pressures(session.id), PRESSURE_COLUMNS)),
+        "events.csv": (("utc", "actor", "origin", "kind", "body"), _events(reader, session)),
+    }
+    for name, (columns, rows) in files.items():
+        with (out / name).open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, columns)
+            writer.writeheader()
+            writer.writerows({key: safe(value) for key, value in row.items()} for row in rows)
+
+
+def _events(reader: RecordReader, session: Session) -> Iterator[dict[str, Any]]:
+    for stamped in reader.events(session=session.id):
+        yield {
+            "utc": stamped.utc.isoformat(timespec="milliseconds"),
+            "actor": stamped.actor,
+            "origin": stamped.origin,
+            "kind": stamped.event.kind,
+            "body": json.dumps(to_json(stamped.event), ensure_ascii=False),
+        }
+
+
+def _export_json(reader: RecordReader, session: Session, out: Path) -> None:
+    body = {
+        "session": session.id,
+        "label": session.label,
+        "phase": session.phase,
+        "events": [{**row, "body": json.loads(row["body"])} for row in _events(reader, session)],
+        "numerics": list(_series(reader.numerics(session.id), NUMERIC_COLUMNS)),
+        "pressures": list(_series(reader.pressures(session.id), PRESSURE_COLUMNS)),
+    }
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")

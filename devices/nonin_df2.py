@@ -1,0 +1,253 @@
+"""Nonin serial data format 2: Xpod, OEM III, Onyx II 9560.
+
+    byte      1       2        3       4       5
+          ┌───────┬────────┬───────┬───────┬───────┐
+          │ START │ STATUS │ PLETH │ FLOAT │  CHK  │   9600 8N1, 75 frames/s, 25 frames = 1 packet
+          └───────┴────────┴───────┴───────┴───────┘
+            0x01    1snoapgS  0-255   by frame  sum of bytes 1-4, low byte
+
+    STATUS  s SNSD sensor disconnected · n ARTF artifact · o OOT out of track · a SNSA sensor alarm
+            p,g RPRF and GPRF: 10 red (low), 11 yellow, 01 green, 00 between pulses · S SYNC, frame 1 only
+    FLOAT   frame 1, 2 pulse MSB, LSB · 3 SpO2 · 8 STAT2 (bit 0 low battery); 4-beat averages
+            pulse = (MSB & 3) << 7 | LSB & 127, missing 511 · SpO2 missing 127
+
+Source: Nonin 9560 Bluetooth specification, 6470-000-01, pages 8-11. Evidence: the maker's document,
+independent host programs and one real 9560 capture; bit 6 is SNSD on OEM III and Xpod, always 0 on
+the 9560. Where the sources disagree the reading here is the cautious one: one frame with SNSA or SNSD
+nulls its whole packet, and a lost frame drops it.
+
+The line can also carry, at a frame boundary, 06 (ACK), 15 (NAK) and replies 02 .. 03 to commands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from bedside.reading import Ack, Fact, Numeric, Quality, Reason, Status, Vital, Waveform
+from devices.decoder import Tally
+
+FRAME = 5
+PACKET = 25
+RATE = 75.0
+
+START, ACK, NAK, REPLY, REPLY_END = 0x01, 0x06, 0x15, 0x02, 0x03
+ALWAYS, SNSD, ARTF, OOT, SNSA, RPRF, GPRF, SYNC = 0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02, 0x01
+LOW_BATTERY = 0x01
+MISSING_PULSE, MISSING_SPO2 = 511, 127
+
+
+@dataclass(slots=True)
+class _Packet:
+    """The frames of one packet seen so far; `count` 0 means: waiting for SYNC."""
+
+    count: int = 0
+    flags: int = 0
+    red: bool = False
+    floats: bytearray = field(default_factory=bytearray)
+
+    def start(self) -> None:
+        self.count, self.flags, self.red = 0, 0, False
+        self.floats.clear()
+
+    def add(self, status: int, value: int) -> bool:
+        """Take one good frame; True when it completes the packet."""
+        if status & SYNC:
+            self.start()
+        elif not 0 < self.count < PACKET:
+            self.count = 0
+            return False
+        self.count += 1
+        self.flags |= status
+        self.red = self.red or (status & (RPRF | GPRF)) == RPRF
+        self.floats.append(value)
+        return self.count == PACKET
+
+
+class NoninDf2Decoder:
+    """Frames are judged each by itself; numerics come from whole packets, samples from single frames.
+
+    Alignment is taken only from two good frames in a row, so that a lucky frame in noise gives no
+    sample, and is kept over single damaged frames, so that a flipped bit costs one sample.
+    """
+
+    def __init__(self) -> None:
+        self.tally = Tally()
+        self._buffer = bytearray()
+        self._locked = False
+        self._packet = _Packet()
+        self._battery_low = False
+        self._samples: list[int] = []
+        self._facts: list[Fact] = []
+
+    def feed(self, data: bytes) -> list[Fact]:
+        self.tally.total += len(data)
+        self._buffer += data
+        position = 0
+        while (step := self._step(position, final=False)) > 0:
+            position += step
+        del self._buffer[:position]
+        return self._take()
+
+    def finish(self) -> list[Fact]:
+        position = 0
+        while position < len(self._buffer):
+            step = self._step(position, final=True)
+            if step == 0:
+                self.tally.skipped += len(self._buffer) - position
+                break
+            position += step
+        self._buffer.clear()
+        return self._take()
+
+    def _take(self) -> list[Fact]:
+        self._flush_samples()
+        facts, self._facts = self._facts, []
+        return facts
+
+    def _step(self, at: int, *, final: bool) -> int:
+        """Consume what stands at `at`; the number of bytes used, 0 when more are needed to tell."""
+        buffer = self._buffer
+        left = len(buffer) - at
+        if left == 0:
+            return 0
+        first = buffer[at]
+        if first in (ACK, NAK, REPLY):
+            return self._control(at, first, final=final)
+        if first != START:
+            return self._skip(1)
+        if left < FRAME:
+            return 0
+        if self._good(at):
+            return self._frame(at, left, final=final)
+        return self._damaged(at, left, final=final)
+
+    def _good(self, at: int) -> bool:
+        b = self._buffer
+        return (
+            len(b) >= at + FRAME
+            and b[at] == START
+            and b[at + 1] >= ALWAYS
+            and (b[at] + b[at + 1] + b[at + 2] + b[at + 3]) & 0xFF == b[at + 4]
+        )
+
+    def _frame(self, at: int, left: int, *, final: bool) -> int:
+        if not self._locked:
+            if left < 2 * FRAME and not final:
+                return 0
+            self._locked = self._good(at + FRAME)
+        self.tally.frames += 1
+        if self._locked:
+            self._accept(self._buffer[at + 1], self._buffer[at + 2], self._buffer[at + 3])
+        return FRAME
+
+    def _damaged(self, at: int, left: int, *, final: bool) -> int:
+        shaped = self._buffer[at + 1] >= ALWAYS
+        if self._locked and left == FRAME and not final:
+            return 0
+        if self._locked and (left == FRAME or self._buffer[at + FRAME] == START):
+            self.tally.bad_frames += 1
+            self.tally.skipped += FRAME
+            self._packet.start()
+            return FRAME
+        if self._locked or shaped:
+            self.tally.bad_frames += 1
+        return self._skip(1)
+
+    def _skip(self, count: int) -> int:
+        self.tally.skipped += count
+        self._locked = False
+        self._packet.start()
+        return count
+
+    def _control(self, at: int, first: int, *, final: bool) -> int:
+        """An answer of the instrument between frames: believed only when a frame follows it at once."""
+        end = at + 1 if first != REPLY else self._reply_end(at)
+        if end is None or (len(self._buffer) < end + FRAME and not final):
+            waiting = not final and len(self._buffer) - at < 0x20 + FRAME
+            return 0 if waiting else self._skip(1)
+        if not self._good(end):
+            return self._skip(1)
+        if first != REPLY:
+            self._flush_samples()
+            self._facts.append(Ack("received" if first == ACK else "nak"))
+        return end - at
+
+    def _reply_end(self, at: int) -> int | None:
+        """Where `02 op len data 03` ends; None while its length or end is not there yet."""
+        buffer = self._buffer
+        if len(buffer) < at + 3:
+            return None
+        end = at + 3 + buffer[at + 2]
+        if buffer[at + 2] > 0x10:
+            return at + 1  # longer than any reply: judged, and refused, as a lone byte
+        if len(buffer) <= end:
+            return None
+        return end + 1 if buffer[end] == REPLY_END else at + 1
+
+    def _accept(self, status: int, pleth: int, value: int) -> None:
+        if not status & (SNSD | SNSA):
+            self._samples.append(pleth)
+        if self._packet.add(status, value):
+            self._flush_samples()
+            self._facts += packet_facts(self._packet.flags, self._packet.floats, red=self._packet.red)
+            self._battery(low=bool(self._packet.floats[7] & LOW_BATTERY))
+
+    def _battery(self, *, low: bool) -> None:
+        if low and not self._battery_low:
+            self._facts.append(Status("low_battery"))
+        self._battery_low = low
+
+    def _flush_samples(self) -> None:
+        if self._samples:
+            self._facts.append(Waveform(Vital.PLETH, tuple(self._samples), RATE))
+            self._samples.clear()
+
+
+def packet_facts(flags: int, floats: bytes | bytearray, *, red: bool) -> list[Fact]:
+    """SpO2 and pulse of one whole packet: `flags` are its 25 STATUS bytes or-ed, `floats` its FLOAT bytes."""
+    pulse = (floats[0] & 3) << 7 | floats[1] & 0x7F
+    spo2 = floats[2] & 0x7F
+    quality = _quality(flags, red=red)
+    if off := _sensor(flags, spo2, pulse):
+        return [
+            Numeric(Vital.SPO2, None, off, quality),
+            Numeric(Vital.PULSE_RATE, None, off, quality),
+        ]
+    missing = _why_missing(flags, red=red)
+    return [
+        _numeric(Vital.SPO2, spo2, MISSING_SPO2, 100, missing, quality),
+        _numeric(Vital.PULSE_RATE, pulse, MISSING_PULSE, 350, missing, quality),
+    ]
+
+
+def _numeric(
+    vital: Vital, value: int, sentinel: int, top: int, missing: Reason, quality: tuple[Quality, ...]
+) -> Numeric:
+    if value == sentinel:
+        return Numeric(vital, None, missing, quality)
+    if not 1 <= value <= top:
+        return Numeric(vital, None, Reason.OUT_OF_RANGE, quality)
+    return Numeric(vital, value, None, quality)
+
+
+def _sensor(flags: int, spo2: int, pulse: int) -> Reason | None:
+    if flags & SNSD:
+        return Reason.NO_SENSOR
+    if flags & SNSA or (spo2 == 0 and pulse == 0):
+        return Reason.SENSOR_OFF
+    return None
+
+
+def _why_missing(flags: int, *, red: bool) -> Reason:
+    if flags & (OOT | ARTF):
+        return Reason.ARTIFACT
+    return Reason.LOW_SIGNAL if red else Reason.INVALID
+
+
+def _quality(flags: int, *, red: bool) -> tuple[Quality, ...]:
+    marks = []
+    if flags & (ARTF | OOT):
+        marks.append(Quality.ARTIFACT)
+    if red:
+        marks.append(Quality.LOW_PERFUSION)
+    return tuple(marks)

@@ -1,0 +1,125 @@
+"""One device on one wire, for ever: open, read, send; on loss reopen, on silence say so.
+
+One thread per device. Nothing is swallowed: whatever happens to the wire becomes a `Link` reading that
+somebody can see, also when the adapter itself fails. Waits are real time.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+
+import structlog
+
+from bedside.clock import Clock, real_seconds
+from bedside.reading import Fact, LinkState, Origin, Reading
+from bedside.reading import Link as LinkFact
+from devices.device import Device
+from devices.errors import LinkError
+from devices.links.link import Link
+
+SILENT_S = 3.0
+REOPEN_S = 10.0
+"""An open port that says nothing this long may be half dead: it is opened anew."""
+LONGEST_BACKOFF_S = 1.0
+
+log = structlog.get_logger("devices")
+
+
+class Supervisor:
+    """Runs `device` over links that `opener` makes; every fact goes to `emit` as a Reading."""
+
+    def __init__(
+        self,
+        name: str,
+        device: Device,
+        opener: Callable[[], Link],
+        clock: Clock,
+        emit: Callable[[Reading], None],
+        origin: Origin = Origin.LIVE,
+    ) -> None:
+        self.name, self.device = name, device
+        self._opener, self._clock, self._emit, self._origin = opener, clock, emit, origin
+        self._ending = threading.Event()
+        self._state: LinkState | None = None
+        self._thread = threading.Thread(target=self._run, name=f"device {name}", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._ending.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=3)
+
+    def _run(self) -> None:
+        backoff = 0.1
+        while not self._ending.is_set():
+            talked = False
+            try:
+                talked = self._session()
+            except LinkError as error:
+                self._say(LinkState.RECONNECTING if self._was_up() else LinkState.DOWN, error.why)
+            except Exception as error:
+                log.exception("adapter failed", device=self.name)
+                self._say(LinkState.RECONNECTING, f"the adapter failed: {error}")
+            backoff = 0.1 if talked else min(LONGEST_BACKOFF_S, backoff * 2)
+            self._ending.wait(backoff)
+
+    def _was_up(self) -> bool:
+        return self._state not in (None, LinkState.DOWN)
+
+    def _session(self) -> bool:
+        """One open link from its first byte to its end; whether the device said anything."""
+        link = self._opener()
+        talked = False
+        try:
+            self._report(self.device.connected(self._now()))
+            talked = self._converse(link)
+        finally:
+            if not self._ending.is_set():
+                self._report(self.device.lost(self._now()))
+            self._close(link)
+        return talked
+
+    def _close(self, link: Link) -> None:
+        try:
+            link.close()
+        except LinkError as error:
+            log.warning("closing the link failed", device=self.name, why=error.why)
+
+    def _converse(self, link: Link) -> bool:
+        heard = real_seconds()
+        talked = False
+        wait = max(0.002, 0.02 / self._clock.speed)
+        while not self._ending.is_set():
+            data = link.read(wait)
+            if data:
+                heard, talked = real_seconds(), True
+                self._say(LinkState.UP)
+                self._report(self.device.received(data, self._now()))
+            elif not self._patient(real_seconds() - heard):
+                return talked
+            out, facts = self.device.due(self._now())
+            self._report(facts)
+            if out:
+                link.write(out)
+        return talked
+
+    def _patient(self, silence: float) -> bool:
+        """Say that the device is silent; False when it is time to open the port anew."""
+        if silence >= SILENT_S:
+            self._say(LinkState.SILENT, "nothing is heard from the instrument")
+        return silence < REOPEN_S
+
+    def _now(self) -> float:
+        return self._clock.now().monotonic
+
+    def _say(self, state: LinkState, detail: str = "") -> None:
+        if state is not self._state:
+            self._state = state
+            self._report([LinkFact(state, detail)])
+
+    def _report(self, facts: Iterable[Fact]) -> None:
+        for fact in facts:
+            self._emit(Reading(fact, self.name, self._origin, self._clock.now()))

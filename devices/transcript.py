@@ -1,0 +1,125 @@
+"""A capture on paper: bytes of a file in, JSON lines out, as the contract's `decode` prints them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from bedside.reading import UNITS, Ack, CuffPressure, Fact, Numeric, Pressure, Status, Waveform
+from devices.decoder import Decoder, Tally
+from devices.errors import BadInput
+
+
+def read_capture(file: str, stdin: Iterable[bytes]) -> bytes:
+    """The bytes of `file`: hex text when it ends in .hex, else as they are; `-` is standard input.
+
+    Raises BadInput with the line of the first malformed hex digit.
+    """
+    if file == "-":
+        return b"".join(stdin)
+    try:
+        data = Path(file).read_bytes()
+    except OSError as error:
+        raise BadInput(file, None, error.strerror or str(error)) from error
+    return _hex_bytes(file, data) if file.endswith(".hex") else data
+
+
+def _hex_bytes(file: str, text: bytes) -> bytes:
+    out = bytearray()
+    for number, line in enumerate(text.decode("utf-8", "replace").splitlines(), 1):
+        digits = "".join(line.split("#", 1)[0].split())
+        try:
+            out += bytes.fromhex(digits)
+        except ValueError:
+            raise BadInput(file, number, "not pairs of hexadecimal digits") from None
+    return bytes(out)
+
+
+def transcript(decoder: Decoder, data: bytes, chunk: int = 4096) -> Iterator[str]:
+    """One JSON line per fact, adjacent samples joined, and the summary last."""
+    pending: list[int] = []
+    for fact in _facts(decoder, data, chunk):
+        if isinstance(fact, Waveform):
+            pending += fact.samples
+            continue
+        yield from _wave(pending)
+        pending.clear()
+        if line := as_json(fact):
+            yield line
+    yield from _wave(pending)
+    yield _summary(decoder.tally)
+
+
+def _facts(decoder: Decoder, data: bytes, chunk: int) -> Iterator[Fact]:
+    for start in range(0, len(data), chunk):
+        yield from decoder.feed(data[start : start + chunk])
+    yield from decoder.finish()
+
+
+def _wave(samples: list[int]) -> Iterator[str]:
+    if samples:
+        yield _line({"t": "wave", "vital": "pleth", "samples": samples})
+
+
+def _summary(tally: Tally) -> str:
+    return _line(
+        {
+            "t": "summary",
+            "bytes": tally.total,
+            "frames": tally.frames,
+            "bad_frames": tally.bad_frames,
+            "skipped_bytes": tally.skipped,
+        }
+    )
+
+
+def as_json(fact: Fact) -> str | None:
+    """The contract's line for one fact; None for facts that are not of the wire."""
+    match fact:
+        case Numeric():
+            return _line(_numeric(fact))
+        case Pressure():
+            return _line(_pressure(fact))
+        case CuffPressure(value):
+            return _line({"t": "cuff", "value": value, "unit": "mmHg"})
+        case Status(code):
+            return _line({"t": "status", "code": code})
+        case Ack(code):
+            return _line({"t": "ack", "code": code})
+        case _:
+            return None
+
+
+def _numeric(fact: Numeric) -> dict[str, Any]:
+    line: dict[str, Any] = {
+        "t": "numeric",
+        "vital": fact.vital,
+        "value": fact.value,
+        "unit": UNITS[fact.vital],
+    }
+    if fact.reason:
+        line["reason"] = fact.reason
+    return line | {"quality": sorted(fact.quality)}
+
+
+def _pressure(fact: Pressure) -> dict[str, Any]:
+    value = fact.value
+    line: dict[str, Any] = {
+        "t": "pressure",
+        "systolic": value and value.systolic,
+        "diastolic": value and value.diastolic,
+        "mean": value and value.mean,
+        "pulse_rate": value and value.pulse_rate,
+        "unit": "mmHg",
+    }
+    if fact.reason:
+        return line | {"reason": fact.reason}
+    if fact.measured_at:
+        line["measured_at"] = fact.measured_at
+    return line | {"quality": sorted(fact.quality), "kind": fact.kind}
+
+
+def _line(body: dict[str, Any]) -> str:
+    return json.dumps(body, separators=(",", ":"))
