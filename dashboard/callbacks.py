@@ -5,9 +5,10 @@ The page shows a new state only when it comes back on the live stream.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from bedside import commands as wanted
 from bedside.errors import CommandRefused
@@ -27,6 +28,14 @@ def add_callbacks(app: Dash, seat: Seat) -> None:
     _baseline(app, seat)
     _notes(app, seat)
     _clientside(app)
+
+
+_answers = itertools.count()
+
+
+def answer(words: str) -> Any:
+    """Words for the nurse, each time a new component: the same refusal twice is shown twice."""
+    return html.Span(words, key=str(next(_answers))) if words else ""
 
 
 def _order_of(name: str, seat: Seat) -> wanted.Order | None:
@@ -67,9 +76,9 @@ def _presses(app: Dash, seat: Seat) -> None:
         State(ids.DISPLAY, "data"),
         prevent_initial_call=True,
     )
-    def press(*given: Any) -> str:
+    def press(*given: Any) -> Any:
         order = _order_of(str(ctx.triggered_id), seat)
-        return seat.press(order, given[-1] or UNKNOWN_DISPLAY) if order else ""
+        return answer(seat.press(order, given[-1] or UNKNOWN_DISPLAY)) if order else no_update
 
     @app.callback(
         Output(ids.SAID, "children", allow_duplicate=True),
@@ -81,7 +90,7 @@ def _presses(app: Dash, seat: Seat) -> None:
         if not any(clicks) or not isinstance(ctx.triggered_id, dict):
             return no_update
         seconds = float(ctx.triggered_id["cycle"])
-        return seat.press(wanted.SetCycle(seconds or None), display or UNKNOWN_DISPLAY)
+        return answer(seat.press(wanted.SetCycle(seconds or None), display or UNKNOWN_DISPLAY))
 
 
 def _openers(app: Dash, seat: Seat) -> None:

@@ -45,6 +45,7 @@ def page(*, simulated: bool) -> dmc.MantineProvider:
             *dialogs(simulated=simulated),
             dcc.Store(id=ids.DISPLAY),
             html.Div(id=ids.SAID, className="said", role="status", **{"aria-live": "polite"}),
+            html.Div(id="said-here", className="said", role="status"),
         ],
     )
 

@@ -58,7 +58,7 @@ def serve(
         clear_untrusted_proxy_headers=True,
     )
     url = f"http://{'[::1]' if ':' in host else host}:{port}/"
-    _on_signals()
+    _on_signals(seats)
     try:
         started()
         click.echo(f"The bedside page is at {url}  (stop with Ctrl+C)")
@@ -68,20 +68,23 @@ def serve(
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:
-        for seat in seats.values():
-            seat.hub.close()
         _close(server)
         stop()
         log.info("stopped")
 
 
-def _on_signals() -> None:
+def _on_signals(seats: Mapping[str, Seat]) -> None:
+    """On SIGINT and SIGTERM the streams end first: waitress waits for every request that is under way."""
+
     def leave(_: int, __: FrameType | None) -> None:
+        for seat in seats.values():
+            seat.hub.close()
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
 
 
 def _close(server: Any) -> None:
-    server.task_dispatcher.shutdown(cancel_pending=True, timeout=2)
+    server.task_dispatcher.shutdown(cancel_pending=True, timeout=0.5)
     server.close()

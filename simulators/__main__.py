@@ -123,7 +123,8 @@ def _port(given: dict[str, object]) -> TcpPort | PtyPort:
 
 def _end_with_stdin() -> None:
     """Whoever started this is gone, however it ended: an orphan would hold its port for ever."""
-    sys.stdin.buffer.read()
+    while os.read(0, 64):
+        pass
     os._exit(0)
 
 

@@ -14,7 +14,7 @@ from bedside.clock import ManualClock
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
-sys.path[:0] = [str(HERE / "wire"), str(HERE)]
+sys.path[:0] = [str(HERE / "wire"), str(HERE / "browser"), str(HERE)]
 
 DAY = datetime(2026, 6, 15, 14, 0, tzinfo=UTC)
 

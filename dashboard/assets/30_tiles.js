@@ -156,7 +156,7 @@
   const pairs = (node, state) => {
     const rule = state.limits.rules;
     const pair = (side, level) => `${rule["systolic_" + side][level] ?? "–"}/${rule["diastolic_" + side][level] ?? "–"}`;
-    const line = (mark, cls, words) => `<div class="pair ${cls}"><small>${mark} </small><span class="${cls}">${words}</span></div>`;
+    const line = (mark, cls, words) => `<div class="pair"><small>${mark} </small><span class="${cls}">${words}</span></div>`;
     const html =
       "<div>" + line("!!!", "", pair("high", "high")) + line("!!", "limit-high", pair("high", "medium")) + "</div><div>" +
       line("!!", "limit-low", pair("low", "medium")) + line("!!!", "", pair("low", "high")) + "</div>";

@@ -122,7 +122,8 @@
         return new Promise(() => {});
       }
       document.body.classList.add("second-page");
-      B.text(B.el("said"), "This display already shows the bedside page in another tab. Close that one, then reload here.");
+      B.el("said-here").classList.add("shown");
+      B.text(B.el("said-here"), "This display already shows the bedside page in another tab. Close that one, then reload here.");
       return navigator.locks.request("bedside-live-page", () => location.reload());
     });
   };

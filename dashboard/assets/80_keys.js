@@ -66,6 +66,7 @@
 
   /* Hold one second: the press goes through only when the second is full. */
   let holding = null;
+  let swallow = false; // the click that ends a full hold
   const release = () => {
     if (!holding) return;
     clearTimeout(holding.timer);
@@ -77,6 +78,7 @@
     key.classList.add("holding");
     const timer = setTimeout(() => {
       release();
+      swallow = true;
       key.dataset.held = "1";
       key.click();
     }, HOLD_MS);
@@ -84,7 +86,10 @@
   };
   const held = (event) => event.target.closest && event.target.closest("[data-hold]");
 
-  document.addEventListener("pointerdown", (event) => held(event) && press(held(event)));
+  document.addEventListener("pointerdown", (event) => {
+    swallow = false;
+    if (held(event)) press(held(event));
+  });
   ["pointerup", "pointercancel", "blur"].forEach((kind) => window.addEventListener(kind, release));
   document.addEventListener("keydown", (event) => {
     if ((event.key === "Enter" || event.key === " ") && held(event)) {
@@ -102,7 +107,7 @@
       else {
         event.stopPropagation();
         event.preventDefault();
-        say("Hold the key for one second.");
+        if (!swallow) say("Hold the key for one second.");
       }
     },
     { capture: true }
@@ -120,11 +125,15 @@
     { capture: true }
   );
 
-  let sayTimer = null;
+  /* Words at the bottom of the screen: the page's own, and the server's answers, each for six seconds. */
+  const show = (node) => {
+    node.classList.add("shown");
+    clearTimeout(node.timer);
+    node.timer = setTimeout(() => node.classList.remove("shown"), 6000);
+  };
   const say = (words) => {
-    B.text(B.el("said"), words);
-    clearTimeout(sayTimer);
-    sayTimer = setTimeout(() => B.text(B.el("said"), ""), 6000);
+    B.text(B.el("said-here"), words);
+    show(B.el("said-here"));
   };
 
   B.dialogs = (opened) => {
@@ -142,11 +151,7 @@
 
   B.onStart(() => {
     setInterval(localTimes, 500);
-    new MutationObserver(() => {
-      if (B.el("said").textContent) {
-        clearTimeout(sayTimer);
-        sayTimer = setTimeout(() => B.text(B.el("said"), ""), 6000);
-      }
-    }).observe(B.el("said"), { childList: true, characterData: true, subtree: true });
+    const said = B.el("said");
+    new MutationObserver(() => said.textContent && show(said)).observe(said, { childList: true, characterData: true, subtree: true });
   });
 })();

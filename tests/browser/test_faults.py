@@ -1,0 +1,125 @@
+"""Pull the plug, stop the server, kill it: nothing stale is ever shown as live, and all comes back."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+from browser_kit import Open, Start
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+DASHES = """() => [...document.querySelectorAll('[data-vital] .value')].every(n => /^[-/]+$/.test(n.textContent))
+            && document.body.dataset.link === 'lost'"""
+LIVE = """() => document.body.dataset.link === 'up'
+          && document.querySelector('[data-vital="spo2"]').dataset.state === 'live'
+          && /\\d/.test(document.querySelector('[data-vital="spo2"] .value').textContent)"""
+
+
+def seconds_until(page: Page, true: str, timeout: float) -> float:
+    began = time.monotonic()
+    page.wait_for_function(true, timeout=timeout * 1000, polling=50)
+    return time.monotonic() - began
+
+
+def test_a_hung_server_is_noticed_and_comes_back(start: Start, visit: Open) -> None:
+    server = start("demo")
+    server.ready()
+    page = visit(server)
+    page.wait_for_function(LIVE)
+    page.evaluate("window.untouched = true")
+    server.signal(signal.SIGSTOP)
+    assert seconds_until(page, DASHES, 5) < 3.5
+    page.wait_for_selector('#alarm-bar [data-condition="server_lost"][data-priority="high"]', timeout=3000)
+    assert "Connection lost" in page.inner_text("#alarm-bar")
+    assert page.is_disabled("#chart-pause")
+    page.wait_for_timeout(3000)
+    server.signal(signal.SIGCONT)
+    assert seconds_until(page, LIVE, 6) < 5
+    assert page.evaluate("window.untouched")
+
+
+def test_a_killed_server_is_noticed_and_its_successor_found(start: Start, visit: Open, tmp_path: Path) -> None:
+    server = start("demo")
+    server.ready()
+    page = visit(server)
+    page.wait_for_function(LIVE)
+    page.evaluate("window.untouched = true")
+    session = server.snapshot()["session"]
+    server.signal(signal.SIGKILL)
+    assert seconds_until(page, DASHES, 5) < 3.5
+    server.process.wait()
+    again = start("demo", port=server.port)
+    again.ready()
+    assert seconds_until(page, LIVE, 6) < 5
+    assert page.evaluate("window.untouched")
+    assert again.snapshot()["session"] == session
+    assert again.snapshot()["phase"] == "infusing"
+    assert again.alarms().get("cuff_cycle_stopped") == "low"
+
+
+def test_an_instrument_unplugged_is_absent_alarms_and_returns(start: Start, visit: Open) -> None:
+    server = start("demo")
+    server.ready()
+    page = visit(server)
+    page.wait_for_function(LIVE)
+    victim = server.simulators()["oximeter"]
+    command = [part for part in victim.cmdline() if part != "--tied"]
+    victim.kill()
+    pulled = time.monotonic()
+    page.wait_for_selector('[data-vital="spo2"][data-state="absent"]', timeout=7000)
+    assert time.monotonic() - pulled < 6
+    assert page.inner_text('[data-vital="spo2"] .value') == "--"
+    server.until(lambda: server.alarms().get("device_link_lost") == "medium", 7)
+    assert 4.5 < time.monotonic() - pulled < 7
+    server.until(lambda: server.alarms().get("spo2_signal_lost") == "medium", 8)
+    assert 9.5 < time.monotonic() - pulled < 12
+    plugged = subprocess.Popen(command, stdout=subprocess.PIPE, cwd=Path(__file__).parents[2])
+    try:
+        plugged.stdout.readline()
+        back = time.monotonic()
+        page.wait_for_function(LIVE, timeout=5000)
+        assert time.monotonic() - back < 3
+        server.until(lambda: "spo2_signal_lost" not in server.alarms(), 3)
+    finally:
+        plugged.kill()
+        plugged.wait()
+        plugged.stdout.close()
+
+
+def test_a_cuff_that_lost_its_link_does_not_start_by_itself(start: Start, visit: Open) -> None:
+    server = start("demo")
+    server.ready()
+    page = visit(server)
+    victim = server.simulators()["nibp"]
+    command = [part for part in victim.cmdline() if part != "--tied"]
+    victim.kill()
+    server.until(lambda: server.alarms().get("cuff_cycle_stopped") == "low", 4)
+    plugged = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=Path(__file__).parents[2])
+    try:
+        page.wait_for_function("bedside.store.state.cuff.phase === 'idle'", timeout=8000)
+        assert page.evaluate("bedside.store.state.cuff.next_in_s") is None
+        page.click("#cuff")
+        page.click("#cuff-cycles button:has-text('5') >> nth=1")
+        server.until(lambda: "cuff_cycle_stopped" not in server.alarms(), 3)
+        page.wait_for_function("bedside.store.state.cuff.cycle_s === 300")
+    finally:
+        plugged.kill()
+        plugged.wait()
+
+
+def test_no_screen_and_no_sound_are_alarms(start: Start, visit: Open) -> None:
+    server = start("demo")
+    server.ready()
+    server.until(lambda: server.alarms().get("display_lost") == "medium", 14)
+    page = visit(server)
+    server.until(lambda: "display_lost" not in server.alarms(), 4)
+    page.evaluate("bedside.sound.tick = () => { bedside.sound.state = 'blocked'; }")
+    server.until(lambda: server.alarms().get("no_alarm_sound") == "medium", 4)
+    page.wait_for_selector('#alarm-bar [data-condition="no_alarm_sound"]')
+    assert "NO ALARM SOUND" in page.inner_text("#alarm-bar")
+    assert page.get_attribute("#sound-state", "data-sound") == "blocked"

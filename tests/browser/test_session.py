@@ -1,0 +1,133 @@
+"""A whole session by hand on the page, and what the record says of it afterwards."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from browser_kit import Open, Start
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+
+
+def hold(page: Page, selector: str) -> None:
+    """Press a key for a little more than its second."""
+    box = page.locator(selector).bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.wait_for_timeout(1150)
+    page.mouse.up()
+
+
+def phase(page: Page, name: str) -> None:
+    page.wait_for_selector(f'#phase[data-phase="{name}"]', state="attached", timeout=5000)
+
+
+def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> None:
+    server = start("demo", "--from", "0", "--speed", "20")
+    server.ready()
+    page = visit(server)
+    phase(page, "setup")
+    assert "Ready for the next patient" in page.inner_text("#trend")
+    page.click("#new-session")
+    page.fill("#new-weight_kg", "0")
+    page.fill("#new-age", "44")
+    page.fill("#new-dose_mg_per_kg", "half")
+    page.fill("#new-minutes", "40")
+    page.click("#new-open")
+    page.wait_for_selector("text=Planned dose is a number in mg/kg, not 'half'.")
+    page.fill("#new-dose_mg_per_kg", "0,5")
+    page.click("#new-open")
+    page.wait_for_selector("text=Weight must be 20 to 350 kg, not 0.")
+    page.fill("#new-weight_kg", "72")
+    page.wait_for_selector("text=36.0 mg in 40 min")
+    page.click("#new-open")
+    phase(page, "baseline")
+    assert page.inner_text("#patient-label") == "Simulated patient 7"
+
+    hold(page, "#chart-start")
+    page.wait_for_selector("text=Confirm the baseline, or say why there is none.")
+    for count in (1, 2):
+        page.wait_for_function("bedside.store.state.cuff.phase === 'idle'", timeout=20000)
+        page.click("#measure")
+        page.wait_for_function(f"bedside.store.state.resting >= {count}", timeout=20000)
+        page.wait_for_timeout(10000 if count == 1 else 0)  # 200 s of the chair's time
+    page.click("#baseline")
+    page.wait_for_selector("#baseline-preview .stat")
+    page.click("#baseline-confirm")
+    page.wait_for_function("bedside.store.state.session.baseline !== null", timeout=5000)
+    hold(page, "#chart-start")
+    phase(page, "infusing")
+    page.wait_for_function("bedside.store.state.cuff.cycle_s === 300", timeout=5000)
+
+    page.click("#chart-stop")
+    page.wait_for_selector("text=Hold the key for one second.")
+    page.click("#chart-pause")
+    phase(page, "paused")
+    page.click("#chart-resume")
+    phase(page, "infusing")
+    page.click("#note")
+    page.click(".dialog button:has-text('Nausea')")
+    page.wait_for_function("bedside.store.state.trend_version > 0")
+    page.click("#note")
+    page.fill("#note-text", "=1+1 <b>bold</b> 😀")
+    page.click("#note-write")
+    page.wait_for_selector("#trend-labels .flag.note", state="attached", timeout=8000)
+    assert page.locator("#trend-labels b").count() == 0
+    hold(page, "#chart-stop")
+    phase(page, "recovery")
+    hold(page, "#end-session")
+    phase(page, "setup")
+    server.stop()
+
+    folder = str(tmp_path / "data")
+    said = sessions(folder, "list")
+    name = said.split()[0]
+    shown = sessions(folder, "show", name)
+    for event in ("session_opened", "baseline_confirmed", "infusion_started", "infusion_paused", "infusion_resumed",
+                  "infusion_stopped", "session_ended", "text=Nausea", "text==1+1 <b>bold</b>"):  # fmt: skip
+        assert event in shown, event
+    assert "whole" in sessions(folder, "verify", name)
+    out = tmp_path / "export"
+    sessions(folder, "export", name, "--format", "csv", "--out", str(out))
+    assert "pulse_rate" in (out / "numerics.csv").read_text()
+    sessions(folder, "export", name, "--format", "json", "--out", str(tmp_path / "s.json"))
+    assert '"simulated"' in (tmp_path / "s.json").read_text()
+
+
+def sessions(folder: str, *arguments: str) -> str:
+    command = [sys.executable, "-m", "dashboard", "sessions", *arguments, "--data-dir", folder]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_a_high_alarm_is_red_twice_a_second_and_silenced_by_one_tap(start: Start, visit: Open) -> None:
+    server = start("demo", "--story", "desaturation")
+    server.ready()
+    page = visit(server)
+    page.wait_for_selector('#alarm-bar [data-condition="spo2_low"][data-priority="high"]', timeout=90000)
+    item = page.locator('[data-condition="spo2_low"]').first
+    assert item.inner_text().startswith("!!!")
+    style = item.evaluate("n => { const s = getComputedStyle(n); return [s.animationName, s.animationDuration]; }")
+    assert style == ["fh", "0.5s"]
+    assert page.get_attribute("#alarm-row", "data-top") == "high"
+    assert "high" in page.get_attribute('[data-vital="spo2"]', "class")
+    page.wait_for_function("bedside.sound.played.some(p => p[0] === 'high')", timeout=3000)
+    page.click("#audio-pause")
+    page.wait_for_selector("#audio-pause.paused")
+    assert "AUDIO PAUSED" in page.inner_text("#audio-pause")
+    page.wait_for_function("bedside.sound.state === 'paused'", timeout=3000)
+    page.click("#audio-pause")
+    page.wait_for_selector("#audio-pause:not(.paused)")
+    page.click("#alarm-ack")
+    page.wait_for_selector('[data-condition="spo2_low"][data-alarm-state="acknowledged"]')
+    assert (
+        page.locator('[data-condition="spo2_low"]').first.evaluate("n => getComputedStyle(n).animationName")
+        == "none"
+    )
+    page.click("#alarm-log")
+    page.wait_for_selector("text=acknowledged: ")
