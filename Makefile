@@ -37,7 +37,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 $(BROWSER_READY): $(READY)
-	@$(BIN)/python tests/find_browser.py
+	@$(BIN)/python tests/kit/find_browser.py
 	@touch $@
 
 lock:

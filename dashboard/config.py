@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import BaseSettings, SettingsConfigDict, TomlConfigSettingsSource
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NOT_LOOPBACK = "only loopback addresses (127.0.0.1, localhost, ::1) are allowed: there is no sign-in yet"
@@ -58,19 +58,6 @@ class ClinicFile(BaseSettings):
     server: ServerTable = ServerTable()
     bed: tuple[BedTable, ...] = Field(min_length=1)
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the file alone decides
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        return (init_settings, TomlConfigSettingsSource(settings_cls, cls._path))
-
-    _path: Path = Path("clinic.toml")
-
 
 def load_clinic(path: Path, protocols: tuple[str, ...]) -> ClinicFile:
     """The chairs of `path`. Raises ConfigError."""
@@ -82,11 +69,8 @@ def load_clinic(path: Path, protocols: tuple[str, ...]) -> ClinicFile:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: not TOML: {error}") from None
 
-    class Here(ClinicFile):
-        _path = path
-
     try:
-        clinic = Here()  # type: ignore[call-arg]  # its fields come from the file
+        clinic = ClinicFile.model_validate(TomlConfigSettingsSource(ClinicFile, path)())
     except ValidationError as error:
         raise ConfigError(_first(path, text, error)) from None
     _devices(path, text, clinic, protocols)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,9 +13,7 @@ from bedside.clock import ManualClock
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
-sys.path[:0] = [str(HERE / "wire"), str(HERE / "browser"), str(HERE)]
-
-DAY = datetime(2026, 6, 15, 14, 0, tzinfo=UTC)
+sys.path[:0] = [str(HERE / "wire"), str(HERE / "kit")]
 
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
@@ -33,6 +30,8 @@ def pytest_report_header() -> str:
 
 @pytest.fixture
 def clock() -> ManualClock:
+    from day import DAY
+
     return ManualClock(DAY)
 
 

@@ -13,7 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from conftest import DAY
+from day import DAY
 
 from bedside.errors import RecordDamaged, RecordInUse, RecordNewer
 from bedside.events import InfusionStarted, Note, SessionEnded, SessionOpened, Stamped

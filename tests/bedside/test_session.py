@@ -6,7 +6,7 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
-from conftest import DAY
+from day import DAY
 
 from bedside import commands as wanted
 from bedside import events as happened

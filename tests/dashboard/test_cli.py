@@ -1,0 +1,252 @@
+"""The command line: the contract's outputs, and one clear line with status 2 for everything that is wrong."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import nonin_df2 as nonin
+import pytest
+
+
+def run(*arguments: str, given: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "dashboard", *arguments]
+    return subprocess.run(command, input=given, capture_output=True, cwd=cwd, timeout=60)
+
+
+def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def refused(done: subprocess.CompletedProcess[bytes], *words: str) -> None:
+    error = done.stderr.decode()
+    assert done.returncode == 2, (done.returncode, error)
+    assert error.count("\n") == 1, error
+    assert "Traceback" not in error
+    for word in words:
+        assert word in error, error
+
+
+def write(path: Path, text: str) -> str:
+    path.write_text(text)
+    return str(path)
+
+
+HEADER = "t_s,spo2_pct,pulse_rate_bpm,nibp_sys_mmHg,nibp_dia_mmHg,nibp_map_mmHg\n"
+
+
+def series(path: Path, rows: int = 60, spo2: str = "97") -> str:
+    return write(path, HEADER + "".join(f"{t},{spo2},70,,,\n" for t in range(rows)))
+
+
+def test_decode_from_standard_input_and_from_files(tmp_path: Path) -> None:
+    golden = nonin.packet(97, 72)
+    from_stdin = lines(run("decode", "nonin-df2", given=golden))
+    assert from_stdin == lines(run("decode", "nonin-df2", "-", given=golden))
+    raw = tmp_path / "x.bin"
+    raw.write_bytes(golden)
+    assert lines(run("decode", "nonin-df2", str(raw))) == from_stdin
+    text = "# a comment\n" + "\n".join(golden[at : at + 5].hex(" ") for at in range(0, 125, 5)) + "  # end\n"
+    assert lines(run("decode", "nonin-df2", write(tmp_path / "x.hex", text))) == from_stdin
+
+
+def test_decode_refuses_clearly(tmp_path: Path) -> None:
+    refused(run("decode", "nonin-df9"), "nonin-df9", "nonin-df2, suntech-advantage")
+    refused(run("decode", "nonin-df2", str(tmp_path / "none.hex")), "none.hex", "No such file")
+    refused(run("decode", "nonin-df2", write(tmp_path / "b.hex", "0181\n01 8x\n")), "b.hex, line 2")
+    refused(run("decode", "nonin-df2", "--quirk", "beurer-bm85"), "quirk")
+    refused(run("decode"), "PROTOCOL")
+
+
+def test_alarms_prints_the_contracts_lines(tmp_path: Path) -> None:
+    rows = HEADER + "".join(f"{t}.0,{97 if t < 20 else 88},70,,,\n" for t in range(60))
+    found = lines(run("alarms", write(tmp_path / "n.csv", rows), "--no-cuff"))
+    assert found[0] == {
+        "t_s": 35, "event": "onset", "condition": "spo2_low", "priority": "medium", "kind": "physiological",
+        "value": 88, "limit": 90,
+    }  # fmt: skip
+    summary = found[-1]
+    assert summary["t"] == "summary"
+    assert summary["seconds"] == 59
+    assert summary["cadence_s"] == 1
+    assert summary["onsets"] == {"spo2_low": 1, "spo2_reduced": 1}
+    assert summary["monitored_pct"] == {"spo2": 100.0, "pulse_rate": 100.0, "pressure": 0.0}
+
+
+def test_alarms_is_the_same_bytes_each_time(tmp_path: Path) -> None:
+    path = series(tmp_path / "n.csv", 800, "89")
+    assert run("alarms", path).stdout == run("alarms", path).stdout
+
+
+def test_alarms_takes_pressures_from_events_and_ignores_those_sent_again(tmp_path: Path) -> None:
+    numerics = HEADER + "".join(f"{t},97,70,190,95,120\n" for t in range(0, 700, 1))
+    events = (
+        "t_s,nibp_sys_mmHg,nibp_dia_mmHg,nibp_map_mmHg,nibp_pulse_bpm,status\n"
+        "10,120,80,93,70,complete\n100,85,,,70,sys_only_in_progress\n110,85,60,68,70,complete\n"
+        "300,85,60,68,70,complete\n400,,,,,failed\n450,,,,,failed\n500,129,115,120,70,complete\n600,120,80,93,70,complete\n"
+    )
+    found = lines(run("alarms", write(tmp_path / "n.csv", numerics), "--nibp", write(tmp_path / "e.csv", events)))
+    said = [
+        (line.get("t_s"), line.get("event"), line.get("condition"), line.get("priority")) for line in found[:-1]
+    ]
+    assert said == [
+        (110, "onset", "systolic_low", "medium"),
+        (400, "onset", "pressure_failed", "low"),
+        (450, "priority", "pressure_failed", "medium"),
+        (470, "onset", "pressure_overdue", "low"),
+        (500, "cleared", "pressure_failed", "medium"),
+        (500, "onset", "pressure_implausible", "medium"),
+        (600, "cleared", "systolic_low", "medium"),
+        (600, "cleared", "pressure_overdue", "low"),
+        (600, "cleared", "pressure_implausible", "medium"),
+    ]
+
+
+def test_alarms_with_a_baseline_and_own_limits(tmp_path: Path) -> None:
+    rows = HEADER + "0,97,70,145,80,100\n" + "".join(f"{t},97,105,,,\n" for t in range(1, 90))
+    found = lines(run("alarms", write(tmp_path / "n.csv", rows), "--baseline", "systolic=120,pulse_rate=70"))
+    assert {(line.get("condition"), line.get("limit")) for line in found[:-1]} == {
+        ("systolic_raised", 144),
+        ("pulse_rate_raised", 100),
+    }
+    own = write(
+        tmp_path / "l.toml", "[pulse_rate_high]\nmedium = 100\ndelay_medium = 5\n[systolic_high]\noff = true\n"
+    )
+    found = lines(run("alarms", str(tmp_path / "n.csv"), "--limits", own))
+    assert [(line.get("t_s"), line.get("condition")) for line in found[:-1]] == [(6, "pulse_rate_high")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", ("header lacks",)),
+        ("t_s,spo2_pct\n1,2\n", ("line 1", "pulse_rate_bpm")),
+        (HEADER, ("no rows",)),
+        (HEADER + "0,97,70,,,\n1,9x,70,,,\n", ("line 3", "spo2_pct", "9x")),
+        (HEADER + "0,97,70,,,\n1,97\n", ("line 3", "2 cells")),
+        (HEADER + "5,97,70,,,\n4,97,70,,,\n", ("line 3", "backward")),
+        (HEADER + ",97,70,,,\n", ("line 2", "t_s is blank")),
+        (HEADER + "0,nan,70,,,\n", ("line 2", "finite")),
+        (HEADER + '0,"97,70,,,\n', ("not CSV",)),
+    ],
+)
+def test_a_malformed_series_is_named_with_its_line(tmp_path: Path, text: str, words: tuple[str, ...]) -> None:
+    refused(run("alarms", write(tmp_path / "n.csv", text)), "n.csv", *words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[spo2_low]\nhigh = 95\n", ("spo2_low.high", "above")),
+        ("[pulse_rate_high]\nmedium = 140\n", ("pulse_rate_high.medium", "below")),
+        ("[pulse_rate_low]\nmedium = 115\n", ("pulse_rate_low.medium", "not below the high limit 110")),
+        ("[systolic_low]\nmedium = 170\nhigh=160\n", ("systolic_low.medium",)),
+        ("[spo2_loww]\nhigh = 80\n", ("spo2_loww", "unknown")),
+        ("[spo2_low]\nhihg = 80\n", ("spo2_low.hihg", "high medium".split()[0])),
+        ("[spo2_low]\nhigh = 'x'\n", ("spo2_low.high", "number")),
+        ("[systolic_high]\ndelay_medium = 5\n", ("systolic_high.delay_medium", "every determination")),
+        ("[systolic_raised]\nchange = 'a lot'\n", ("systolic_raised.change", "percentage")),
+        ("cycle_s = 5\n", ("cycle_s", "60 to 3600")),
+        ("[spo2_low\n", ("not TOML",)),
+    ],
+)
+def test_limits_that_contradict_themselves_are_named_by_key(
+    tmp_path: Path, text: str, words: tuple[str, ...]
+) -> None:
+    done = run("alarms", series(tmp_path / "n.csv", 5), "--limits", write(tmp_path / "LIMITS.toml", text))
+    refused(done, "LIMITS.toml", *words)
+
+
+def test_other_wrong_arguments(tmp_path: Path) -> None:
+    path = series(tmp_path / "n.csv", 5)
+    refused(run("alarms", path, "--baseline", "weight=3"), "weight", "spo2, pulse_rate, systolic, diastolic")
+    refused(run("alarms", path, "--phase", "asleep"), "asleep")
+    refused(run("alarms", str(tmp_path / "missing.csv")), "missing.csv")
+    refused(run("replay", str(tmp_path / "missing.csv")), "missing.csv")
+    refused(run("demo", "--story", "holiday"), "holiday")
+    refused(run("demo", "--speed", "0"), "speed")
+    refused(run("sessions", "list", "--data-dir", str(tmp_path / "nowhere")), "no record here")
+    refused(run("fly"), "fly")
+    refused(run("run", "--host", "0.0.0.0", "--config", path), "loopback", "sign-in")
+
+
+def test_a_port_in_use_says_which_and_how_to_choose_another(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = run("demo", "--no-browser", "--port", port, "--data-dir", str(tmp_path))
+        refused(done, f"port {port}", "--port")
+
+
+GOOD = """
+[server]
+port = 8099
+[[bed]]
+id = "2"
+name = "Chair 2"
+[[bed.device]]
+protocol = "nonin-df2"
+url = "socket://127.0.0.1:9"
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (GOOD.replace("port =", "prot ="), ("line 3", "server.prot", "host, port, viewers")),
+        (GOOD.replace("nonin-df2", "nonin-df99"), ("line 8", "nonin-df99", "suntech-advantage")),
+        (GOOD.replace("port = 8099", "host = '0.0.0.0'"), ("line 3", "server.host", "sign-in")),
+        (GOOD.replace("port = 8099", "port = 99999"), ("line 3", "server.port")),
+        (GOOD.replace("url =", "link ="), ("bed.device",)),
+        (GOOD + GOOD[GOOD.index("[[bed.device]]") :], ("line 12", "named twice")),
+        (GOOD.replace('id = "2"', 'id = "two words"'), ("bed.id",)),
+        ("[[bed]", ("not TOML",)),
+        ("", ("bed", "missing")),
+    ],
+)
+def test_a_bad_configuration_is_one_line_with_file_and_key(
+    tmp_path: Path, text: str, words: tuple[str, ...]
+) -> None:
+    done = run("run", "--config", write(tmp_path / "clinic.toml", text), "--data-dir", str(tmp_path / "d"))
+    refused(done, "clinic.toml", *words)
+
+
+def test_the_catalogue(tmp_path: Path) -> None:
+    found = json.loads(run("protocols", "--json").stdout)
+    assert [row["name"] for row in found] == ["nonin-df2", "suntech-advantage"]
+    assert all(row["evidence"] and row["gives"] and row["transports"] for row in found)
+    assert b"suntech-advantage" in run("protocols").stdout
+    assert run("ports").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "demo",
+        "run",
+        "replay",
+        "decode",
+        "alarms",
+        "protocols",
+        "ports",
+        "sessions",
+        "sessions list",
+        "sessions show",
+        "sessions export",
+        "sessions verify",
+    ],
+)
+def test_every_command_has_help(command: str) -> None:
+    done = run(*command.split(), "--help")
+    assert done.returncode == 0
+    assert b"Usage: infusion-monitor" in done.stdout
+
+
+def test_simulators_help_and_refusal() -> None:
+    done = subprocess.run([sys.executable, "-m", "simulators", "oximeter"], capture_output=True, timeout=30)
+    assert done.returncode == 2
+    assert b"--tcp PORT or --pty" in done.stderr
