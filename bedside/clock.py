@@ -49,11 +49,14 @@ def pause(seconds: float) -> None:
 
 
 class ScaledClock:
-    """The chair's clock: goes on from `start` at `speed` times real time, whatever the host clock does."""
+    """The chair's clock: goes on from `start` at `speed` times real time, whatever the host clock does.
 
-    def __init__(self, start: Instant | None = None, speed: float = 1.0) -> None:
+    It stands still for the first `lead` real seconds: a recording's instruments need them to begin.
+    """
+
+    def __init__(self, start: Instant | None = None, speed: float = 1.0, lead: float = 0.0) -> None:
         self._speed = speed
-        self._zero = time.monotonic()
+        self._zero = time.monotonic() + lead
         self._start = start or Instant(0.0, host_utc())
 
     @property
@@ -61,7 +64,7 @@ class ScaledClock:
         return self._speed
 
     def now(self) -> Instant:
-        return self._start.later((time.monotonic() - self._zero) * self._speed)
+        return self._start.later(max(0.0, time.monotonic() - self._zero) * self._speed)
 
 
 class ManualClock:

@@ -432,12 +432,12 @@ def replay(
     options += ["--wave", str(wave)] if wave else []
     options += ["--events", str(nibp)] if nibp else []
     simulators = [Simulator(kind, at, options) for kind, at in zip(("oximeter", "nibp"), tcp, strict=True)]
-    clock = ScaledClock(now, speed)
+    clock = ScaledClock(now, speed, REPLAY_LEAD_S)
     _open_replay(run, clock, f"{numerics.name} from {first:g} s at {speed:g} times real time")
     _run_simulated(run, simulators, plugs, devices, clock, port, browser=not no_browser)
 
 
-REPLAY_LEAD_S = 2.0
+REPLAY_LEAD_S = 2.5
 """What the instruments need to read the recording before its first second is due."""
 
 

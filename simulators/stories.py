@@ -108,7 +108,7 @@ STORIES: dict[str, Story] = {
             "hypertension",
             "systolic pressure above 160, then above 180 mmHg",
             episodes=(
-                Episode(9, 1800, systolic=22, diastolic=9, pulse_rate=6, ramp_s=240),
+                Episode(8, 1860, systolic=28, diastolic=10, pulse_rate=6, ramp_s=240),
                 Episode(19, 900, systolic=20, diastolic=9, pulse_rate=8, ramp_s=120),
             ),
         ),
