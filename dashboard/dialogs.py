@@ -77,6 +77,7 @@ def _new_session(*, simulated: bool) -> list[Any]:
             label=words if not unit else f"{words}, {unit}",
             placeholder=example,
             disabled=simulated and name == "label",
+            **{"data-autofocus": not simulated if name == "label" else simulated and name == "age"},
             inputProps={"inputMode": "text" if name == "label" else "decimal"},
             autoComplete="off",
         )

@@ -1,0 +1,202 @@
+"""Running the two pages and reading their clocks."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+from playwright.sync_api import Browser
+
+from benchmarks.wire import MARKERS, MarkedOximeter
+
+WARM_S, SECONDS = 4.0, 20.0
+
+OURS = """() => {
+  window.seenMarkers = []; window.seenDigits = []; window.frames = 0;
+  const sweep = bedside.sweep;
+  bedside.sweep = (now) => {
+    const marks = bedside.store.pending.filter((s) => s >= 200);
+    sweep(now);
+    window.frames += 1;
+    if (marks.length) requestAnimationFrame(() => {
+      const at = performance.timeOrigin + performance.now();
+      marks.forEach((m) => window.seenMarkers.push([m, at / 1000]));
+    });
+  };
+  const digits = document.querySelector('[data-vital="spo2"] .value');
+  new MutationObserver(() => requestAnimationFrame(() =>
+    window.seenDigits.push([Number(digits.textContent), (performance.timeOrigin + performance.now()) / 1000])
+  )).observe(digits, { childList: true, characterData: true, subtree: true });
+}"""
+THEIRS = """() => {
+  window.seenMarkers = []; window.seenDigits = []; window.frames = 0;
+  const count = () => { window.frames += 1; requestAnimationFrame(count); };
+  requestAnimationFrame(count);
+  const gd = document.querySelector('#pleth .js-plotly-plot');
+  let known = new Set();
+  gd.on('plotly_afterplot', () => requestAnimationFrame(() => {
+    const at = (performance.timeOrigin + performance.now()) / 1000;
+    const marks = gd.data[0].y.map((v, i) => [v, i]).filter(([v]) => v >= 200).map(([v]) => v);
+    marks.forEach((m) => { if (!known.has(m)) window.seenMarkers.push([m, at]); });
+    known = new Set(marks);
+  }));
+  const digits = document.querySelector('#spo2');
+  new MutationObserver(() => requestAnimationFrame(() =>
+    window.seenDigits.push([Number(digits.textContent), (performance.timeOrigin + performance.now()) / 1000])
+  )).observe(digits, { childList: true, characterData: true, subtree: true });
+}"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One page: latencies in ms, server and page in per cent of a core."""
+
+    wave_p50: float
+    wave_p99: float
+    digits_p99: float
+    server: float
+    main_thread: float
+    frames: float
+
+
+def percentile(values: Sequence[float], part: float) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * part))] if ordered else float("nan")
+
+
+def matched(sent: Sequence[tuple[int, float]], seen: Sequence[Sequence[float]]) -> list[float]:
+    """Milliseconds from each sighting back to the latest sending of the same mark before it."""
+    found = []
+    for mark, at in seen:
+        before = [put for value, put in sent if value == mark and put <= at]
+        if before and at - before[-1] < len(MARKERS) * 0.2:
+            found.append((at - before[-1]) * 1000)
+    return found
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as opened:
+        return int(opened.getsockname()[1])
+
+
+def wait_for(url: str) -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise SystemExit(f"{url} did not answer")
+
+
+def watch(browser: Browser, url: str, hook: str, ready: str, oximeter: MarkedOximeter, server: int) -> Result:
+    """Let the page run and read what it saw."""
+    page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+    page.goto(url)
+    page.wait_for_selector(ready, timeout=30000)
+    page.wait_for_timeout(WARM_S * 1000)
+    page.evaluate(hook)
+    process = psutil.Process(server)
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    busy, spent, frames = _busy(session), sum(process.cpu_times()[:2]), page.evaluate("window.frames")
+    began = time.monotonic()
+    oximeter.changed.clear()
+    while time.monotonic() - began < SECONDS:
+        page.wait_for_timeout(700)
+        oximeter.set_spo2(96 if oximeter.spo2 == 97 else 97)
+    passed = time.monotonic() - began
+    waves = matched(oximeter.sent, page.evaluate("window.seenMarkers"))
+    digits = matched(oximeter.changed, page.evaluate("window.seenDigits"))
+    result = Result(
+        statistics.median(waves) if waves else float("nan"),
+        percentile(waves, 0.99),
+        percentile(digits, 0.99),
+        100 * (sum(process.cpu_times()[:2]) - spent) / passed,
+        100 * (_busy(session) - busy) / passed,
+        (page.evaluate("window.frames") - frames) / passed,
+    )
+    page.context.close()
+    return result
+
+
+def _busy(session: Any) -> float:
+    metrics = {row["name"]: row["value"] for row in session.send("Performance.getMetrics")["metrics"]}
+    return float(metrics["TaskDuration"])
+
+
+def ours(browser: Browser) -> Result:
+    """Our page, through `infusion-monitor run` on a real socket."""
+    oximeter, port = MarkedOximeter(), free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        config = Path(folder) / "clinic.toml"
+        config.write_text(
+            f'[[bed]]\nid = "1"\n[[bed.device]]\nprotocol = "nonin-df2"\n'
+            f'url = "socket://127.0.0.1:{oximeter.port}"\nsimulated = true\n'
+        )
+        command = ["run", "--config", str(config), "--port", str(port), "--data-dir", folder]
+        process = subprocess.Popen([sys.executable, "-m", "dashboard", *command], stdout=subprocess.DEVNULL)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            url = f"http://127.0.0.1:{port}/"
+            return watch(browser, url, OURS, '[data-vital="spo2"][data-state="live"]', oximeter, process.pid)
+        finally:
+            process.terminate()
+            process.wait()
+            oximeter.stop()
+
+
+def interval(browser: Browser) -> Result:
+    """The dcc.Interval page on the same wire."""
+    oximeter, port = MarkedOximeter(), free_port()
+    command = [sys.executable, "-m", "benchmarks.interval_page", str(oximeter.port), str(port)]
+    process = subprocess.Popen(command)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/")
+        url = f"http://127.0.0.1:{port}/"
+        return watch(browser, url, THEIRS, "#pleth .js-plotly-plot .trace", oximeter, process.pid)
+    finally:
+        process.terminate()
+        process.wait()
+        oximeter.stop()
+
+
+def first_live() -> float:
+    """Seconds from the command to the first live value, the third time it is started."""
+    best = float("inf")
+    for _ in range(3):
+        with tempfile.TemporaryDirectory() as folder:
+            port = free_port()
+            began = time.monotonic()
+            command = ["demo", "--no-browser", "--port", str(port), "--data-dir", folder]
+            process = subprocess.Popen([sys.executable, "-m", "dashboard", *command], stdout=subprocess.DEVNULL)
+            try:
+                best = min(best, _until_live(port, began))
+            finally:
+                process.terminate()
+                process.wait()
+    return best
+
+
+def _until_live(port: int, began: float) -> float:
+    while time.monotonic() - began < 30:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/api/beds/1/snapshot", timeout=1) as answer:
+                if json.load(answer)["vitals"]["spo2"]["state"] == "live":
+                    return time.monotonic() - began
+        except OSError:
+            time.sleep(0.02)
+    return float("nan")
