@@ -43,7 +43,7 @@ THEIRS = """() => {
   const count = () => { window.frames += 1; requestAnimationFrame(count); };
   requestAnimationFrame(count);
   const gd = document.querySelector('#pleth .js-plotly-plot');
-  let known = new Set();
+  let known = new Set(gd.data[0].y.filter((v) => v >= 200));
   gd.on('plotly_afterplot', () => requestAnimationFrame(() => {
     const at = (performance.timeOrigin + performance.now()) / 1000;
     const marks = gd.data[0].y.map((v, i) => [v, i]).filter(([v]) => v >= 200).map(([v]) => v);

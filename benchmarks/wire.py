@@ -63,8 +63,8 @@ class MarkedOximeter:
             for k in range(3):
                 if (count + k) % EVERY == 0:
                     self.sent.append((MARKERS[(count + k) // EVERY % len(MARKERS)], now))
-            if self.spo2 != last and count % 25 >= 22:
-                last = self.spo2
+            if count // 25 != (count + 3) // 25 and self._done != last:
+                last = self._done
                 self.changed.append((last, now))
             count += 3
             due += 0.04
@@ -74,8 +74,10 @@ class MarkedOximeter:
         at = index % 25
         if at == 0:
             self._packet = self.spo2
+        elif at == 24:
+            self._done = self._packet
         value = {1: 72, 2: self._packet}.get(at, 0)
         pleth = MARKERS[index // EVERY % len(MARKERS)] if index % EVERY == 0 else 100 + index % 7
         return frame(0x80 | (at == 0), pleth, value)
 
-    _packet = 97
+    _packet = _done = 97

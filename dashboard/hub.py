@@ -71,20 +71,17 @@ class Hub:
         self._lock = threading.Lock()
         self._wave: deque[tuple[float, list[int]]] = deque()
         self._state = ""
-        self._signature: messages.Json | None = None
+        self._signature: tuple[object, ...] | None = None
         self._sent_state = self._sent_beat = float("-inf")
 
     def publish(self, snapshot: Snapshot) -> None:
         """A new snapshot: sent when it says something new, and as a heartbeat at least twice a second."""
         now = real_seconds()
-        message = messages.state(snapshot)
-        signature = messages.signature(message)
-        text = ""
+        signature = messages.signature(snapshot)
         if signature != self._signature or now - self._sent_state >= STATE_S:
-            text = _line(message)
             self._signature, self._sent_state = signature, now
-            self._state = text
-            self._offer(text)
+            self._state = _line(messages.state(snapshot))
+            self._offer(self._state)
         if now - self._sent_beat >= BEAT_S - 0.01:
             self._sent_beat = now
             self._offer(_line(messages.beat(snapshot)))

@@ -174,22 +174,21 @@ def _clock(snapshot: Snapshot) -> Json | None:
     }
 
 
-def signature(message: Json) -> Json:
-    """What makes a state worth sending again: the message without what merely passes with time."""
-    still = {key: value for key, value in message.items() if key not in ("server_time", "sequence", "clock")}
-    still["vitals"] = {
-        name: {key: value for key, value in vital.items() if key != "age_s"}
-        for name, vital in message["vitals"].items()
-    }
-    still["devices"] = [{**device, "age_s": None} for device in message["devices"]]
-    still["recording"] = {**message["recording"], "lag_s": None}
-    still["sound"] = {**message["sound"], "paused_left_s": None}
-    if message["cuff"]:
-        still["cuff"] = {**message["cuff"], "next_in_s": None, "stat_left_s": None}
-    if message["session"]:
-        passing = ("infused_s", "given_mg", "left_s", "ends_at")
-        still["session"] = {key: value for key, value in message["session"].items() if key not in passing}
-    return still
+def signature(snapshot: Snapshot) -> tuple[object, ...]:
+    """What makes a state worth sending again: the picture without what merely passes with time."""
+    cuff, session = snapshot.cuff, snapshot.session
+    return (
+        snapshot.phase,
+        *((s.value, s.state, s.reason, s.quality) for s in (snapshot.spo2, snapshot.pulse_rate)),
+        (snapshot.pressure.value, snapshot.pressure.state, snapshot.pressure.measured_at),
+        tuple((v.state, v.acknowledged) for v in snapshot.alarms),
+        (snapshot.sound.sounding, snapshot.sound.paused_left_s is None),
+        tuple((d.link, d.detail, d.battery_low) for d in snapshot.devices),
+        cuff and (cuff.phase, cuff.pressure, cuff.cycle_s, cuff.stopped, cuff.failed, cuff.implausible),
+        session and session.session,
+        (snapshot.recording.state, snapshot.recording.why),
+        (len(snapshot.resting), snapshot.trend_version, snapshot.alarm_count, snapshot.last_alarm),
+    )
 
 
 def _why(shown: Shown) -> Json:

@@ -91,7 +91,7 @@ class Supervisor:
     def _converse(self, link: Link) -> bool:
         heard = real_seconds()
         talked = False
-        wait = max(0.002, 0.02 / self._clock.speed)
+        wait = max(0.002, 0.05 / self._clock.speed)
         while not self._ending.is_set():
             data = link.read(wait)
             if data:

@@ -17,7 +17,9 @@ NO_PULSE, NO_SPO2 = 511, 127
 ARTIFACT, OUT_OF_TRACK, SENSOR_ALARM = 0x20, 0x10, 0x08
 GREEN, YELLOW, RED = 0x02, 0x06, 0x04
 FIRMWARE = 48
-LIGHT_S = 12
+LIGHT_FRAMES = 12
+COMPLETE_S = (PACKET - 1) / RATE
+"""A packet's numbers are those of the moment at which it is complete."""
 
 
 class NoninDf2:
@@ -38,7 +40,7 @@ class NoninDf2:
         out = bytearray()
         while (at := (self._packet * PACKET + self._frame) / RATE) <= t:
             if self._frame == 0:
-                self._begin(self._body.vitals(at))
+                self._begin(self._body.vitals(at + COMPLETE_S))
             out += self._one(at)
             self._frame += 1
             if self._frame == PACKET:
@@ -70,7 +72,7 @@ class NoninDf2:
         status = self._status | (self._frame == 0)
         if pleth is None:
             status, pleth = status | SENSOR_ALARM, 0
-        elif self._frame < LIGHT_S:
+        elif self._frame < LIGHT_FRAMES:
             status |= self._light
         value = self._facts[self._frame]
         return bytes((1, status, pleth, value, (1 + status + pleth + value) & 0xFF))

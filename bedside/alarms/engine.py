@@ -55,6 +55,7 @@ class AlarmEngine:
         self._baseline = dict(baseline or {})
         self._ladders = {name: self._ladder(rule) for name, rule in self._continuous().items()}
         self._pressures = PressureRules(self._pressure_rules())
+        self._rules = self._in_force()
         self._overdue = Overdue()
         self._standing = Standing()
         self._heard = {"spo2": start, "pulse_rate": start}
@@ -143,6 +144,7 @@ class AlarmEngine:
             for name, rule in rules.items()
         }
         self._pressures.replace(self._pressure_rules(), None, 0.0)
+        self._rules = self._in_force()
         if self._last:
             self._judged.append(self._last)
 
@@ -159,6 +161,9 @@ class AlarmEngine:
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule in force, in table order, the advisories as absolute numbers."""
+        return self._rules
+
+    def _in_force(self) -> tuple[Rule, ...]:
         rules = [*self._continuous().values(), *self._pressure_rules()]
         return tuple(sorted(rules, key=lambda rule: ORDER[rule.condition]))
 
