@@ -100,7 +100,8 @@ class Advisory:
     def _levels(self, baseline: float | None) -> list[Level]:
         levels = []
         if self.limit is not None:
-            levels.append(Level(Priority.LOW, self.limit, inclusive=False, delay=self.delay))
+            pressure = self.baseline_key in ("systolic", "diastolic")
+            levels.append(Level(Priority.LOW, self.limit, inclusive=pressure, delay=self.delay))
         if self.shift is not None and baseline is not None:
             limit = self.shift.applied(baseline, self.side)
             levels.append(Level(Priority.LOW, limit, self.shift_inclusive, self.delay))
@@ -194,6 +195,11 @@ class Limits:
     def medium(self, condition: str) -> float | None:
         rule = self.rules.get(condition)
         return rule.limit(Priority.MEDIUM) if rule else None
+
+    def advisory_limit(self, condition: str) -> float | None:
+        """The absolute limit of an advisory, where it has one."""
+        row = self.advisories.get(condition)
+        return row.limit if row else None
 
     def high(self, condition: str) -> float | None:
         rule = self.rules.get(condition)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -18,10 +17,10 @@ RULE_KEYS = ("high", "medium", "delay_high", "delay_medium", "hysteresis", "clea
 ADVISORY_KEYS = ("limit", "change", "delay", "hysteresis", "clear_s", "off")
 RANGES = {
     "spo2": (1, 100),
-    "pulse_rate": (15, 350),
-    "systolic": (40, 280),
-    "diastolic": (20, 200),
-    "mean": (20, 240),
+    "pulse_rate": (1, 400),
+    "systolic": (1, 400),
+    "diastolic": (1, 300),
+    "mean": (1, 350),
 }
 PARTNERS = (
     ("pulse_rate_low", "pulse_rate_high"),
@@ -29,19 +28,20 @@ PARTNERS = (
     ("diastolic_low", "diastolic_high"),
     ("mean_low", "mean_high"),
 )
+ADVISORY_PARTNERS = (("pulse_rate_lowered", "pulse_rate_raised"), ("systolic_lowered", "systolic_raised"))
 
 
 def load_limits(path: Path) -> Limits:
     """The defaults changed by `path`. Raises LimitsError naming the key and what is allowed."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise LimitsError(str(path), "file", error.strerror or str(error)) from error
     except UnicodeDecodeError:
         raise LimitsError(str(path), "file", "not UTF-8 text") from None
     try:
         tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib lets both out besides its own
         raise LimitsError(str(path), "file", f"not TOML: {error}") from None
     return _Reader(str(path)).limits(tables)
 
@@ -57,7 +57,7 @@ class _Reader:
         limits = Limits(name=Path(self._file).name)
         for name, table in tables.items():
             if name == "cycle_s":
-                limits = replace(limits, cycle_s=self._number(name, table, 60, 3600))
+                limits = replace(limits, cycle_s=self._number(name, table, 30, 7200))
             elif name not in limits.rules and name not in limits.advisories:
                 known = ", ".join(("cycle_s", *Limits().rules, *Limits().advisories))
                 raise self._wrong(name, f"unknown; allowed are {known}")
@@ -65,7 +65,8 @@ class _Reader:
                 raise self._wrong(name, "must be a table")
             else:
                 limits = self._changed(limits, name, table)
-        self._partners(limits)
+        self._partners(limits, tables)
+        self._advisories(limits, tables)
         return limits
 
     def _changed(self, limits: Limits, name: str, table: Mapping[str, object]) -> Limits:
@@ -93,7 +94,7 @@ class _Reader:
         for level in rule.levels:
             word = level.priority.value
             limit = self._number(f"{name}.{word}", table.get(word, level.limit), low, top)
-            delay = self._number(f"{name}.delay_{word}", table.get(f"delay_{word}", level.delay), 0, 300)
+            delay = self._number(f"{name}.delay_{word}", table.get(f"delay_{word}", level.delay), 0, 3600)
             levels.append(Level(level.priority, limit, level.inclusive, delay))
         severe, mild = levels
         wrong = severe.limit > mild.limit if rule.side is Side.LOW else severe.limit < mild.limit
@@ -110,8 +111,8 @@ class _Reader:
         self, name: str, hysteresis: float, clear_s: float, table: Mapping[str, object]
     ) -> tuple[float, float]:
         return (
-            self._number(f"{name}.hysteresis", table.get("hysteresis", hysteresis), 0, 50),
-            self._number(f"{name}.clear_s", table.get("clear_s", clear_s), 0, 300),
+            self._number(f"{name}.hysteresis", table.get("hysteresis", hysteresis), 0, 100),
+            self._number(f"{name}.clear_s", table.get("clear_s", clear_s), 0, 3600),
         )
 
     def _no_delays(self, name: str, table: Mapping[str, object]) -> None:
@@ -129,12 +130,10 @@ class _Reader:
         if "limit" in table:
             low, top = RANGES[row.baseline_key]
             limit = self._number(f"{name}.limit", table["limit"], low, top)
-            shift = None
         if "change" in table:
             shift = self._shift(f"{name}.change", table["change"])
-            limit = limit if "limit" in table else None
         hysteresis, clear_s = self._return(name, row.hysteresis, row.clear_s, table)
-        delay = self._number(f"{name}.delay", table.get("delay", row.delay), 0, 300)
+        delay = self._number(f"{name}.delay", table.get("delay", row.delay), 0, 3600)
         return replace(row, limit=limit, shift=shift, delay=delay, hysteresis=hysteresis, clear_s=clear_s)
 
     def _shift(self, key: str, value: object) -> Shift:
@@ -146,17 +145,30 @@ class _Reader:
         return Shift(self._number(key, value, 0.1, 200))
 
     def _number(self, key: str, value: object, low: float, top: float) -> float:
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
             raise self._wrong(key, f"must be a number from {low:g} to {top:g}")
         if not low <= value <= top:
-            raise self._wrong(key, f"{value:g} is outside {low:g} to {top:g}")
+            raise self._wrong(key, f"{str(value)[:20]} is outside {low:g} to {top:g}")
         return float(value)
 
-    def _partners(self, limits: Limits) -> None:
-        for low_name, high_name in PARTNERS:
-            low, high = limits.medium(low_name), limits.medium(high_name)
+    def _partners(self, limits: Limits, tables: Mapping[str, object]) -> None:
+        """No low side at or above its high side; the key named is one of the file's."""
+        pairs = [(low, high, Priority.MEDIUM.value, limits.medium) for low, high in PARTNERS]
+        pairs += [(low, high, "limit", limits.advisory_limit) for low, high in ADVISORY_PARTNERS]
+        for low_name, high_name, key, limit_of in pairs:
+            low, high = limit_of(low_name), limit_of(high_name)
             if low is not None and high is not None and low >= high:
+                name = low_name if low_name in tables else high_name
                 raise self._wrong(
-                    f"{low_name}.{Priority.MEDIUM}",
-                    f"the low limit {low:g} is not below the high limit {high:g} of {high_name}",
+                    f"{name}.{key}",
+                    f"the low limit {low:g} of {low_name} is not below the high limit {high:g} of {high_name}",
                 )
+
+    def _advisories(self, limits: Limits, tables: Mapping[str, object]) -> None:
+        """An advisory's own limit stands on the mild side of MEDIUM."""
+        for name, row in limits.advisories.items():
+            medium, table = limits.medium(row.milder_than), tables.get(name)
+            if medium is None or row.limit is None or not isinstance(table, dict) or "limit" not in table:
+                continue
+            if row.limit < medium if row.side is Side.LOW else row.limit > medium:
+                raise self._wrong(f"{name}.limit", f"{row.limit:g} is beyond the MEDIUM limit {medium:g}")

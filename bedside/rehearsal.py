@@ -69,7 +69,7 @@ class Rehearsal:
             cadence=Cadence.of_spacing(spacing),
             cuff=self.cuff,
         )
-        run = _Run(engine, start, self.limits.cycle_s, pressure_from_numerics=self.events is None)
+        run = _Run(engine, start, engine.cycle_s, pressure_from_numerics=self.events is None)
         for change in run.changes(self._merged()):
             yield _line(change)
         yield json.dumps(run.summary(spacing), separators=(",", ":"))
@@ -152,7 +152,7 @@ class _Run:
         if (pulse := row.get("pulse_rate_bpm")) is not None and 15 <= pulse <= 350:
             self._engine.pulse_rate(pulse, row.t)
             self._coverage["pulse_rate"].valid(row.t)
-        if (index := row.get("perfusion_index")) is not None:
+        if index := row.get("perfusion_index"):
             self._engine.perfusion_index(index, row.t)
 
     def summary(self, spacing: float) -> dict[str, object]:

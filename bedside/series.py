@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from bedside.errors import SeriesError
 from bedside.reading import PressureValue
@@ -17,6 +18,7 @@ from bedside.reading import PressureValue
 NUMERICS = ("t_s", "spo2_pct", "pulse_rate_bpm")
 PRESSURES = ("nibp_sys_mmHg", "nibp_dia_mmHg", "nibp_map_mmHg")
 EVENTS = ("t_s", *PRESSURES, "nibp_pulse_bpm", "status")
+LARGEST = 1e9
 STATUSES = ("complete", "sys_only_in_progress", "failed")
 
 
@@ -36,14 +38,23 @@ def read_rows(path: Path, required: tuple[str, ...]) -> list[Row]:
     """Every row of the file. Raises SeriesError; blank cells are left out, unknown columns are ignored."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            return list(_rows(str(path), csv.reader(stream, strict=True), required))
+            return list(_rows(str(path), csv.reader(stream, strict=True, skipinitialspace=True), required))
     except OSError as error:
         raise SeriesError(str(path), None, error.strerror or str(error)) from error
     except UnicodeDecodeError:
         raise SeriesError(str(path), None, "not UTF-8 text") from None
 
 
-def _rows(file: str, lines: Iterator[list[str]], required: tuple[str, ...]) -> Iterator[Row]:
+class Lines(Protocol):
+    """A csv reader: rows, and the line of the file it has come to (a quoted cell may span several)."""
+
+    @property
+    def line_num(self) -> int: ...
+
+    def __next__(self) -> list[str]: ...
+
+
+def _rows(file: str, lines: Lines, required: tuple[str, ...]) -> Iterator[Row]:
     numbered = _numbered(file, lines)
     header = [name.strip() for name in next(numbered, (0, []))[1]]
     missing = [name for name in required if name not in header]
@@ -51,35 +62,38 @@ def _rows(file: str, lines: Iterator[list[str]], required: tuple[str, ...]) -> I
         raise SeriesError(file, 1, f"the header lacks {', '.join(missing)}")
     last = -math.inf
     for number, cells in numbered:
-        if not any(cells):
+        if not any(cell.strip() for cell in cells):
             continue
         row = _row(file, number, header, cells, required)
         if row.t < last:
             raise SeriesError(file, number, f"time goes backward, from {last:g} to {row.t:g}")
         last = row.t
         yield row
-    if last == -math.inf:
+    if last == -math.inf and "status" not in required:
         raise SeriesError(file, None, "no rows")
 
 
-def _numbered(file: str, lines: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    number = 0
-    try:
-        for number, cells in enumerate(lines, 1):
-            yield number, cells
-    except csv.Error as error:
-        raise SeriesError(file, number + 1, f"not CSV: {error}") from error
+def _numbered(file: str, lines: Lines) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        try:
+            cells = next(lines)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise SeriesError(file, lines.line_num, f"not CSV: {error}") from error
+        yield lines.line_num, cells
 
 
 def _row(file: str, number: int, header: list[str], cells: list[str], columns: tuple[str, ...]) -> Row:
     if len(cells) != len(header):
         raise SeriesError(file, number, f"{len(cells)} cells under a header of {len(header)}")
-    wanted = {*columns, *PRESSURES, "perfusion_index", "nibp_pulse_bpm"} - {"status"}
+    events = "status" in columns
+    wanted = {*columns, "nibp_pulse_bpm" if events else "perfusion_index"} - {"status"}
     cell = {name: text.strip() for name, text in zip(header, cells, strict=True)}
     values = {name: _number(file, number, name, text) for name, text in cell.items() if text and name in wanted}
     if "t_s" not in values:
         raise SeriesError(file, number, "t_s is blank")
-    return Row(values.pop("t_s"), values, _status(file, number, cell) if "status" in columns else "")
+    return Row(values.pop("t_s"), values, _status(file, number, cell) if events else "")
 
 
 def _number(file: str, line: int, column: str, text: str) -> float:
@@ -87,8 +101,8 @@ def _number(file: str, line: int, column: str, text: str) -> float:
         value = float(text)
     except ValueError:
         raise SeriesError(file, line, f"{column}: {text!r} is not a number") from None
-    if not math.isfinite(value):
-        raise SeriesError(file, line, f"{column}: {text!r} is not a finite number")
+    if not abs(value) <= LARGEST:
+        raise SeriesError(file, line, f"{column}: {text!r} is not a finite number of a plausible size")
     return value
 
 
@@ -108,10 +122,10 @@ class Determinations:
 
     def take(self, row: Row) -> PressureValue | None:
         """The determination this row completes, if it completes one."""
-        systolic, diastolic = row.get("nibp_sys_mmHg"), row.get("nibp_dia_mmHg")
-        if not systolic:
+        systolic, diastolic = row.get("nibp_sys_mmHg") or 0, row.get("nibp_dia_mmHg") or 0
+        if systolic <= 0:
             return None
-        if not diastolic:
+        if diastolic <= 0 or row.status == "sys_only_in_progress":
             self._in_progress = True
             return None
         if (systolic, diastolic) == self._last and not self._in_progress:

@@ -7,7 +7,7 @@ import re
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -85,9 +85,15 @@ def decode(protocol: str, file: str, quirk: str | None) -> None:
     chosen = entry(protocol)
     if quirk is not None:
         raise click.UsageError(f"{protocol} has no quirk {quirk!r}: none is known for it")
-    data = read_capture(file, iter(lambda: sys.stdin.buffer.read(65536), b""))
+    data = read_capture(file, _standard_input())
     for line in transcript(chosen.decoder(), data):
         click.echo(line)
+
+
+def _standard_input() -> Iterator[bytes]:
+    if sys.stdin is None:
+        raise click.UsageError("standard input is closed: name a file")
+    yield from iter(lambda: sys.stdin.buffer.read(65536), b"")
 
 
 @cli.command()
@@ -534,6 +540,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
+    except OSError as error:
+        click.echo(f"infusion-monitor: {error}", err=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

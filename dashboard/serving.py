@@ -74,9 +74,14 @@ def serve(
 
 
 def _on_signals(seats: Mapping[str, Seat]) -> None:
-    """On SIGINT and SIGTERM the streams end first: waitress waits for every request that is under way."""
+    """On SIGINT and SIGTERM the streams end first: waitress waits for every request that is under way.
+
+    Only once: a second signal would find this handler holding the streams' lock.
+    """
 
     def leave(_: int, __: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         for seat in seats.values():
             seat.hub.close()
         raise SystemExit(0)

@@ -34,6 +34,7 @@ START, ACK, NAK, REPLY, REPLY_END = 0x01, 0x06, 0x15, 0x02, 0x03
 ALWAYS, SNSD, ARTF, OOT, SNSA, RPRF, GPRF, SYNC = 0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02, 0x01
 LOW_BATTERY = 0x01
 MISSING_PULSE, MISSING_SPO2 = 511, 127
+LONGEST_REPLY, LONGEST_ANSWERS = 0x10, 64
 
 
 @dataclass(slots=True)
@@ -141,7 +142,8 @@ class NoninDf2Decoder:
         return FRAME
 
     def _damaged(self, at: int, left: int, *, final: bool) -> int:
-        shaped = self._buffer[at + 1] >= ALWAYS
+        b = self._buffer
+        shaped = b[at + 1] >= ALWAYS or sum(b[at : at + 4]) & 0xFF == b[at + 4]
         if self._locked and left == FRAME and not final:
             return 0
         if self._locked and (left == FRAME or self._buffer[at + FRAME] == START):
@@ -160,26 +162,40 @@ class NoninDf2Decoder:
         return count
 
     def _control(self, at: int, first: int, *, final: bool) -> int:
-        """An answer of the instrument between frames: believed only when a frame follows it at once."""
+        """An answer of the instrument between frames: believed when a frame, or the end, follows it."""
         end = at + 1 if first != REPLY else self._reply_end(at)
-        if end is None or (len(self._buffer) < end + FRAME and not final):
-            waiting = not final and len(self._buffer) - at < 0x20 + FRAME
+        after = end
+        while after is not None and after < len(self._buffer) and self._buffer[after] in (ACK, NAK, REPLY):
+            after = after + 1 if self._buffer[after] != REPLY else self._reply_end(after)
+        if end is None or after is None or not self._decided(after, final=final):
+            waiting = not final and len(self._buffer) - at < LONGEST_ANSWERS
             return 0 if waiting else self._skip(1)
-        if not self._good(end):
+        if not self._believed(after, final=final):
             return self._skip(1)
         if first != REPLY:
             self._flush_samples()
             self._facts.append(Ack("received" if first == ACK else "nak"))
         return end - at
 
+    def _decided(self, after: int, *, final: bool) -> bool:
+        """Whether enough has come to tell what follows an answer."""
+        return final or len(self._buffer) >= after + (1 if self._locked else FRAME)
+
+    def _believed(self, after: int, *, final: bool) -> bool:
+        if final and after == len(self._buffer):
+            return self._locked or not self.tally.skipped
+        if self._locked:
+            return self._buffer[after] == START
+        return self._good(after)
+
     def _reply_end(self, at: int) -> int | None:
-        """Where `02 op len data 03` ends; None while its length or end is not there yet."""
+        """Where `02 op len data 03` ends, `at + 1` when it is none; None while that cannot be told."""
         buffer = self._buffer
         if len(buffer) < at + 3:
             return None
         end = at + 3 + buffer[at + 2]
-        if buffer[at + 2] > 0x10:
-            return at + 1  # longer than any reply: judged, and refused, as a lone byte
+        if buffer[at + 2] > LONGEST_REPLY:
+            return at + 1
         if len(buffer) <= end:
             return None
         return end + 1 if buffer[end] == REPLY_END else at + 1
@@ -207,34 +223,34 @@ def packet_facts(flags: int, floats: bytes | bytearray, *, red: bool) -> list[Fa
     """SpO2 and pulse of one whole packet: `flags` are its 25 STATUS bytes or-ed, `floats` its FLOAT bytes."""
     pulse = (floats[0] & 3) << 7 | floats[1] & 0x7F
     spo2 = floats[2] & 0x7F
-    quality = _quality(flags, red=red)
     if off := _sensor(flags, spo2, pulse):
+        quality = _quality(flags, red=red)
         return [
             Numeric(Vital.SPO2, None, off, quality),
             Numeric(Vital.PULSE_RATE, None, off, quality),
         ]
-    missing = _why_missing(flags, red=red)
     return [
-        _numeric(Vital.SPO2, spo2, MISSING_SPO2, 100, missing, quality),
-        _numeric(Vital.PULSE_RATE, pulse, MISSING_PULSE, 350, missing, quality),
+        _numeric(Vital.SPO2, spo2, MISSING_SPO2, 100, flags, red=red),
+        _numeric(Vital.PULSE_RATE, pulse, MISSING_PULSE, 350, flags, red=red),
     ]
 
 
-def _numeric(
-    vital: Vital, value: int, sentinel: int, top: int, missing: Reason, quality: tuple[Quality, ...]
-) -> Numeric:
+def _numeric(vital: Vital, value: int, sentinel: int, top: int, flags: int, *, red: bool) -> Numeric:
     if value == sentinel:
-        return Numeric(vital, None, missing, quality)
+        # out of track is then the reason, and not a mark as well
+        return Numeric(vital, None, _why_missing(flags, red=red), _quality(flags & ~OOT, red=red))
     if not 1 <= value <= top:
-        return Numeric(vital, None, Reason.OUT_OF_RANGE, quality)
-    return Numeric(vital, value, None, quality)
+        return Numeric(vital, None, Reason.OUT_OF_RANGE, _quality(flags, red=red))
+    return Numeric(vital, value, None, _quality(flags, red=red))
 
 
 def _sensor(flags: int, spo2: int, pulse: int) -> Reason | None:
     if flags & SNSD:
         return Reason.NO_SENSOR
-    if flags & SNSA or (spo2 == 0 and pulse == 0):
+    if flags & SNSA:
         return Reason.SENSOR_OFF
+    if spo2 == 0 and pulse == 0:
+        return Reason.ARTIFACT if flags & (OOT | ARTF) else Reason.SENSOR_OFF
     return None
 
 

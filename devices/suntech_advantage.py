@@ -134,8 +134,10 @@ class SuntechDecoder:
     def _letter(self, letter: int) -> list[Fact]:
         if letter not in LETTERS:
             return []
-        self._last = None
-        return [Ack(LETTERS[letter])]
+        code = LETTERS[letter]
+        if code in ("received", "done", "aborted"):
+            self._last = None  # the module has worked: what it says next is new
+        return [Ack(code)]
 
     def _cuff(self, pressure: int) -> list[Fact]:
         return [CuffPressure(pressure)] if 0 <= pressure <= HIGHEST_CUFF else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,12 @@ def read_capture(file: str, stdin: Iterable[bytes]) -> bytes:
         data = Path(file).read_bytes()
     except OSError as error:
         raise BadInput(file, None, error.strerror or str(error)) from error
-    return _hex_bytes(file, data) if file.endswith(".hex") else data
+    return _hex_bytes(file, data) if file.lower().endswith(".hex") else data
 
 
 def _hex_bytes(file: str, text: bytes) -> bytes:
     out = bytearray()
-    for number, line in enumerate(text.decode("utf-8", "replace").splitlines(), 1):
+    for number, line in enumerate(re.split("\r\n|\n|\r", text.decode("utf-8-sig", "replace")), 1):
         digits = "".join(line.split("#", 1)[0].split())
         try:
             out += bytes.fromhex(digits)

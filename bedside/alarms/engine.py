@@ -18,7 +18,7 @@ from bedside.limits import CONTINUOUS, PERFUSION, Limits, Rule
 from bedside.phase import Phase
 from bedside.reading import PressureValue
 
-RECOVERY_CYCLE_S = 900.0
+PAUSED_CYCLE_S, RECOVERY_CYCLE_S = 300.0, 900.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +148,14 @@ class AlarmEngine:
         if self._last:
             self._judged.append(self._last)
 
+    @property
+    def cycle_s(self) -> float:
+        """How often a pressure is expected in this phase, in seconds; where none is, as while infusing."""
+        phases = {Phase.PAUSED: PAUSED_CYCLE_S, Phase.RECOVERY: RECOVERY_CYCLE_S}
+        return phases.get(self._phase, self._limits.cycle_s)
+
     def _watch(self, now: float) -> None:
-        cycles = {
-            Phase.INFUSING: self._limits.cycle_s,
-            Phase.PAUSED: self._limits.cycle_s,
-            Phase.RECOVERY: RECOVERY_CYCLE_S,
-        }
-        self._overdue.watch(cycles.get(self._phase) if self._cuff else None, now)
+        self._overdue.watch(self.cycle_s if self._cuff and self._phase.watched else None, now)
 
     # --- what comes out -----------------------------------------------------------------------------
 
@@ -197,8 +198,8 @@ class AlarmEngine:
     def _pulse_lost(self, now: float) -> bool:
         """No pulse for its time while SpO2 is valid; without SpO2 the other condition speaks."""
         held = any(state.condition == "pulse_signal_lost" for state in self._standing.active)
-        reach = self._cadence.lost - EPSILON if held else self._cadence.hold
-        if self._spo2_at is None or now - self._spo2_at > reach + EPSILON:
+        reach = self._cadence.lost - EPSILON if held else self._cadence.hold + EPSILON
+        if self._spo2_at is None or now - self._spo2_at >= reach:
             return False
         silent_since = max(self._heard["pulse_rate"], self._spo2_since)
         return now - silent_since >= self._cadence.pulse_lost - EPSILON

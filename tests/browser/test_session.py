@@ -72,7 +72,7 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     phase(page, "infusing")
     page.click("#note")
     page.click(".dialog button:has-text('Nausea')")
-    page.wait_for_function("bedside.store.state.trend_version > 0")
+    page.wait_for_function("!document.body.dataset.dialog")
     page.click("#note")
     page.fill("#note-text", "=1+1 <b>bold</b> 😀")
     page.click("#note-write")

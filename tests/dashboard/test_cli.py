@@ -132,6 +132,8 @@ def test_alarms_with_a_baseline_and_own_limits(tmp_path: Path) -> None:
         (HEADER + ",97,70,,,\n", ("line 2", "t_s is blank")),
         (HEADER + "0,nan,70,,,\n", ("line 2", "finite")),
         (HEADER + '0,"97,70,,,\n', ("not CSV",)),
+        (HEADER + "0,97,70,,,\n1e305,97,70,,,\n", ("line 3", "plausible size")),
+        (HEADER[:-1] + ',x\n0,97,70,,,,"a\nb"\n-1,97,70,,,,\n', ("line 4", "backward")),
     ],
 )
 def test_a_malformed_series_is_named_with_its_line(tmp_path: Path, text: str, words: tuple[str, ...]) -> None:
@@ -150,8 +152,13 @@ def test_a_malformed_series_is_named_with_its_line(tmp_path: Path, text: str, wo
         ("[spo2_low]\nhigh = 'x'\n", ("spo2_low.high", "number")),
         ("[systolic_high]\ndelay_medium = 5\n", ("systolic_high.delay_medium", "every determination")),
         ("[systolic_raised]\nchange = 'a lot'\n", ("systolic_raised.change", "percentage")),
-        ("cycle_s = 5\n", ("cycle_s", "60 to 3600")),
+        ("cycle_s = 5\n", ("cycle_s", "30 to 7200")),
         ("[spo2_low\n", ("not TOML",)),
+        ("cycle_s = " + "9" * 400 + "\n", ("cycle_s", "outside")),
+        ("cycle_s = " + "9" * 5000 + "\n", ("not TOML",)),
+        ("[pulse_rate_lowered]\nlimit=100\n[pulse_rate_raised]\nlimit=60\n", ("pulse_rate_lowered.limit",)),
+        ("[pulse_rate_high]\nmedium = 45\n", ("pulse_rate_high.medium",)),
+        ("[spo2_reduced]\nlimit = 80\n", ("spo2_reduced.limit", "beyond")),
     ],
 )
 def test_limits_that_contradict_themselves_are_named_by_key(
@@ -159,6 +166,21 @@ def test_limits_that_contradict_themselves_are_named_by_key(
 ) -> None:
     done = run("alarms", series(tmp_path / "n.csv", 5), "--limits", write(tmp_path / "LIMITS.toml", text))
     refused(done, "LIMITS.toml", *words)
+
+
+def test_columns_that_are_not_used_are_not_judged(tmp_path: Path) -> None:
+    extra = "t_s,spo2_pct,pulse_rate_bpm,nibp_sys_mmHg,nibp_dia_mmHg,nibp_map_mmHg,nibp_pulse_bpm,note\n"
+    path = write(tmp_path / "n.csv", extra + "".join(f"{t},97,70,ERR,,,--,=1+1\n" for t in range(5)))
+    events = write(tmp_path / "e.csv", "t_s,nibp_sys_mmHg,nibp_dia_mmHg,nibp_map_mmHg,nibp_pulse_bpm,status\n")
+    assert lines(run("alarms", path, "--nibp", events))[-1]["seconds"] == 4
+    refused(run("alarms", path), "line 2", "nibp_sys_mmHg")
+
+
+def test_what_is_left_out_of_an_advisory_keeps_its_default(tmp_path: Path) -> None:
+    rows = HEADER + "".join(f"{t},92,70,,,\n" for t in range(60))
+    own = write(tmp_path / "l.toml", "[spo2_reduced]\nchange = 3\n")
+    found = lines(run("alarms", write(tmp_path / "n.csv", rows), "--limits", own))
+    assert [(line.get("condition"), line.get("limit")) for line in found[:-1]] == [("spo2_reduced", 93)]
 
 
 def test_other_wrong_arguments(tmp_path: Path) -> None:

@@ -214,6 +214,47 @@ def test_any_bytes_are_survived_and_accounted_for(protocol: str, data: bytes) ->
             assert (line["value"] is None) == ("reason" in line)
 
 
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+@given(seed=st.integers(0, 2**32), chunk=st.integers(1, 40))
+@settings(max_examples=80, deadline=None)
+def test_no_stream_however_damaged_depends_on_its_cuts(protocol: str, seed: int, chunk: int) -> None:
+    rng = random.Random(seed)
+    pieces = {
+        "nonin-df2": [
+            nonin.packet(),
+            nonin.packet(90, 60)[: rng.randrange(125)],
+            b"\x06",
+            b"\x15\x06",
+            b"\x02\xf2\x01\x00\x03",
+        ],
+        "suntech-advantage": [
+            suntech.RESULT_115_74,
+            suntech.CUFF_120,
+            suntech.LETTERS["K"],
+            suntech.LOOSE[:7],
+            b"\x3e",
+        ],
+    }[protocol]
+    stream = b"".join(rng.choice([*pieces, rng.randbytes(rng.randrange(1, 6))]) for _ in range(12))
+    assert said(protocol, stream, chunk) == said(protocol, stream)
+
+
+def test_answers_in_a_row_cost_no_packet() -> None:
+    good = nonin.packet(97, 72)
+    for answers in (b"\x06\x06", bytes.fromhex("0602700402080003 03".replace(" ", "")), b"\x15"):
+        decoder = NoninDf2Decoder()
+        facts = [*decoder.feed(good[:50] + answers + good[50:]), *decoder.finish()]
+        assert [fact.value for fact in numerics(facts)] == [97, 72], answers
+    alone = NoninDf2Decoder()
+    assert [*alone.feed(b"\x06"), *alone.finish()] == [Ack("received")]
+
+
+def test_only_a_module_that_worked_makes_an_equal_result_new() -> None:
+    for letter, count in (("B", 1), ("E", 1), ("T", 1), ("K", 2), ("O", 2), ("A", 2)):
+        facts = SuntechDecoder().feed(suntech.RESULT_128_76 + suntech.LETTERS[letter] + suntech.RESULT_128_76)
+        assert len([fact for fact in facts if isinstance(fact, Pressure)]) == count, letter
+
+
 @given(seed=st.integers(0, 2**32), rate=st.floats(0.001, 0.05))
 @settings(max_examples=60, deadline=None)
 def test_a_bad_cable_never_invents_an_oximeters_number(seed: int, rate: float) -> None:
