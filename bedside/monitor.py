@@ -10,27 +10,25 @@ from __future__ import annotations
 
 import math
 import queue
-import threading
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
 
 from bedside import commands as wanted
 from bedside import events as happened
 from bedside.alarms.engine import AlarmEngine
 from bedside.alarms.pressures import plausible
 from bedside.alarms.signals import AUDIO_PAUSED_S, Signals, listed
-from bedside.alarms.table import ActiveCondition, AlarmChange, Change, Priority
+from bedside.alarms.table import ActiveCondition, AlarmChange, Change
+from bedside.chair import Chair, Recorder, Ticket
 from bedside.charting import charted, opening
 from bedside.clock import Instant
 from bedside.displays import Confirmation, Displays
 from bedside.errors import CommandRefused
 from bedside.events import Event, Stamped
+from bedside.faults import Faults
 from bedside.instruments import Fitted, Instruments
 from bedside.keeping import Keeper
-from bedside.limits import Limits
 from bedside.phase import Phase
 from bedside.reading import (
     CuffPressure,
@@ -46,7 +44,6 @@ from bedside.reading import (
     Vital,
 )
 from bedside.record.rows import Entry
-from bedside.record.writer import Recording, RecordingState
 from bedside.session import Resting, Session, apply, open_session
 from bedside.snapshot import AlarmView, LastAlarm, SessionView, Snapshot, SoundView
 from bedside.trend import KEPT_BEFORE, Trend
@@ -54,58 +51,7 @@ from bedside.values import NumericState, PressureState, State
 
 TICK_S = 0.1
 RECOVERY_CYCLE_S = 900.0
-STEPPED_SHOWN_S = 60.0
 SYSTEM = "monitor"
-
-
-class Ticket:
-    """A command on its way: `wait` gives the record number its events went under, or raises its refusal."""
-
-    def __init__(self) -> None:
-        self._done = threading.Event()
-        self._refused: CommandRefused | None = None
-        self._number = 0
-
-    def settle(self, number: int, refused: CommandRefused | None = None) -> None:
-        self._number, self._refused = number, refused
-        self._done.set()
-
-    def wait(self, timeout: float) -> int:
-        if not self._done.wait(timeout):
-            raise CommandRefused("The monitor did not answer: look at the patient and the instruments.")
-        if self._refused:
-            raise self._refused
-        return self._number
-
-
-class Recorder(Protocol):
-    """What the monitor needs of a record: `append` never waits; `status` says how it stands."""
-
-    def append(self, *entries: Entry) -> int: ...
-
-    def status(self) -> Recording: ...
-
-
-class NoRecorder:
-    """Keeps nothing: for tests."""
-
-    def append(self, *entries: Entry) -> int:
-        return len(entries)
-
-    def status(self) -> Recording:
-        return Recording(RecordingState.OK, 0.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Chair:
-    """What is fixed about a chair for this run."""
-
-    bed: str
-    name: str
-    limits: Limits = field(default_factory=Limits)
-    speed: float = 1.0
-    about: str = ""
-    fixed_label: str | None = None
 
 
 class Monitor:
@@ -133,9 +79,7 @@ class Monitor:
         self._sequence = 0
         self._last_alarm: LastAlarm | None = None
         self._count = 0
-        self._stepped: float | None = None
-        self._host_offset: float | None = None
-        self._refused_since: float | None = None
+        self._faults = Faults()
         self._why_stopped: str | None = None
         self._snapshot = self._picture()
 
@@ -196,7 +140,7 @@ class Monitor:
         for item in self._drain():
             self._take(item, entries)
         self._advance(now, entries)
-        self._judge(now, real, host_offset, entries)
+        self._judge(now, host_offset, entries)
         self._sound(self._engine.step(now.monotonic), now, entries)
         self._expire(now, real, entries)
         self._sample(now)
@@ -436,44 +380,17 @@ class Monitor:
             self._instruments.cycle_lost = None
         self._note(happened.CuffOrdered(what, cycle), now, entries, actor)
 
+    def _judge(self, now: Instant, host_offset: float | None, entries: list[Entry]) -> None:
+        """Declare the technical faults this chair can see, and record what has to be remembered."""
+        faults, engine = self._faults, self._engine
+        faults.judge(engine, self._instruments, self._displays, self.phase, self._real)
+        for event in (
+            *faults.recording(engine, self.recorder.status(), self._real),
+            *faults.clock(engine, host_offset, self._real),
+        ):
+            self._note(event, now, entries)
+
     # --- alarms -------------------------------------------------------------------------------------
-
-    def _judge(self, now: Instant, real: float, host_offset: float | None, entries: list[Entry]) -> None:
-        """Declare the technical faults this chair can see."""
-        engine, instruments = self._engine, self._instruments
-        engine.declare("device_silent", instruments.silent())
-        engine.declare("device_link_lost", instruments.lost(self.phase, real))
-        stopped = instruments.stopped if self.phase.watched else None
-        engine.declare("cuff_cycle_stopped", Priority.LOW if stopped else None)
-        self._judge_recording(now, real, entries)
-        in_session = self._session is not None
-        lost = in_session and self._displays.lost(real)
-        engine.declare("display_lost", Priority.MEDIUM if lost else None)
-        silent = self._displays.silent(real)
-        engine.declare("no_alarm_sound", Priority.MEDIUM if silent else None)
-        self._judge_clock(now, host_offset, entries)
-
-    def _judge_recording(self, now: Instant, real: float, entries: list[Entry]) -> None:
-        status = self.recorder.status()
-        failed = status.state is RecordingState.FAILED
-        self._engine.declare("recording_failed", Priority.MEDIUM if failed else None)
-        if failed and self._refused_since is None:
-            self._refused_since = real
-        elif not failed and self._refused_since is not None:
-            gap = happened.RecordingGap(round(real - self._refused_since, 1), status.lost)
-            self._refused_since = None
-            self._note(gap, now, entries)
-
-    def _judge_clock(self, now: Instant, host_offset: float | None, entries: list[Entry]) -> None:
-        if host_offset is None:
-            return
-        known = self._host_offset if self._host_offset is not None else host_offset
-        if abs(host_offset - known) > 2.0:
-            self._note(happened.ClockStepped(round(host_offset - known, 3)), now, entries)
-            self._stepped, known = self._real, host_offset
-        self._host_offset = known
-        shown = self._stepped is not None and self._real - self._stepped < STEPPED_SHOWN_S
-        self._engine.declare("clock_stepped", Priority.LOW if shown else None)
 
     def _sound(self, changes: Sequence[AlarmChange], at: Instant, entries: list[Entry]) -> None:
         """Record alarm changes and let them break through acknowledgement and pause."""

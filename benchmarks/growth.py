@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bedside import commands as wanted
+from bedside.chair import Chair
 from bedside.clock import ManualClock
 from bedside.instruments import Fitted
-from bedside.monitor import Chair, Monitor
+from bedside.monitor import Monitor
 from bedside.reading import Link, LinkState, Numeric, Origin, Reading, Vital, Waveform
 from bedside.record.store import Store
 from bedside.record.writer import Writer

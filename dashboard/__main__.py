@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,12 +15,12 @@ import platformdirs
 import structlog
 
 from bedside import commands as wanted
+from bedside.chair import Chair
 from bedside.clock import Clock, Instant, ManualClock, ScaledClock, host_utc, real_seconds
 from bedside.errors import BedsideError
 from bedside.instruments import Fitted
 from bedside.limits import BASELINE_KEYS, Limits
 from bedside.limits_file import load_limits
-from bedside.monitor import Chair
 from bedside.phase import Phase
 from bedside.reading import Origin
 from bedside.rehearsal import Rehearsal
@@ -32,6 +30,7 @@ from dashboard.chair_run import VERSION, ChairRun, prepare
 from dashboard.config import NOT_LOOPBACK, BedTable, ConfigError, DeviceTable, load_clinic, loopback
 from dashboard.runup import Pair, RunUp, script
 from dashboard.sessions_cli import sessions_group
+from dashboard.simulated import Simulator, wires_for_two
 from devices.catalog import CATALOG, entry
 from devices.device import Device, Listener
 from devices.errors import DeviceError
@@ -218,47 +217,6 @@ class Plug:
         return open_link
 
 
-class Simulator:
-    """A simulated instrument in a process of its own: killing it is pulling its plug."""
-
-    def __init__(self, kind: str, port: int, options: list[str]) -> None:
-        self._arguments = [sys.executable, "-m", "simulators", kind, "--tcp", str(port), *options]
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                [*self._arguments, "--tied"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.DEVNULL,
-                cwd=Path(__file__).parents[1],
-                start_new_session=True,  # Ctrl+C is for the server; the pipe ends them when it is gone
-            )
-
-    def stop(self) -> None:
-        if self._process:
-            self._process.terminate()
-            if self._process.stdin:
-                self._process.stdin.close()
-            try:
-                self._process.wait(timeout=3)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
-
-    @property
-    def command(self) -> str:
-        return " ".join(["python", *self._arguments[1:]])
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(opened.getsockname()[1]) for opened in sockets]
-    for opened in sockets:
-        opened.close()
-    return ports
-
-
 def _supervise(run: ChairRun, plugs: list[Plug], devices: list[Device], clock: Clock) -> None:
     for plug, device in zip(plugs, devices, strict=True):
         run.devices.append(Supervisor(plug.name, device, plug.opener(clock), clock, run.emit, plug.origin))
@@ -304,6 +262,7 @@ def _loopback(_: click.Context, __: click.Parameter, host: str) -> str:
     help="Minute of infusion to open at; 0 is an empty chair.",
 )
 @PORT
+@click.option("--pty", is_flag=True, help="Instruments on pseudo-terminals instead of TCP.")
 @NO_BROWSER
 @click.option("--tap", type=click.Path(file_okay=False, path_type=Path), help="Keep every byte in this folder.")
 @data_dir_option(default=False)
@@ -316,6 +275,7 @@ def demo(
     tap: Path | None,
     data_dir: Path | None,
     *,
+    pty: bool,
     no_browser: bool,
 ) -> None:  # fmt: skip
     """A simulated patient and simulated instruments on a real wire, with the dashboard."""
@@ -323,10 +283,10 @@ def demo(
     folder = data_dir or _data_dir() / "demo"
     label = f"Simulated patient {seed}"
     chair = Chair("1", "Chair 1", speed=speed, about=f"story “{story}”, seed {seed}", fixed_label=label)
-    tcp = _free_ports(2)
+    wires = wires_for_two(pty=pty)
     plugs = [
-        Plug("oximeter", "nonin-df2", f"socket://127.0.0.1:{tcp[0]}", Origin.SIMULATED, tap),
-        Plug("cuff", "suntech-advantage", f"socket://127.0.0.1:{tcp[1]}", Origin.SIMULATED, tap),
+        Plug("oximeter", "nonin-df2", wires[0].url, Origin.SIMULATED, tap),
+        Plug("cuff", "suntech-advantage", wires[1].url, Origin.SIMULATED, tap),
     ]
     devices = [plug.device(speed) for plug in plugs]
     ahead = 0.0 if minute == 0 else (DOOR_MIN + minute) * 60
@@ -337,7 +297,7 @@ def demo(
     clock = ScaledClock(start, speed)
     began = host_utc().timestamp() - t / speed
     options = ["--story", story, "--seed", str(seed), "--speed", str(speed), "--began", f"{began:.3f}"]
-    simulators = [Simulator(kind, at, options) for kind, at in zip(("oximeter", "nibp"), tcp, strict=True)]
+    simulators = [Simulator(kind, wire, options) for kind, wire in zip(("oximeter", "nibp"), wires, strict=True)]
     _run_simulated(run, simulators, plugs, devices, clock, port, browser=not no_browser)
 
 
@@ -423,10 +383,10 @@ def replay(
     _port_free("127.0.0.1", port)
     label = f"Replayed {short_name(numerics)}"
     chair = Chair("1", "Chair 1", speed=speed, about=f"{short_name(numerics)} from {first:g} s", fixed_label=label)
-    tcp = _free_ports(2)
+    wires = wires_for_two(pty=False)
     plugs = [
-        Plug("oximeter", "nonin-df2", f"socket://127.0.0.1:{tcp[0]}", Origin.REPLAYED, tap),
-        Plug("cuff", "suntech-advantage", f"socket://127.0.0.1:{tcp[1]}", Origin.REPLAYED, tap, self_timed=True),
+        Plug("oximeter", "nonin-df2", wires[0].url, Origin.REPLAYED, tap),
+        Plug("cuff", "suntech-advantage", wires[1].url, Origin.REPLAYED, tap, self_timed=True),
     ]
     devices = [plug.device(speed) for plug in plugs]
     now = Instant(0.0, host_utc())
@@ -437,7 +397,7 @@ def replay(
     options = ["--speed", str(speed), "--began", f"{began:.3f}", "--numerics", str(numerics)]
     options += ["--wave", str(wave)] if wave else []
     options += ["--events", str(nibp)] if nibp else []
-    simulators = [Simulator(kind, at, options) for kind, at in zip(("oximeter", "nibp"), tcp, strict=True)]
+    simulators = [Simulator(kind, wire, options) for kind, wire in zip(("oximeter", "nibp"), wires, strict=True)]
     clock = ScaledClock(now, speed, REPLAY_LEAD_S)
     _open_replay(run, clock, f"{numerics.name} from {first:g} s at {speed:g} times real time")
     _run_simulated(run, simulators, plugs, devices, clock, port, browser=not no_browser)

@@ -11,10 +11,11 @@ import structlog
 
 from bedside import events as happened
 from bedside.alarms.pressures import plausible
+from bedside.chair import Chair
 from bedside.clock import Clock, Instant, real_seconds
 from bedside.events import CuffOrdered, Stamped
 from bedside.instruments import Fitted
-from bedside.monitor import Chair, Monitor
+from bedside.monitor import Monitor
 from bedside.reading import PressureValue, Reading, Waveform
 from bedside.record.reader import open_reader
 from bedside.record.store import FILE, Store

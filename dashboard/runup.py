@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from bedside import commands as wanted
+from bedside.chair import Ticket
 from bedside.clock import Instant, ManualClock
-from bedside.monitor import Monitor, Ticket
+from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading
 
 PIECE_S = 0.25

@@ -39,6 +39,7 @@ def _options(protocol: str) -> Options:
         ),
         click.option("--numerics", type=click.Path(exists=True, dir_okay=False, path_type=Path), hidden=True),
         click.option("--wave", type=click.Path(exists=True, dir_okay=False, path_type=Path), hidden=True),
+        click.option("--pty-name", type=click.Path(path_type=Path), hidden=True, help="A lasting name for --pty."),
         click.option("--tied", is_flag=True, hidden=True, help="End when standard input does."),
         click.option("--events", type=click.Path(exists=True, dir_okay=False, path_type=Path), hidden=True),
     )
@@ -116,7 +117,12 @@ def _plugged(story: Story, protocol: str) -> Callable[[float], bool]:
 
 def _port(given: dict[str, object]) -> TcpPort | PtyPort:
     try:
-        return PtyPort() if given["pty"] else TcpPort(int(str(given["tcp"])))
+        if not given["pty"]:
+            return TcpPort(int(str(given["tcp"])))
+        port = PtyPort()
+        if isinstance(given["pty_name"], Path):
+            _name(given["pty_name"], port.name)
+        return port
     except (OSError, ImportError) as error:
         raise click.UsageError(f"the wire cannot be opened: {error}") from error
 
@@ -126,6 +132,12 @@ def _end_with_stdin() -> None:
     while os.read(0, 64):
         pass
     os._exit(0)
+
+
+def _name(link: Path, terminal: str) -> None:
+    """Give a pseudo-terminal a name that survives its restart, as a stable id does for a real port."""
+    link.unlink(missing_ok=True)
+    link.symlink_to(terminal)
 
 
 def _leave(_: int, __: FrameType | None) -> None:

@@ -183,6 +183,26 @@ def test_no_pulse_is_its_own_alarm_only_while_spo2_is_there() -> None:
     assert [w for tick in range(50, 600) for w in words(both.step(tick / 10)) if w[1] == "pulse_signal_lost"] == []
 
 
+def test_no_pulse_ends_at_the_tick_at_which_spo2_is_lost() -> None:
+    eng = engine()
+    found = []
+    now = 0.0
+    for second in range(31):
+        eng.spo2(97, float(second))
+        if second <= 10:
+            eng.pulse_rate(70, float(second))
+        now = float(second)
+        found += [(now, *line) for line in words(eng.step(now))]
+    while (due := eng.deadline(now)) is not None and due < 80:
+        now = due
+        found += [(now, *line) for line in words(eng.step(now))]
+    assert found == [
+        (25.0, "onset", "pulse_signal_lost", "medium"),
+        (40.0, "onset", "spo2_signal_lost", "medium"),
+        (40.0, "cleared", "pulse_signal_lost", "medium"),
+    ]
+
+
 def test_low_perfusion_marks_and_pauses_nothing() -> None:
     eng = engine()
     found = []

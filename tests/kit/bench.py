@@ -9,12 +9,13 @@ from datetime import timedelta
 from day import DAY
 
 from bedside import commands as wanted
+from bedside.chair import Chair
 from bedside.clock import ManualClock
 from bedside.displays import Confirmation
 from bedside.events import Event, Stamped
 from bedside.instruments import Fitted
 from bedside.limits import Limits
-from bedside.monitor import Chair, Monitor
+from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading
 from bedside.record.rows import Entry
 from bedside.record.writer import Recording, RecordingState

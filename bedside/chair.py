@@ -1,0 +1,62 @@
+"""What a monitor is given: the chair's fixed facts, where it records, and a ticket for each command."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bedside.errors import CommandRefused
+from bedside.limits import Limits
+from bedside.record.rows import Entry
+from bedside.record.writer import Recording, RecordingState
+
+
+class Ticket:
+    """A command on its way: `wait` gives the record number its events went under, or raises its refusal."""
+
+    def __init__(self) -> None:
+        self._done = threading.Event()
+        self._refused: CommandRefused | None = None
+        self._number = 0
+
+    def settle(self, number: int, refused: CommandRefused | None = None) -> None:
+        self._number, self._refused = number, refused
+        self._done.set()
+
+    def wait(self, timeout: float) -> int:
+        if not self._done.wait(timeout):
+            raise CommandRefused("The monitor did not answer: look at the patient and the instruments.")
+        if self._refused:
+            raise self._refused
+        return self._number
+
+
+class Recorder(Protocol):
+    """What the monitor needs of a record: `append` never waits; `status` says how it stands."""
+
+    def append(self, *entries: Entry) -> int: ...
+
+    def status(self) -> Recording: ...
+
+
+class NoRecorder:
+    """Keeps nothing: for tests."""
+
+    def append(self, *entries: Entry) -> int:
+        return len(entries)
+
+    def status(self) -> Recording:
+        return Recording(RecordingState.OK, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Chair:
+    """What is fixed about a chair for this run."""
+
+    bed: str
+    name: str
+    limits: Limits = field(default_factory=Limits)
+    speed: float = 1.0
+    about: str = ""
+    fixed_label: str | None = None

@@ -1,0 +1,68 @@
+"""The technical faults a chair can see of itself: wires, cuff cycle, record, screens, clock.
+
+Each is judged at every step and declared to the alarm engine; what has to be remembered becomes an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bedside import events as happened
+from bedside.alarms.engine import AlarmEngine
+from bedside.alarms.table import Priority
+from bedside.displays import Displays
+from bedside.events import Event
+from bedside.instruments import Instruments
+from bedside.phase import Phase
+from bedside.record.writer import Recording, RecordingState
+
+STEPPED_S = 2.0
+STEPPED_SHOWN_S = 60.0
+
+
+class Faults:
+    """Remembers what a single look cannot show. `real` is in real seconds throughout."""
+
+    def __init__(self) -> None:
+        self._refused_since: float | None = None
+        self._stepped: float | None = None
+        self._offset: float | None = None
+
+    def judge(
+        self,
+        engine: AlarmEngine,
+        instruments: Instruments,
+        displays: Displays,
+        phase: Phase,
+        real: float,
+    ) -> None:
+        """Wires, the cuff's cycle, the screens."""
+        stopped = instruments.stopped if phase.watched else None
+        lost = phase is not Phase.SETUP and displays.lost(real)
+        engine.declare("device_silent", instruments.silent())
+        engine.declare("device_link_lost", instruments.lost(phase, real))
+        engine.declare("cuff_cycle_stopped", Priority.LOW if stopped else None)
+        engine.declare("display_lost", Priority.MEDIUM if lost else None)
+        engine.declare("no_alarm_sound", Priority.MEDIUM if displays.silent(real) else None)
+
+    def recording(self, engine: AlarmEngine, status: Recording, real: float) -> Iterator[Event]:
+        """The record: an event when it takes what it had refused."""
+        failed = status.state is RecordingState.FAILED
+        engine.declare("recording_failed", Priority.MEDIUM if failed else None)
+        if failed and self._refused_since is None:
+            self._refused_since = real
+        elif not failed and self._refused_since is not None:
+            yield happened.RecordingGap(round(real - self._refused_since, 1), status.lost)
+            self._refused_since = None
+
+    def clock(self, engine: AlarmEngine, offset: float | None, real: float) -> Iterator[Event]:
+        """The host's clock: `offset` is its UTC minus real seconds, None when it is not watched."""
+        if offset is None:
+            return
+        known = self._offset if self._offset is not None else offset
+        if abs(offset - known) > STEPPED_S:
+            yield happened.ClockStepped(round(offset - known, 3))
+            self._stepped, known = real, offset
+        self._offset = known
+        shown = self._stepped is not None and real - self._stepped < STEPPED_SHOWN_S
+        engine.declare("clock_stepped", Priority.LOW if shown else None)
