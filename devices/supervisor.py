@@ -22,6 +22,7 @@ SILENT_S = 3.0
 REOPEN_S = 10.0
 """An open port that says nothing this long may be half dead: it is opened anew."""
 LONGEST_BACKOFF_S = 1.0
+STALLED_S = 1.0
 
 log = structlog.get_logger("devices")
 
@@ -89,10 +90,13 @@ class Supervisor:
             log.warning("closing the link failed", device=self.name, why=error.why)
 
     def _converse(self, link: Link) -> bool:
-        heard = real_seconds()
+        heard = looked = real_seconds()
         talked = False
         wait = max(0.002, 0.05 / self._clock.speed)
         while not self._ending.is_set():
+            if real_seconds() - looked > STALLED_S:
+                self._forget_backlog(link)
+            looked = real_seconds()
             data = link.read(wait)
             if data:
                 heard, talked = real_seconds(), True
@@ -105,6 +109,14 @@ class Supervisor:
             if out:
                 link.write(out)
         return talked
+
+    def _forget_backlog(self, link: Link) -> None:
+        """This process stood still: what piled up on the wire meanwhile is old and would look new."""
+        dropped = 0
+        while data := link.read(0.0):
+            dropped += len(data)
+        log.warning("stood still, old bytes dropped", device=self.name, bytes=dropped)
+        self._report(self.device.connected(self._now()))
 
     def _patient(self, silence: float) -> bool:
         """Say that the device is silent; False when it is time to open the port anew."""

@@ -118,6 +118,16 @@ def test_silence_is_said_and_the_port_opened_anew(rig: Callable[..., Rig], monke
     assert run.states() == [LinkState.UP, LinkState.SILENT, LinkState.UP]
 
 
+def test_what_piled_up_while_the_process_stood_still_is_dropped(rig: Callable[..., Rig]) -> None:
+    ours, theirs = plugged()
+    run = rig()
+    theirs.write(nonin.packet(80, 150) * 20 + nonin.packet()[:40])
+    run.supervisor._forget_backlog(ours)
+    assert ours.read(0) == b""
+    assert run.facts(Numeric) == []
+    assert run.supervisor.device.received(nonin.packet(97, 72), 0.0)[-1] == Numeric("pulse_rate", 72)  # type: ignore[arg-type]
+
+
 class Failing(Listener):
     """An adapter with a fault of its own, once."""
 
