@@ -21,18 +21,18 @@
   };
   const age = (alarm) => Math.max(0, (B.now() - Date.parse(alarm.since)) / 1000);
 
-  const item = (alarm, first) => {
+  const item = (alarm, first, crowded) => {
     const node = document.createElement("div");
     const ack = alarm.state === "acknowledged";
     node.className = `al ${alarm.priority}${ack ? " ack" : ""}${first ? " first" : ""}`;
     node.dataset.condition = alarm.condition;
     node.dataset.priority = alarm.priority;
     node.dataset.alarmState = alarm.state;
-    const words = span("words", B.small() || !first ? alarm.short : alarm.words);
+    const words = span("words", B.small() || !first || crowded ? alarm.short : alarm.words);
     const value = numbers(alarm);
     const when = span("w", "");
     when.append(
-      span("", (first ? "since " : "") + B.hms(alarm.since)),
+      span("", (first && !crowded ? "since " : "") + B.hms(alarm.since)),
       document.createElement("br"),
       span("age", ack ? "acknowledged " + B.hms(alarm.acknowledged_at) : B.ago(age(alarm)))
     );
@@ -73,7 +73,7 @@
   const list = (state) => {
     const alarms = state.alarms;
     const shown = Math.max(SHOWN, alarms.filter((alarm) => alarm.priority === "high").length);
-    const nodes = alarms.slice(0, shown).map((alarm, at) => item(alarm, at === 0));
+    const nodes = alarms.slice(0, shown).map((alarm, at) => item(alarm, at === 0, alarms.length > 2));
     const rest = alarms.slice(shown);
     if (!rest.length) return nodes;
     const fold = document.createElement("div");
@@ -100,7 +100,7 @@
     const ack = B.el("alarm-ack");
     B.toggle(ack, "off", gone || !waiting);
     ack.disabled = gone || !waiting;
-    B.text(B.el("ack-words"), gone ? "needs the server" : waiting ? "sound stops" : "nothing to acknowledge");
+    B.text(B.el("ack-words"), gone ? "needs the server" : waiting ? "sound stops" : B.small() ? "nothing new" : "nothing to acknowledge");
     const left = gone ? B.sound.pausedHere() : B.pausedLeft();
     const pause = B.el("audio-pause");
     B.toggle(pause, "paused", left > 0);
