@@ -74,13 +74,14 @@ class Monitor:
         self.trend = Trend()
         self._resting: deque[Resting] = deque(maxlen=12)
         self._session: Session | None = None
-        self._resumed = False
+        self._resumed = self._own_cycle = False
         self._now, self._real = start, real
         self._sequence = 0
         self._last_alarm: LastAlarm | None = None
         self._count = 0
         self._faults = Faults()
         self._why_stopped: str | None = None
+        self._cycle_drawn: float | None = None
         self._snapshot = self._picture()
 
     # --- doors --------------------------------------------------------------------------------------
@@ -200,6 +201,9 @@ class Monitor:
                 self._note(happened.CuffCycleStopped(why), reading.received, entries)
         if isinstance(reading.fact, CuffState):
             self._why_stopped = reading.fact.stopped
+            if reading.fact.cycle_s != self._cycle_drawn:
+                self._cycle_drawn = reading.fact.cycle_s
+                self.trend.version += 1  # the planned readings stand elsewhere
 
     def _numeric(self, fact: Numeric, at: float) -> None:
         if fact.vital is Vital.SPO2:
@@ -230,9 +234,10 @@ class Monitor:
         self._rest(fact.value, received.utc)
 
     def _failed(self, reason: Reason | None) -> None:
+        if reason is Reason.ABORTED:
+            return  # somebody stopped it: no fault of the cuff's
         self._instruments.failed = reason
-        if reason is not Reason.ABORTED:
-            self._engine.pressure_failed()
+        self._engine.pressure_failed()
 
     def _rest(self, value: PressureValue, utc: datetime) -> None:
         """A resting determination for the baseline, with SpO2 and pulse of the same minute."""
@@ -330,11 +335,12 @@ class Monitor:
             self.trend.mark(utc, *words[type(event)])
 
     def _cycle_for(self, event: Event, now: Instant, entries: list[Entry]) -> None:
-        """The cuff's cycle belongs to the phase: on at the start, slower in recovery, off at the end."""
+        """The cuff's cycle belongs to the phase, on at the start, slower in recovery, off at the end; unless the
+        nurse chose one in this session."""
         match event:
-            case happened.InfusionStarted():
+            case happened.InfusionStarted() if not self._own_cycle:
                 cycle: float | None = self.chair.limits.cycle_s
-            case happened.InfusionStopped():
+            case happened.InfusionStopped() if not self._own_cycle:
                 cycle = RECOVERY_CYCLE_S
             case happened.SessionEnded():
                 cycle = None
@@ -345,7 +351,7 @@ class Monitor:
 
     def _ended(self, now: Instant, entries: list[Entry]) -> None:
         self._sound(self._engine.end(), now, entries)
-        self._session, self._resumed = None, False
+        self._session, self._resumed, self._own_cycle = None, False, False
         self._engine = self._new_engine(Phase.SETUP, None)
         self._signals = Signals()
         self._pressure.forget()
@@ -378,6 +384,7 @@ class Monitor:
         cycle = order.seconds if isinstance(order, wanted.SetCycle) else None
         if isinstance(order, wanted.SetCycle):
             self._instruments.cycle_lost = None
+            self._own_cycle = order.seconds is not None
         self._note(happened.CuffOrdered(what, cycle), now, entries, actor)
 
     def _judge(self, now: Instant, host_offset: float | None, entries: list[Entry]) -> None:

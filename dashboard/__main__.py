@@ -307,7 +307,8 @@ def _past(
     """Run the demo up to its first minute, or go on where a resumed session is; with the story's seconds."""
     opened = run.monitor.resumed_session
     if opened or not ahead:
-        now = Instant(begin.now().monotonic + ahead, host_utc())
+        utc = max(host_utc(), run.latest) if run.latest else host_utc()
+        now = begin.now().later((utc - begin.now().utc).total_seconds())
         return now, _story_seconds(opened, now) if opened else 0.0
     body = SimulatedBody(STORIES[story], seed)
     pairs = [

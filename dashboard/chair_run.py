@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -47,6 +48,7 @@ class ChairRun:
     hub: Hub
     folder: Path
     devices: list[Runs] = field(default_factory=list)
+    latest: datetime | None = None
     watch: Watch | None = None
 
     def emit(self, reading: Reading) -> None:
@@ -97,10 +99,12 @@ def open_record(folder: Path, *, fresh: bool) -> Writer:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the record holds open: a session to resume, and the cuff cycle that ran in it."""
+    """What the record holds open: a session to resume, the cuff cycle that ran in it, and its last moment
+    (a session that ran faster than real time ends in what is still the future)."""
 
     session: Session | None = None
     cycle_s: float | None = None
+    latest: datetime | None = None
 
 
 def find_open(folder: Path, bed: str) -> Found:
@@ -112,12 +116,13 @@ def find_open(folder: Path, bed: str) -> Found:
         if session is None:
             return Found()
         cycle: float | None = None
+        latest = max((utc for utc, _ in reader.numerics(session.id)), default=session.opened_at)
         for stamped in reader.events(session=session.id):
             if isinstance(stamped.event, CuffOrdered) and stamped.event.what == "cycle":
                 cycle = stamped.event.cycle_s
             elif isinstance(stamped.event, happened.CuffCycleStopped):
                 cycle = None
-        return Found(session, cycle)
+        return Found(session, cycle, latest)
 
 
 def prepare(
@@ -134,7 +139,7 @@ def prepare(
         restore_trend(monitor, folder, found.session)
     resumed = found.session.id if found.session else None
     monitor.note(happened.ProcessStarted(VERSION, resumed), start)
-    return ChairRun(monitor, writer, Hub(viewers), folder)
+    return ChairRun(monitor, writer, Hub(viewers), folder, latest=found.latest)
 
 
 def determination(row: Mapping[str, Any]) -> PressureValue | None:

@@ -190,14 +190,14 @@ def _right() -> html.Div:
         className="right",
         children=[
             _numeric_tile("spo2", "SpO₂", "%"),
-            _numeric_tile("pulse_rate", "Pulse", "bpm, from the pleth"),
+            _numeric_tile("pulse_rate", "Pulse", ["bpm", html.Span(", from the pleth", className="wide")]),
             _pressure_tile(),
             _infusion_tile(),
         ],
     )
 
 
-def _numeric_tile(vital: str, title: str, unit: str) -> html.Div:
+def _numeric_tile(vital: str, title: str, unit: Any) -> html.Div:
     return html.Div(
         className=f"tile t-{vital} gone",
         **{"data-vital": vital, "data-state": "absent"},
@@ -290,7 +290,7 @@ def _actions() -> html.Div:
             _charting(),
             _button(ids.LIMITS, "Limits", "in force"),
             _button(ids.LOG, "Alarm log", ""),
-            _button(ids.MORE, "More", "devices, end, help"),
+            _button(ids.MORE, "More", "devices, sound test"),
         ],
     )
 

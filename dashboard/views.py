@@ -13,7 +13,7 @@ from bedside.alarms.table import Priority
 from bedside.errors import CommandRefused
 from bedside.events import Stamped
 from bedside.limits import Rule
-from bedside.session import baseline_of
+from bedside.session import RESTING_APART, Resting, baseline_of
 from bedside.snapshot import Snapshot
 from dashboard.dialogs import button, table
 from dashboard.words import CONDITIONS, PHASES
@@ -46,7 +46,7 @@ def baseline(snapshot: Snapshot, chosen: Sequence[str] | None = None) -> list[An
             _figures(found.systolic, found.diastolic, found.spo2, found.pulse_rate),
         ]
     rows = list(snapshot.resting)
-    names = [row.name for row in rows] if chosen is None else list(chosen)
+    names = suggested(rows) if chosen is None else list(chosen)
     return [
         html.P("Two resting readings, at least 3 minutes apart, in the last 15 minutes.", className="q"),
         dmc.CheckboxGroup(
@@ -77,6 +77,15 @@ def baseline(snapshot: Snapshot, chosen: Sequence[str] | None = None) -> list[An
             className="skip",
         ),
     ]
+
+
+def suggested(rows: Sequence[Resting]) -> list[str]:
+    """The latest reading, and the latest one that is far enough before it."""
+    if not rows:
+        return []
+    last = rows[-1]
+    before = [row for row in rows if last.utc - row.utc >= RESTING_APART]
+    return [row.name for row in (*before[-1:], last)]
 
 
 def _resting(row: Any) -> dmc.Checkbox:

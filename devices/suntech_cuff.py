@@ -46,6 +46,7 @@ class SuntechCuff:
         self._phase = CuffPhase.UNKNOWN
         self._since = self._sent = self._polled = float("-inf")
         self._peak = 0
+        self._emptied = True
         self._retries = 0
         self._stopped: str | None = None
         self._said: CuffState | None = None
@@ -61,6 +62,7 @@ class SuntechCuff:
     def connected(self, now: float) -> list[Fact]:
         self._decoder = self._make()
         self._orders.clear()
+        self._emptied = True
         self._enter(CuffPhase.UNKNOWN, now)
         return self._state(now)
 
@@ -125,7 +127,8 @@ class SuntechCuff:
 
     def _cuff(self, pressure: int, now: float) -> None:
         if self._phase in (CuffPhase.UNKNOWN, CuffPhase.IDLE):
-            if pressure >= INFLATED:
+            self._emptied = self._emptied or pressure < DEFLATED
+            if pressure >= INFLATED and self._emptied:
                 self._measuring(now)  # started on the instrument itself
             elif self._phase is CuffPhase.UNKNOWN:
                 self._enter(CuffPhase.IDLE, now)
@@ -152,6 +155,7 @@ class SuntechCuff:
         return [Pressure(None, reason)]
 
     def _rest(self, now: float) -> None:
+        self._emptied = False  # it still lets its air out: that is no new determination
         self._enter(CuffPhase.IDLE, now)
         self._cycle.deflated(now)
 

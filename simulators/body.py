@@ -98,6 +98,7 @@ class SimulatedBody:
 
     def _beat(self, t: float) -> float:
         """Beats since the door: the pulse rate summed second by second, so that beats and rate agree."""
+        t = max(0.0, t)
         second = int(t)
         while len(self._beats) <= second + 1:
             at = len(self._beats) - 1

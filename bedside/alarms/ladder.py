@@ -94,7 +94,7 @@ class Ladder:
             return [self._enter(Change.ONSET, top, since=now)]
         milder = was.priority.outranks(top.priority)
         if top.priority.outranks(was.priority) or (milder and self.rule.beyond(self._value, top)):
-            return [self._enter(Change.PRIORITY, top, since=was.since)]
+            return [self._enter(Change.PRIORITY, top, since=was.since if milder else now)]
         self.active = self._state(was.priority, was.since, was.limit)
         return []
 

@@ -53,7 +53,7 @@ class PressureRules:
         level = next((level for level in rule.levels if rule.beyond(number, level)), None)
         if level is None:
             return self._drop(rule.condition)
-        since = was.since if was else now
+        since = now if was is None or level.priority.outranks(was.priority) else was.since
         self._active[rule.condition] = ActiveCondition(
             rule.condition, level.priority, since, number, level.limit, number
         )
@@ -102,7 +102,8 @@ class Overdue:
             self.active = None
             return [AlarmChange(Change.CLEARED, self.CONDITION, was.priority)] if was else []
         priority, limit, late = level
-        self.active = ActiveCondition(self.CONDITION, priority, was.since if was else now, late, limit)
+        since = now if was is None or priority.outranks(was.priority) else was.since
+        self.active = ActiveCondition(self.CONDITION, priority, since, late, limit)
         if was and was.priority is priority:
             return []
         return [AlarmChange(Change.PRIORITY if was else Change.ONSET, self.CONDITION, priority, late, limit)]

@@ -43,6 +43,7 @@ class Standing:
         priority, value, limit = wanted
         if was and was.priority is priority:
             return []
-        self._active[condition] = ActiveCondition(condition, priority, was.since if was else now, value, limit)
+        since = now if was is None or priority.outranks(was.priority) else was.since
+        self._active[condition] = ActiveCondition(condition, priority, since, value, limit)
         change = Change.PRIORITY if was else Change.ONSET
         return [AlarmChange(change, condition, priority, value, limit)]

@@ -110,7 +110,8 @@ class AlarmChange:
 
 @dataclass(frozen=True, slots=True)
 class ActiveCondition:
-    """A condition that holds: since when (monotonic seconds), at what value against what limit."""
+    """A condition that holds: since when at this priority or above (monotonic seconds), at what value
+    against what limit."""
 
     condition: str
     priority: Priority

@@ -120,7 +120,10 @@
   };
 
   const pressureFacts = (state, value, shown, busy) => {
-    if (B.link.lost()) return [["b", "", "no value"], ["span", "", " since " + B.hms(B.link.since())]];
+    if (B.link.lost()) {
+      const lost = [["b", "", "no value"], ["span", "", " since " + B.hms(B.link.since())]];
+      return value.measured_at ? [...lost, ["br"], ["span", "", "for " + B.hms(value.measured_at) + " see the trend"]] : lost;
+    }
     const out = [];
     if (value.measured_at && shown !== "absent")
       out.push(["b", "when", B.hms(value.measured_at)], ["span", "when", " " + B.ago(value.age_s + B.sinceState()) + " ago"], ["br"]);
@@ -139,7 +142,10 @@
     if (!cuff) return [];
     if (busy) return [["b", "cuff-now", cuff.pressure === null ? "cuff filling" : "cuff " + cuff.pressure + " mmHg"]];
     if (cuff.implausible) return [["b", "", cuff.implausible + " implausible: measure again"]];
-    if (cuff.failed) return [["b", "", "last try failed: " + cuff.failed]];
+    if (cuff.failed) {
+      const next = cuff.next_in_s === null ? "" : ", next in " + B.span(cuff.next_in_s - B.sinceState());
+      return [["b", "", "failed: " + cuff.failed], ["span", "", next]];
+    }
     if (cuff.self_timed) return [["span", "", "measures by itself, as recorded"]];
     if (cuff.next_in_s === null) return [["span", "", cuff.stopped ? "automatic cycle stopped" : "by hand: no automatic cycle"]];
     const every = cuff.stat_left_s ? "STAT" : "every " + cuff.cycle_s / 60 + " min";
@@ -248,7 +254,7 @@
     B.toggle(node, "empty", !session);
     if (!session) return emptyInfusion();
     const recovery = session.stopped_at !== null;
-    B.text(B.el("infusion-title"), recovery ? "Recovery" : "Ketamine");
+    B.text(B.el("infusion-title"), recovery ? "Recovery" : session.dose_mg_per_kg ? "Ketamine" : "Infusion");
     const plan = session.dose_mg_per_kg ? `${session.dose_mg_per_kg} mg/kg in ${session.minutes} min` : "no plan entered";
     B.text(B.el("infusion-plan"), recovery ? "infusion ended " + B.hms(session.stopped_at) : plan + (B.small() ? " · as charted" : " · from what was charted"));
     clockOf(state, session, gone, recovery);

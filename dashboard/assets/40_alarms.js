@@ -15,26 +15,27 @@
   };
 
   const numbers = (alarm) => {
-    if (alarm.condition === "pressure_overdue") return "last " + B.span(alarm.value + age(alarm)) + " ago";
+    if (alarm.condition === "pressure_overdue") return "last " + B.span(alarm.value + B.sinceState()) + " ago";
     if (alarm.value === null || alarm.limit === null || !alarm.relation) return alarm.detail || "";
     return `${alarm.value} ${alarm.relation} ${alarm.limit}` + (alarm.unit ? " " + alarm.unit : "");
   };
   const age = (alarm) => Math.max(0, (B.now() - Date.parse(alarm.since)) / 1000);
 
-  const item = (alarm, first, crowded) => {
+  const item = (alarm, first, crowded, alone) => {
     const node = document.createElement("div");
     const ack = alarm.state === "acknowledged";
     node.className = `al ${alarm.priority}${ack ? " ack" : ""}${first ? " first" : ""}`;
     node.dataset.condition = alarm.condition;
     node.dataset.priority = alarm.priority;
     node.dataset.alarmState = alarm.state;
-    const words = span("words", B.small() || !first || crowded ? alarm.short : alarm.words);
+    const long = first && !B.small() && !crowded && (alone || alarm.words.length < 24);
+    const words = span("words", long ? alarm.words : alarm.short);
     const value = numbers(alarm);
     const when = span("w", "");
     when.append(
       span("", (first && !crowded ? "since " : "") + B.hms(alarm.since)),
       document.createElement("br"),
-      span("age", ack ? "acknowledged " + B.hms(alarm.acknowledged_at) : B.ago(age(alarm)))
+      span("age", ack ? (long ? "acknowledged " : "ack. ") + B.hm(alarm.acknowledged_at) : B.ago(age(alarm)))
     );
     node.append(span("mk", MARK[alarm.priority]), words);
     if (value) node.append(span("v", value));
@@ -64,6 +65,8 @@
         relation: "", words: "Connection lost: look at the patient and the instruments",
         short: "Connection lost: look at the patient", detail: "",
       },
+      true,
+      false,
       true
     );
     B.text(node.querySelector(".age"), "trying again, " + B.ago(B.link.lostFor()));
@@ -73,7 +76,7 @@
   const list = (state) => {
     const alarms = state.alarms;
     const shown = Math.max(SHOWN, alarms.filter((alarm) => alarm.priority === "high").length);
-    const nodes = alarms.slice(0, shown).map((alarm, at) => item(alarm, at === 0, alarms.length > 2));
+    const nodes = alarms.slice(0, shown).map((alarm, at) => item(alarm, at === 0, alarms.length > 2, alarms.length === 1));
     const rest = alarms.slice(shown);
     if (!rest.length) return nodes;
     const fold = document.createElement("div");
@@ -108,6 +111,15 @@
     B.text(B.el("pause-more"), left > 0 ? "AUDIO PAUSED · tap to end" : gone ? "on this screen, 2 min" : B.small() ? "sound 2 min" : "2 minutes");
     pause.querySelector(".i").className = "i " + (left > 0 ? "i-bell-off" : "i-bell");
   };
+
+  const fold = () => {
+    if (!open) return;
+    open = false;
+    drawn = "";
+    B.drawAlarms();
+  };
+  document.addEventListener("keydown", (event) => event.key === "Escape" && fold());
+  document.addEventListener("pointerdown", (event) => !(event.target.closest && event.target.closest(".fold")) && fold());
 
   /* Only when something changed is the bar rebuilt, so that flashing keeps its beat; ages move in place. */
   B.drawAlarms = () => {

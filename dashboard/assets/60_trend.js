@@ -65,11 +65,13 @@
     if (!figure || !window.Plotly || !graph()) return;
     extend();
     drawnAt = performance.now();
-    const layout = { ...figure.layout, margin: margins(), autosize: true };
+    // Plotly compares references: what grew in place is handed over as copies
+    const layout = { ...figure.layout, margin: margins(), autosize: true, shapes: figure.layout.shapes.map((s) => ({ ...s })) };
+    const data = figure.data.map((trace) => ({ ...trace, x: trace.x.slice(), y: trace.y.slice() }));
     const size = B.small() ? 11.5 : 14;
     for (const axis of ["yaxis", "yaxis2", "yaxis3"]) layout[axis] = { ...layout[axis], tickfont: { ...layout[axis].tickfont, size } };
     const config = { displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", displaylogo: false, responsive: true };
-    window.Plotly.react(graph(), figure.data, layout, config).then(words);
+    window.Plotly.react(graph(), data, layout, config).then(words);
   };
 
   const frame = () => {

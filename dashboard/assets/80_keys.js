@@ -30,7 +30,8 @@
     able(B.el("alarm-log"), !gone && session);
     for (const id of ["limits", "more", "new-session"]) able(B.el(id), !gone);
     more(B.el("limits"), state.limits.name);
-    if (session) more(B.el("baseline"), session.baseline ? "confirmed" : state.resting + " readings");
+    const count = state.resting === 1 ? "1 reading" : state.resting + " readings";
+    more(B.el("baseline"), !session ? "" : session.baseline ? "confirmed" : count);
     cycles(state, gone);
   };
 

@@ -41,6 +41,9 @@ def test_the_first_look_shows_a_running_infusion(start: Start, visit: Open, seen
     drawn = int(page.get_attribute('canvas[data-wave="pleth"]', "data-samples")) - before
     assert 60 < drawn < 190
     assert page.locator(".modebar").count() == 0
+    line = "document.querySelector('#trend .scatterlayer .trace path.js-line').getAttribute('d')"
+    drawn_before = page.evaluate(line)
+    page.wait_for_function(f"before => {line} !== before", arg=drawn_before, timeout=9000)
     assert page.evaluate("Object.keys(document.querySelector('#trend .js-plotly-plot')._context).length") > 0
     context = page.evaluate(
         "(c => [c.displayModeBar, c.showSendToCloud, c.plotlyServerURL])"

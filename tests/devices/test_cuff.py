@@ -192,6 +192,17 @@ def test_a_measurement_started_on_the_instrument_is_seen() -> None:
     assert len(bench.pressures()) == 1
 
 
+@pytest.mark.parametrize("offset", [at / 8 for at in range(8)])
+def test_a_cuff_that_lets_its_air_out_is_not_measuring_again(offset: float) -> None:
+    bench = Bench()
+    bench.run(2 + offset)
+    bench.cuff.order(MeasurePressure())
+    bench.run(70)
+    assert [fact.reason for _, fact in bench.pressures()] == [None]
+    phases = [fact.phase for _, fact in bench.facts if isinstance(fact, CuffState)]
+    assert phases.count(CuffPhase.MEASURING) == 1
+
+
 def test_the_modules_memory_is_not_a_reading() -> None:
     bench = Bench()
     bench.module._last = SuntechAdvantage(Arm(), 0.0)._measured(Arm().vitals(0))

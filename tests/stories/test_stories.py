@@ -245,6 +245,18 @@ def test_recovery_measures_every_quarter_hour() -> None:
     assert chair.snapshot.phase is Phase.RECOVERY
 
 
+def test_the_nurses_own_cycle_is_kept() -> None:
+    chair = Chairside("ketamine")
+    chair.run_to(-7.8)
+    chair.order(wanted.OpenSession("", 44, 72.0, 0.5, 40))
+    chair.order(wanted.SetCycle(150))
+    chair.run_to(-7)
+    chair.order(wanted.StartInfusion("no time for one"))
+    chair.run_to(-6)
+    assert chair.snapshot.cuff is not None
+    assert chair.snapshot.cuff.cycle_s == 150
+
+
 def test_same_seed_same_record() -> None:
     def told() -> list[object]:
         chair = begun("desaturation")
