@@ -152,20 +152,24 @@
     return out;
   };
 
-  /* Flags stand on the axis; words that would run into the next flag are left to the alarm log. */
+  /* Flags stand on the axis, their words in two rows: what the nurse wrote first, the rest where room is left.
+     The start is named on the axis itself. */
   const flagWords = (f) => {
-    const out = [];
-    let free = -Infinity;
-    for (const mark of figure.marks) {
-      const left = axisX(f, mark.x);
-      if (left < f.left || left > f.left + f.w) continue;
-      const width = 18 + mark.text.length * (B.small() ? 6.2 : 7.4);
-      const room = left > free;
-      const node = put("flag " + mark.kind, room ? "▲ " + mark.text : "▲", { left: px(left - 6), top: px(f.top + f.h - (B.small() ? 17 : 20)) });
-      if (room) free = left + width;
-      out.push(node);
-    }
-    return out;
+    const small = B.small();
+    const taken = [[], []];
+    const fits = (row, from, to) => taken[row].every(([a, b]) => to < a || from > b);
+    const placed = figure.marks
+      .map((mark) => ({ ...mark, left: axisX(f, mark.x) }))
+      .filter((mark) => mark.left >= f.left && mark.left <= f.left + f.w)
+      .sort((a, b) => (b.kind === "note") - (a.kind === "note") || a.x - b.x);
+    return placed.map((mark) => {
+      const words = mark.text.length > 28 ? mark.text.slice(0, 27) + "…" : mark.text;
+      const to = mark.left + 20 + words.length * (small ? 6.4 : 7.6);
+      const row = mark.kind === "start" ? -1 : [0, 1].findIndex((n) => fits(n, mark.left - 8, to));
+      if (row >= 0) taken[row].push([mark.left - 8, to]);
+      const top = f.top + f.h - (small ? 16 : 19) * (Math.max(row, 0) + 1);
+      return put("flag " + mark.kind, row >= 0 ? "▲ " + words : "▲", { left: px(mark.left - 6), top: px(top) });
+    });
   };
 
   const moveNow = () => {

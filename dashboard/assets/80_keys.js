@@ -137,10 +137,15 @@
     show(B.el("said-here"));
   };
 
+  let wasOpen = [];
   B.dialogs = (opened) => {
     const names = ["cuff", "note", "baseline", "limits", "alarm-log", "more", "new-session"];
     const open = names.filter((_, at) => opened[at]);
-    if (open.length) document.body.dataset.dialog = open[open.length - 1];
+    const newest = open.find((name) => !wasOpen.includes(name)) || open[open.length - 1];
+    wasOpen = open;
+    // one dialog at a time: the newest closes the others
+    open.filter((name) => name !== newest).forEach((name) => window.dash_clientside.set_props("dialog-" + name, { opened: false }));
+    if (newest) document.body.dataset.dialog = newest;
     else delete document.body.dataset.dialog;
     localTimes();
   };

@@ -112,6 +112,19 @@ def test_dialogs_cover_neither_alarms_nor_numbers(start: Start, visit: Open) -> 
             dialog.wait_for(state="hidden")
 
 
+def test_one_dialog_closes_another(start: Start, visit: Open) -> None:
+    server = start("demo")
+    server.ready()
+    page = visit(server)
+    page.click("#note")
+    page.wait_for_function("document.body.dataset.dialog === 'note'")
+    page.click("#limits")
+    page.wait_for_function("document.body.dataset.dialog === 'limits'")
+    page.wait_for_function("document.querySelectorAll('.dialog .mantine-Modal-content').length >= 1")
+    page.wait_for_selector("text=Limits in force")
+    page.wait_for_selector(".dialog textarea", state="hidden")
+
+
 def test_a_second_tab_of_one_display_is_told(start: Start, visit: Open) -> None:
     server = start("demo")
     server.ready()
