@@ -27,6 +27,7 @@ def channel() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         ours, theirs = measure.ours(browser), measure.interval(browser)
+        shown, sounded = measure.alarm_latency(browser)
         browser.close()
     rows = (
         ("wire to pixel, p50, ms", ours.wave_p50, theirs.wave_p50, "<= 60"),
@@ -40,6 +41,8 @@ def channel() -> None:
     for name, mine, other, bar in rows:
         ratio = other / mine if mine else float("nan")
         print(f"{name:<28}{mine:>10.1f}{other:>10.1f}{ratio:>8.1f}   {bar}")
+    print(f"{'alarm to shown, worst, ms':<28}{shown:>10.0f}{'':>18}   <= 250")
+    print(f"{'alarm to sounded, worst, ms':<28}{sounded:>10.0f}{'':>18}   <= 250")
 
 
 def twelve_hours() -> None:

@@ -142,13 +142,7 @@ def ours(browser: Browser) -> Result:
     """Our page, through `infusion-monitor run` on a real socket."""
     oximeter, port = MarkedOximeter(), free_port()
     with tempfile.TemporaryDirectory() as folder:
-        config = Path(folder) / "clinic.toml"
-        config.write_text(
-            f'[[bed]]\nid = "1"\n[[bed.device]]\nprotocol = "nonin-df2"\n'
-            f'url = "socket://127.0.0.1:{oximeter.port}"\nsimulated = true\n'
-        )
-        command = ["run", "--config", str(config), "--port", str(port), "--data-dir", folder]
-        process = subprocess.Popen([sys.executable, "-m", "dashboard", *command], stdout=subprocess.DEVNULL)
+        process = _run(folder, oximeter.port, port)
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz")
             url = f"http://127.0.0.1:{port}/"
@@ -157,6 +151,59 @@ def ours(browser: Browser) -> Result:
             process.terminate()
             process.wait()
             oximeter.stop()
+
+
+ALARMS = """() => {
+  window.shownAt = [];
+  let there = false;
+  new MutationObserver(() => {
+    const now = !!document.querySelector('#alarm-bar [data-condition="spo2_low"]');
+    if (now && !there) requestAnimationFrame(() => {
+      const alarm = bedside.store.state.alarms.find((a) => a.condition === 'spo2_low');
+      window.shownAt.push([Date.parse(alarm.since), performance.timeOrigin + performance.now()]);
+    });
+    there = now;
+  }).observe(document.querySelector('#alarm-bar'), { childList: true, subtree: true });
+}"""
+ONSETS, HELD_S = 6, 7.0
+
+
+def alarm_latency(browser: Browser) -> tuple[float, float]:
+    """Milliseconds from a condition's declaration to its element drawn, and to its sound: the worst of several."""
+    oximeter, port = MarkedOximeter(), free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        process = _run(folder, oximeter.port, port)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+            page.goto(f"http://127.0.0.1:{port}/")
+            page.wait_for_selector('[data-vital="spo2"][data-state="live"]', timeout=30000)
+            page.evaluate(ALARMS)
+            for _ in range(ONSETS):
+                oximeter.set_spo2(80)
+                page.wait_for_timeout(HELD_S * 1000)
+                oximeter.set_spo2(97)
+                page.wait_for_timeout(HELD_S * 1000)
+            shown = page.evaluate("window.shownAt")
+            bursts = page.evaluate("bedside.sound.played.map((p) => p[1] + performance.timeOrigin)")
+            page.context.close()
+        finally:
+            process.terminate()
+            process.wait()
+            oximeter.stop()
+    heard = [min((b - since for b in bursts if b >= since), default=float("nan")) for since, _ in shown]
+    return max((at - since for since, at in shown), default=float("nan")), max(heard, default=float("nan"))
+
+
+def _run(folder: str, wire: int, port: int) -> subprocess.Popen[bytes]:
+    """`infusion-monitor run` on an oximeter at a socket."""
+    config = Path(folder) / "clinic.toml"
+    config.write_text(
+        f'[[bed]]\nid = "1"\n[[bed.device]]\nprotocol = "nonin-df2"\n'
+        f'url = "socket://127.0.0.1:{wire}"\nsimulated = true\n'
+    )
+    command = ["run", "--config", str(config), "--port", str(port), "--data-dir", folder]
+    return subprocess.Popen([sys.executable, "-m", "dashboard", *command], stdout=subprocess.DEVNULL)
 
 
 def interval(browser: Browser) -> Result:
