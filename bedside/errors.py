@@ -12,6 +12,7 @@ BedsideError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,13 +48,27 @@ class SeriesError(BedsideError):
 
 @dataclass
 class CommandRefused(BedsideError):
-    """The command changes nothing; `field` names the input to correct, empty when none is at fault."""
+    """The command changes nothing; `field` names the input to correct, empty when none is at fault; `also`
+    are the other wrong inputs of the same form."""
 
     why: str
     field: str = ""
+    also: tuple[CommandRefused, ...] = ()
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """Every wrong input of the form with its reason, the first one first."""
+        return {refused.field: refused.why for refused in (self, *self.also) if refused.field}
 
     def __str__(self) -> str:
         return self.why
+
+    @staticmethod
+    def together(refusals: Iterable[CommandRefused | None]) -> None:
+        """Raise the first of these with the others beside it, so that a form marks all its fields at once."""
+        wrong = [refused for refused in refusals if refused]
+        if wrong:
+            raise CommandRefused(wrong[0].why, wrong[0].field, tuple(wrong[1:]))
 
 
 class RecordError(BedsideError):

@@ -192,17 +192,25 @@ def checked(
     dose_mg_per_kg: float | None,
     minutes: float | None,
 ) -> None:
-    """Refuse a session nobody can mean. Raises CommandRefused with the field."""
+    """Refuse a session nobody can mean. Raises CommandRefused with every wrong field."""
+    CommandRefused.together(
+        (
+            _label(label),
+            _within("age", "Age", age, 1, 120, "years"),
+            _within("weight_kg", "Weight", weight_kg, 20, 350, "kg"),
+            _within("dose_mg_per_kg", "Dose", dose_mg_per_kg, 0.01, 5, "mg/kg"),
+            _within("minutes", "Time", minutes, 1, 600, "minutes"),
+        )
+    )
+
+
+def _label(label: str) -> CommandRefused | None:
     if not label.strip():
-        raise CommandRefused("Give the patient's label, as on the wristband.", "label")
-    if len(label) > 60:
-        raise CommandRefused("A label has at most 60 characters.", "label")
-    _within("age", "Age", age, 1, 120, "years")
-    _within("weight_kg", "Weight", weight_kg, 20, 350, "kg")
-    _within("dose_mg_per_kg", "Dose", dose_mg_per_kg, 0.01, 5, "mg/kg")
-    _within("minutes", "Time", minutes, 1, 600, "minutes")
+        return CommandRefused("Give the patient's label, as on the wristband.", "label")
+    return CommandRefused("A label has at most 60 characters.", "label") if len(label) > 60 else None
 
 
-def _within(field: str, name: str, value: float | None, low: float, top: float, unit: str) -> None:
-    if value is not None and not low <= value <= top:
-        raise CommandRefused(f"{name} must be {low:g} to {top:g} {unit}, not {value:g}.", field)
+def _within(field: str, name: str, value: float | None, low: float, top: float, unit: str) -> CommandRefused | None:
+    if value is None or low <= value <= top:
+        return None
+    return CommandRefused(f"{name} must be {low:g} to {top:g} {unit}, not {value:g}.", field)

@@ -84,6 +84,17 @@ class SessionView:
     ends_at: datetime | None
 
 
+def session_view(session: Session, utc: datetime) -> SessionView:
+    """The session as it stands at `utc`."""
+    return SessionView(
+        session,
+        session.infused_s(utc),
+        session.given_mg(utc),
+        session.left_s(utc),
+        session.planned_end(utc),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything. `sequence` counts snapshots of this run; `speed` is chair seconds per real second."""

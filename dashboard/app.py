@@ -33,7 +33,7 @@ INDEX = """<!doctype html>
 def create_app(seats: Mapping[str, Seat]) -> Dash:
     """The application for the chairs in `seats`."""
     bed, seat = next(iter(seats.items()))
-    origin = seat.monitor.origin
+    origin = seat.monitor.snapshot.origin
     app = Dash(
         "dashboard",
         assets_folder=str(Path(__file__).parent / "assets"),

@@ -6,12 +6,14 @@ The page shows a new state only when it comes back on the live stream.
 from __future__ import annotations
 
 import itertools
+import math
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from bedside import commands as wanted
 from bedside.errors import CommandRefused
+from bedside.session import checked
 from dashboard import ids, views
 from dashboard.chairs import Seat
 from dashboard.dialogs import FIELDS
@@ -123,19 +125,22 @@ def _events(seat: Seat) -> Any:
     return seat.log(view.session.id) if view else ()
 
 
-def parsed(fields: dict[str, str | None]) -> wanted.OpenSession:
-    """The form's texts as an order. Raises CommandRefused at the first field that is not a number."""
-    numbers = {}
+def parsed(fields: dict[str, str | None], fixed_label: str | None = None) -> wanted.OpenSession:
+    """The form's texts as an order. Raises CommandRefused with every field that is wrong."""
+    wrong: dict[str, CommandRefused] = {}
+    numbers: dict[str, float] = {}
     for name, words, _, unit in FIELDS[1:]:
-        text = (fields.get(name) or "").strip().replace(",", ".")
-        if not text:
-            raise CommandRefused(f"{words} is missing.", name)
         try:
-            numbers[name] = float(text)
-        except ValueError:
-            raise CommandRefused(f"{words} is a number in {unit}, not {text!r}.", name) from None
-    if numbers["age"] != int(numbers["age"]):
-        raise CommandRefused("Age is a whole number of years.", "age")
+            numbers[name] = _number(name, words, unit, fields.get(name) or "")
+        except CommandRefused as refused:
+            wrong[name] = refused
+    label = fixed_label or fields.get("label") or ""
+    values = [numbers.get(name) for name, *_ in FIELDS[1:]]
+    try:
+        checked(label, *values)
+    except CommandRefused as refused:
+        wrong |= {field: CommandRefused(why, field) for field, why in refused.fields.items()}
+    CommandRefused.together(wrong.get(name) for name, *_ in FIELDS)
     return wanted.OpenSession(
         fields.get("label") or "",
         int(numbers["age"]),
@@ -143,6 +148,21 @@ def parsed(fields: dict[str, str | None]) -> wanted.OpenSession:
         numbers["dose_mg_per_kg"],
         numbers["minutes"],
     )
+
+
+def _number(name: str, words: str, unit: str, given: str) -> float:
+    text = given.strip().replace(",", ".")
+    if not text:
+        raise CommandRefused(f"{words} is missing.", name)
+    try:
+        number = float(text)
+    except ValueError:
+        raise CommandRefused(f"{words} is a number in {unit}, not {text!r}.", name) from None
+    if not math.isfinite(number):
+        raise CommandRefused(f"{words} is a number in {unit}, not {text!r}.", name)
+    if name == "age" and number != int(number):
+        raise CommandRefused("Age is a whole number of years.", name)
+    return number
 
 
 def _session(app: Dash, seat: Seat) -> None:
@@ -162,8 +182,16 @@ def _session(app: Dash, seat: Seat) -> None:
         refused = _opened(seat, dict(zip(names, texts, strict=True)), display or UNKNOWN_DISPLAY)
         if refused is None:
             return [*("" for _ in names), "", False]
-        errors = [str(refused) if refused.field == name else "" for name in names]
+        errors = [refused.fields.get(name, "") for name in names]
         return [*errors, "" if refused.field else str(refused), True]
+
+    for name in names:
+        app.clientside_callback(
+            "function(_) { return ''; }",
+            Output(f"new-{name}", "error", allow_duplicate=True),
+            Input(f"new-{name}", "value"),
+            prevent_initial_call=True,
+        )
 
     @app.callback(
         Output("new-plan", "children"), [Input(f"new-{name}", "value") for name in names], prevent_initial_call=True
@@ -175,7 +203,7 @@ def _session(app: Dash, seat: Seat) -> None:
 def planned(fields: dict[str, str | None]) -> str:
     """What the plan comes to, worked out in words; empty until it can be."""
     try:
-        order = parsed({**fields, "age": fields.get("age") or "40"})
+        order = parsed({**fields, "age": "40"}, "planned")
     except CommandRefused:
         return ""
     weight, dose, minutes = order.weight_kg or 0, order.dose_mg_per_kg or 0, order.minutes or 0
@@ -190,7 +218,7 @@ def planned(fields: dict[str, str | None]) -> str:
 
 def _opened(seat: Seat, fields: dict[str, str | None], display: str) -> CommandRefused | None:
     try:
-        return seat.ask(parsed(fields), display)
+        return seat.ask(parsed(fields, seat.monitor.chair.fixed_label), display)
     except CommandRefused as refused:
         return refused
 

@@ -15,6 +15,7 @@
   };
 
   const numbers = (alarm) => {
+    if (B.link.lost()) return alarm.condition === "server_lost" ? "" : "--"; // a number of before is not one of now
     if (alarm.condition === "pressure_overdue") return "last " + B.span(alarm.value + B.sinceState()) + " ago";
     if (alarm.value === null || alarm.limit === null || !alarm.relation) return alarm.detail || "";
     return `${alarm.value} ${alarm.relation} ${alarm.limit}` + (alarm.unit ? " " + alarm.unit : "");
@@ -54,6 +55,14 @@
         : "none in this session"
       : "The default limits are loaded. Alarms start with the first value.";
     node.append(span("i i-check good", ""), span("", words), span("more", more));
+    return node;
+  };
+
+  /* From the first dash to the page's own alarm a second later: nothing may look like "all is well". */
+  const unsure = () => {
+    const node = document.createElement("div");
+    node.className = "al calm";
+    node.append(span("i i-unknown", ""), span("", "No data from the server: alarms unknown"), span("more", "look at the patient"));
     return node;
   };
 
@@ -126,14 +135,15 @@
     const state = B.store.state;
     keys(state);
     const bar = B.el("alarm-bar");
-    const gone = B.link.lost() && B.link.alarm();
+    const silent = B.link.lost();
+    const gone = silent && B.link.alarm();
     if (!state && !gone) return;
     const key = gone
       ? "lost" + B.link.alarm() + B.small()
-      : JSON.stringify([state.alarms.map((a) => ({ ...a, value: a.condition === "pressure_overdue" ? 0 : a.value })), state.last_alarm, !!state.session, open, B.small()]);
+      : silent + JSON.stringify([state.alarms.map((a) => ({ ...a, value: a.condition === "pressure_overdue" ? 0 : a.value })), state.last_alarm, !!state.session, open, B.small()]);
     if (key !== drawn) {
       drawn = key;
-      bar.replaceChildren(...(gone ? [lost()] : state.alarms.length ? list(state) : [calm(state)]));
+      bar.replaceChildren(...(gone ? [lost()] : state.alarms.length ? list(state) : [silent ? unsure() : calm(state)]));
       B.data(B.el("alarm-row"), "top", gone ? B.link.alarm() : state.alarms.length ? state.alarms[0].priority : "");
       return;
     }

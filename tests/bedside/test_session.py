@@ -107,6 +107,12 @@ def test_a_session_nobody_can_mean_is_refused_at_its_field(order: wanted.OpenSes
     assert caught.value.field == field
 
 
+def test_every_wrong_field_is_named_at_once() -> None:
+    with pytest.raises(CommandRefused) as caught:
+        opening(wanted.OpenSession("", 44, 0, 0.5, 9999), "s1", "limits", None)
+    assert list(caught.value.fields) == ["label", "weight_kg", "minutes"]
+
+
 def test_a_simulated_chair_never_takes_a_name() -> None:
     event = opening(wanted.OpenSession("Maria Kern", 44, 72, 0.5, 40), "s1", "limits", "Simulated patient 7")
     assert event.label == "Simulated patient 7"

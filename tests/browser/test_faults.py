@@ -19,6 +19,13 @@ LIVE = """() => document.body.dataset.link === 'up'
           && document.querySelector('[data-vital="spo2"]').dataset.state === 'live'
           && /\\d/.test(document.querySelector('[data-vital="spo2"] .value').textContent)"""
 
+OVERHEAR = """() => {
+  window.overheard = new Set();
+  setInterval(() => document.body.dataset.link === 'lost'
+    && window.overheard.add(document.getElementById('alarm-bar').innerText), 20);
+}"""
+"""Everything the alarm bar says while the server is silent."""
+
 
 def seconds_until(page: Page, true: str, timeout: float) -> float:
     began = time.monotonic()
@@ -27,15 +34,20 @@ def seconds_until(page: Page, true: str, timeout: float) -> float:
 
 
 def test_a_hung_server_is_noticed_and_comes_back(start: Start, visit: Open) -> None:
-    server = start("demo")
+    server = start("demo", "--story", "steady")
     server.ready()
     page = visit(server)
     page.wait_for_function(LIVE)
+    page.wait_for_selector("#alarm-bar :text('No active alarms')")
     page.evaluate("window.untouched = true")
+    page.evaluate(OVERHEAR)
     server.signal(signal.SIGSTOP)
     assert seconds_until(page, DASHES, 5) < 3.5
     page.wait_for_selector('#alarm-bar [data-condition="server_lost"][data-priority="high"]', timeout=3000)
     assert "Connection lost" in page.inner_text("#alarm-bar")
+    said = "\n".join(page.evaluate("[...window.overheard]"))
+    assert "alarms unknown" in said, "between the dashes and the alarm the bar says that it does not know"
+    assert "No active alarms" not in said
     assert page.is_disabled("#chart-pause")
     page.wait_for_timeout(3000)
     server.signal(signal.SIGCONT)

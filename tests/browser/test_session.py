@@ -40,9 +40,10 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.fill("#new-minutes", "40")
     page.click("#new-open")
     page.wait_for_selector("text=Planned dose is a number in mg/kg, not 'half'.")
+    assert page.is_visible("text=Weight must be 20 to 350 kg, not 0."), "every wrong field is marked at once"
     page.fill("#new-dose_mg_per_kg", "0,5")
-    page.click("#new-open")
-    page.wait_for_selector("text=Weight must be 20 to 350 kg, not 0.")
+    page.wait_for_selector("text=Planned dose is a number", state="detached")
+    assert page.is_visible("text=Weight must be 20 to 350 kg, not 0."), "what is still wrong stays marked"
     page.fill("#new-weight_kg", "72")
     page.wait_for_selector("text=36.0 mg in 40 min")
     page.click("#new-open")

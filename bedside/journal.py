@@ -1,0 +1,39 @@
+"""What happens at a chair, in order, on its way to the record: nothing here waits for a disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bedside.chair import Recorder
+from bedside.clock import Instant
+from bedside.events import Event, Stamped
+from bedside.reading import Origin
+from bedside.record.rows import Entry, Row
+
+SYSTEM = "monitor"
+
+
+class Journal:
+    """Gathers the entries of one step; `session` and `origin` are stamped on every event from now on."""
+
+    def __init__(self, bed: str, recorder: Recorder) -> None:
+        self._bed, self._recorder = bed, recorder
+        self._waiting: list[Entry] = []
+        self.session: str | None = None
+        self.origin = Origin.LIVE  # until instruments are fitted
+
+    def note(self, event: Event, at: Instant, actor: str = SYSTEM) -> None:
+        """This happened at `at`, by `actor`."""
+        self._waiting.append(Stamped(event, at.utc, self._bed, self.session, self.origin, actor))
+
+    def keep(self, rows: Iterable[Row]) -> None:
+        """Measured rows, in their place between the events."""
+        self._waiting += rows
+
+    def flush(self) -> int:
+        """Hand everything gathered to the record; the number of its last entry."""
+        waiting, self._waiting = self._waiting, []
+        return self._recorder.append(*waiting)
+
+    def __bool__(self) -> bool:
+        return bool(self._waiting)

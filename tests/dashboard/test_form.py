@@ -1,0 +1,55 @@
+"""The texts of the new-session form: every wrong field at once, each with what is allowed."""
+
+from __future__ import annotations
+
+import pytest
+
+from bedside import commands as wanted
+from bedside.errors import CommandRefused
+from dashboard.callbacks import parsed, planned
+
+GOOD: dict[str, str | None] = {
+    "label": "KM-0147",
+    "age": "44",
+    "weight_kg": "72,5",
+    "dose_mg_per_kg": "0.5",
+    "minutes": "40",
+}
+
+
+def test_a_whole_form_is_an_order() -> None:
+    assert parsed(GOOD) == wanted.OpenSession("KM-0147", 44, 72.5, 0.5, 40.0)
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "why"),
+    [
+        ("label", " ", "label"),
+        ("age", "44.5", "whole number of years"),
+        ("age", "", "Age is missing"),
+        ("weight_kg", "0", "Weight must be 20 to 350 kg, not 0"),
+        ("weight_kg", "nan", "number in kg, not 'nan'"),
+        ("dose_mg_per_kg", "half", "number in mg/kg, not 'half'"),
+        ("minutes", "inf", "number in min, not 'inf'"),
+        ("minutes", None, "Over is missing"),
+    ],
+)
+def test_a_wrong_text_is_refused_at_its_field(field: str, text: str | None, why: str) -> None:
+    with pytest.raises(CommandRefused, match=why) as caught:
+        parsed({**GOOD, field: text})
+    assert list(caught.value.fields) == [field]
+
+
+def test_what_is_no_number_and_what_is_out_of_range_are_marked_together() -> None:
+    with pytest.raises(CommandRefused) as caught:
+        parsed({"label": "", "age": "44", "weight_kg": "0", "dose_mg_per_kg": "half", "minutes": ""})
+    assert list(caught.value.fields) == ["label", "weight_kg", "dose_mg_per_kg", "minutes"]
+
+
+def test_a_simulated_chair_needs_no_label() -> None:
+    assert parsed({**GOOD, "label": None}, "Simulated patient 7").label == ""
+
+
+def test_the_plan_is_worked_out_only_when_it_can_be() -> None:
+    assert planned({**GOOD, "age": ""}).startswith("0.5 mg/kg × 72.5 kg = 36.2 mg in 40 min")
+    assert planned({**GOOD, "minutes": "soon"}) == ""
