@@ -9,7 +9,8 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -138,19 +139,36 @@ def _busy(session: Any) -> float:
     return float(metrics["TaskDuration"])
 
 
-def ours(browser: Browser) -> Result:
-    """Our page, through `infusion-monitor run` on a real socket."""
+@contextmanager
+def monitored() -> Iterator[tuple[MarkedOximeter, str, int]]:
+    """`infusion-monitor run` on an oximeter at a real socket: the instrument, the page's address, the process."""
     oximeter, port = MarkedOximeter(), free_port()
     with tempfile.TemporaryDirectory() as folder:
         process = _run(folder, oximeter.port, port)
         try:
             wait_for(f"http://127.0.0.1:{port}/healthz")
-            url = f"http://127.0.0.1:{port}/"
-            return watch(browser, url, OURS, '[data-vital="spo2"][data-state="live"]', oximeter, process.pid)
+            yield oximeter, f"http://127.0.0.1:{port}/", process.pid
         finally:
             process.terminate()
             process.wait()
             oximeter.stop()
+
+
+def _run(folder: str, wire: int, port: int) -> subprocess.Popen[bytes]:
+    """`infusion-monitor run` on an oximeter at a socket."""
+    config = Path(folder) / "clinic.toml"
+    config.write_text(
+        f'[[bed]]\nid = "1"\n[[bed.device]]\nprotocol = "nonin-df2"\n'
+        f'url = "socket://127.0.0.1:{wire}"\nsimulated = true\n'
+    )
+    command = ["run", "--config", str(config), "--port", str(port), "--data-dir", folder]
+    return subprocess.Popen([sys.executable, "-m", "dashboard", *command], stdout=subprocess.DEVNULL)
+
+
+def ours(browser: Browser) -> Result:
+    """Our page and its server."""
+    with monitored() as (oximeter, url, server):
+        return watch(browser, url, OURS, '[data-vital="spo2"][data-state="live"]', oximeter, server)
 
 
 ALARMS = """() => {
@@ -165,45 +183,27 @@ ALARMS = """() => {
     there = now;
   }).observe(document.querySelector('#alarm-bar'), { childList: true, subtree: true });
 }"""
-ONSETS, HELD_S = 6, 7.0
+HELD_S = 7.0
+"""Longer than the delay of SpO2 below 85 %, and than what it takes to clear."""
 
 
-def alarm_latency(browser: Browser) -> tuple[float, float]:
-    """Milliseconds from a condition's declaration to its element drawn, and to its sound: the worst of several."""
-    oximeter, port = MarkedOximeter(), free_port()
-    with tempfile.TemporaryDirectory() as folder:
-        process = _run(folder, oximeter.port, port)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/healthz")
-            page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
-            page.goto(f"http://127.0.0.1:{port}/")
-            page.wait_for_selector('[data-vital="spo2"][data-state="live"]', timeout=30000)
-            page.evaluate(ALARMS)
-            for _ in range(ONSETS):
-                oximeter.set_spo2(80)
-                page.wait_for_timeout(HELD_S * 1000)
-                oximeter.set_spo2(97)
-                page.wait_for_timeout(HELD_S * 1000)
-            shown = page.evaluate("window.shownAt")
-            bursts = page.evaluate("bedside.sound.played.map((p) => p[1] + performance.timeOrigin)")
-            page.context.close()
-        finally:
-            process.terminate()
-            process.wait()
-            oximeter.stop()
+def alarm_latency(browser: Browser, onsets: int) -> tuple[list[float], list[float]]:
+    """Milliseconds from a condition's declaration to its element drawn, and to its sound, for each onset."""
+    with monitored() as (oximeter, url, _):
+        page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+        page.goto(url)
+        page.wait_for_selector('[data-vital="spo2"][data-state="live"]', timeout=30000)
+        page.evaluate(ALARMS)
+        for _ in range(onsets):
+            oximeter.set_spo2(80)
+            page.wait_for_timeout(HELD_S * 1000)
+            oximeter.set_spo2(97)
+            page.wait_for_timeout(HELD_S * 1000)
+        shown = page.evaluate("window.shownAt")
+        bursts = page.evaluate("bedside.sound.played.map((p) => p[1] + performance.timeOrigin)")
+        page.context.close()
     heard = [min((b - since for b in bursts if b >= since), default=float("nan")) for since, _ in shown]
-    return max((at - since for since, at in shown), default=float("nan")), max(heard, default=float("nan"))
-
-
-def _run(folder: str, wire: int, port: int) -> subprocess.Popen[bytes]:
-    """`infusion-monitor run` on an oximeter at a socket."""
-    config = Path(folder) / "clinic.toml"
-    config.write_text(
-        f'[[bed]]\nid = "1"\n[[bed.device]]\nprotocol = "nonin-df2"\n'
-        f'url = "socket://127.0.0.1:{wire}"\nsimulated = true\n'
-    )
-    command = ["run", "--config", str(config), "--port", str(port), "--data-dir", folder]
-    return subprocess.Popen([sys.executable, "-m", "dashboard", *command], stdout=subprocess.DEVNULL)
+    return [at - since for since, at in shown], heard
 
 
 def interval(browser: Browser) -> Result:

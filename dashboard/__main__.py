@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,24 +10,21 @@ from datetime import timedelta
 from pathlib import Path
 
 import click
-import platformdirs
 import structlog
 
-from bedside import commands as wanted
 from bedside.chair import Chair
 from bedside.clock import Clock, Instant, ManualClock, ScaledClock, host_utc, real_seconds
 from bedside.errors import BedsideError
 from bedside.instruments import Fitted
-from bedside.limits import BASELINE_KEYS, Limits
-from bedside.limits_file import load_limits
-from bedside.phase import Phase
+from bedside.limits import Limits
 from bedside.reading import Origin
-from bedside.rehearsal import Rehearsal
 from bedside.series import EVENTS, NUMERICS, PRESSURES, read_rows
-from bedside.session import Session
+from dashboard.alarms_cli import alarms
 from dashboard.chair_run import VERSION, ChairRun, prepare
-from dashboard.config import NOT_LOOPBACK, BedTable, ConfigError, DeviceTable, load_clinic, loopback
-from dashboard.runup import Pair, RunUp, script
+from dashboard.config import BedTable, ConfigError, DeviceTable, load_clinic
+from dashboard.options import FILE, NO_BROWSER, PORT, SPEED, TAP, data_dir_option, default_data_dir, loopback_only
+from dashboard.replaying import LEAD_S, open_replay, short_name
+from dashboard.runup import Pair, RunUp, script, story_seconds
 from dashboard.sessions_cli import sessions_group
 from dashboard.simulated import Simulator, wires_for_two
 from devices.catalog import CATALOG, entry
@@ -45,23 +41,6 @@ from simulators.cuff import SuntechAdvantage
 from simulators.oximeter import NoninDf2
 from simulators.stories import DOOR_MIN, STORIES
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-
-
-def data_dir_option(*, default: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """`--data-dir`: the record's folder."""
-    return click.option(
-        "--data-dir",
-        type=click.Path(file_okay=False, path_type=Path),
-        envvar="INFUSION_MONITOR_DATA_DIR",
-        default=_data_dir if default else None,
-        help="Folder of the record (environment INFUSION_MONITOR_DATA_DIR).",
-    )
-
-
-def _data_dir() -> Path:
-    return Path(platformdirs.user_data_dir("infusion-monitor", appauthor=False))
-
 
 @click.group()
 @click.version_option(VERSION, prog_name="infusion-monitor")
@@ -70,6 +49,7 @@ def cli() -> None:
 
 
 cli.add_command(sessions_group(data_dir_option()))
+cli.add_command(alarms)
 
 
 # --- tools on paper -------------------------------------------------------------------------------
@@ -126,55 +106,6 @@ def ports() -> None:
         click.echo("No serial port is plugged in. On Linux, is your user in the group dialout?", err=True)
     for port in found:
         click.echo(f"{port.stable}  {port.path}  {port.description}")
-
-
-def _baseline(_: click.Context, __: click.Parameter, text: str | None) -> dict[str, float]:
-    baseline: dict[str, float] = {}
-    for part in (text or "").split(","):
-        if not part.strip():
-            continue
-        key, equals, value = part.partition("=")
-        if not equals or key.strip() not in BASELINE_KEYS:
-            raise click.BadParameter(f"{key.strip()!r} is not one of {', '.join(BASELINE_KEYS)}")
-        try:
-            baseline[key.strip()] = float(value)
-        except ValueError:
-            raise click.BadParameter(f"{key.strip()}: {value!r} is not a number") from None
-        if not 1 <= baseline[key.strip()] <= 350:
-            raise click.BadParameter(f"{key.strip()}: {value} is not a resting value")
-    return baseline
-
-
-@cli.command()
-@click.argument("numerics", type=FILE)
-@click.option("--nibp", type=FILE, help="Pressures from this EVENTS.csv instead of NUMERICS.")
-@click.option("--limits", "limits_file", type=FILE, help="LIMITS.toml over the defaults.")
-@click.option(
-    "--baseline", callback=_baseline, help="Resting values: systolic=120,diastolic=75,spo2=98,pulse_rate=70"
-)
-@click.option("--phase", type=click.Choice([phase.value for phase in Phase]), default="infusing", show_default=True)
-@click.option("--no-cuff", is_flag=True, help="No pressure is expected.")
-def alarms(
-    numerics: Path,
-    nibp: Path | None,
-    limits_file: Path | None,
-    baseline: dict[str, float],
-    phase: str,
-    *,
-    no_cuff: bool,
-) -> None:
-    """A recorded series through the real alarm engine, as fast as it goes."""
-    columns = NUMERICS if nibp or no_cuff else (*NUMERICS, *PRESSURES)
-    rehearsal = Rehearsal(
-        read_rows(numerics, columns),
-        read_rows(nibp, tuple(name for name in EVENTS if name != "nibp_pulse_bpm")) if nibp else None,
-        load_limits(limits_file) if limits_file else Limits(),
-        Phase(phase),
-        baseline,
-        cuff=not no_cuff,
-    )
-    for line in rehearsal.lines():
-        click.echo(line)
 
 
 # --- chairs ---------------------------------------------------------------------------------------
@@ -235,20 +166,6 @@ def _port_free(host: str, port: int) -> None:
     free_or_refuse(host, port)
 
 
-PORT = click.option("--port", type=click.IntRange(1, 65535), default=8050, show_default=True)
-SPEED = click.option(
-    "--speed", type=click.FloatRange(0.5, 60), default=1.0, show_default=True, help="Times real time."
-)
-NO_BROWSER = click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-
-
-def _loopback(_: click.Context, __: click.Parameter, host: str) -> str:
-    try:
-        return loopback(host)
-    except ValueError:
-        raise click.BadParameter(NOT_LOOPBACK) from None
-
-
 @cli.command()
 @click.option("--story", type=click.Choice(sorted(STORIES)), default="ketamine", show_default=True)
 @click.option("--seed", type=click.IntRange(0, 1_000_000), default=7, show_default=True)
@@ -264,7 +181,7 @@ def _loopback(_: click.Context, __: click.Parameter, host: str) -> str:
 @PORT
 @click.option("--pty", is_flag=True, help="Instruments on pseudo-terminals instead of TCP.")
 @NO_BROWSER
-@click.option("--tap", type=click.Path(file_okay=False, path_type=Path), help="Keep every byte in this folder.")
+@TAP
 @data_dir_option(default=False)
 def demo(
     story: str,
@@ -280,7 +197,7 @@ def demo(
 ) -> None:  # fmt: skip
     """A simulated patient and simulated instruments on a real wire, with the dashboard."""
     _port_free("127.0.0.1", port)
-    folder = data_dir or _data_dir() / "demo"
+    folder = data_dir or default_data_dir() / "demo"
     label = f"Simulated patient {seed}"
     chair = Chair("1", "Chair 1", speed=speed, about=f"story “{story}”, seed {seed}", fixed_label=label)
     wires = wires_for_two(pty=pty)
@@ -309,7 +226,7 @@ def _past(
     if opened or not ahead:
         utc = max(host_utc(), run.latest) if run.latest else host_utc()
         now = begin.now().later((utc - begin.now().utc).total_seconds())
-        return now, _story_seconds(opened, now) if opened else 0.0
+        return now, story_seconds(opened, now, DOOR_MIN * 60) if opened else 0.0
     body = SimulatedBody(STORIES[story], seed)
     pairs = [
         Pair("oximeter", NoninDf2(body, 0.0), devices[0]),
@@ -320,12 +237,6 @@ def _past(
         script(DOOR_MIN * 60), lambda t: zero + timedelta(seconds=t) >= host_utc()
     )
     return end, (end.utc - zero).total_seconds()
-
-
-def _story_seconds(session: Session, now: Instant) -> float:
-    if session.started_at is not None:
-        return DOOR_MIN * 60 + (now.utc - session.started_at).total_seconds()
-    return (now.utc - session.opened_at).total_seconds()
 
 
 def _run_simulated(
@@ -360,7 +271,7 @@ def _run_simulated(
 @SPEED
 @PORT
 @NO_BROWSER
-@click.option("--tap", type=click.Path(file_okay=False, path_type=Path), help="Keep every byte in this folder.")
+@TAP
 @data_dir_option(default=False)
 def replay(
     numerics: Path,
@@ -392,49 +303,23 @@ def replay(
     devices = [plug.device(speed) for plug in plugs]
     now = Instant(0.0, host_utc())
     fitted = [plug.fitted(device) for plug, device in zip(plugs, devices, strict=True)]
-    folder = data_dir or _data_dir() / "replay"
+    folder = data_dir or default_data_dir() / "replay"
     run = prepare(chair, folder, now, fitted, fresh=data_dir is None, viewers=16)
-    began = host_utc().timestamp() + REPLAY_LEAD_S - first / speed
+    began = host_utc().timestamp() + LEAD_S - first / speed
     options = ["--speed", str(speed), "--began", f"{began:.3f}", "--numerics", str(numerics)]
     options += ["--wave", str(wave)] if wave else []
     options += ["--events", str(nibp)] if nibp else []
     simulators = [Simulator(kind, wire, options) for kind, wire in zip(("oximeter", "nibp"), wires, strict=True)]
-    clock = ScaledClock(now, speed, REPLAY_LEAD_S)
-    _open_replay(run, clock, f"{numerics.name} from {first:g} s at {speed:g} times real time")
+    clock = ScaledClock(now, speed, LEAD_S)
+    open_replay(run.monitor, clock, f"{numerics.name} from {first:g} s at {speed:g} times real time")
     _run_simulated(run, simulators, plugs, devices, clock, port, browser=not no_browser)
-
-
-REPLAY_LEAD_S = 2.5
-"""What the instruments need to read the recording before its first second is due."""
-
-
-def _open_replay(run: ChairRun, clock: Clock, about: str) -> None:
-    """The session of a replay is made by itself: no dose, already infusing."""
-    if run.monitor.resumed_session:
-        return
-    orders: list[wanted.Order] = [
-        wanted.OpenSession("", None, None, None, None),
-        wanted.StartInfusion("replayed recording"),
-        wanted.AddNote(f"Replay of {about}", "replay"),
-    ]
-    tickets = [run.monitor.order(wanted.Command(order, "replay")) for order in orders]
-    run.monitor.step(clock.now(), real_seconds())
-    for ticket in tickets:
-        ticket.wait(0)
-
-
-def short_name(numerics: Path) -> str:
-    """What a recording is called on the screen: a part such as A1 when its name has one, else all of it."""
-    stem = re.sub(r"_numerics$", "", numerics.name.split(".")[0])
-    part = next((part for part in stem.split("_") if re.fullmatch(r"[A-Z]+\d+", part)), None)
-    return part or stem[:40]
 
 
 @cli.command()
 @click.option("--config", type=click.Path(path_type=Path), default="clinic.toml", show_default=True)
-@click.option("--host", callback=_loopback, default="127.0.0.1", show_default=True, help="A loopback address.")
+@click.option("--host", callback=loopback_only, default="127.0.0.1", show_default=True, help="A loopback address.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Default: the file's, else 8050.")
-@click.option("--tap", type=click.Path(file_okay=False, path_type=Path), help="Keep every byte in this folder.")
+@TAP
 @click.option("--browser", is_flag=True, help="Open a browser on the page.")
 @data_dir_option(default=False)
 def run(
@@ -446,7 +331,7 @@ def run(
     number = port or clinic.server.port
     _port_free(host, number)
     bed = clinic.bed[0]
-    folder = data_dir or clinic.data_dir or _data_dir()
+    folder = data_dir or clinic.data_dir or default_data_dir()
     plugs = _plugs(bed, tap, folder)
     cycles = [device.cycle_s for device in bed.device if entry(device.protocol).kind == "cuff"]
     limits = Limits(cycle_s=cycles[0]) if cycles else Limits()

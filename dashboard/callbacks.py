@@ -96,7 +96,7 @@ def _presses(app: Dash, seat: Seat) -> None:
 
 
 def _openers(app: Dash, seat: Seat) -> None:
-    for name in (ids.CUFF, ids.NOTE, ids.NEW):
+    for name in (ids.CUFF, ids.NEW):
 
         @app.callback(Output(ids.dialog(name), "opened"), Input(name, "n_clicks"), prevent_initial_call=True)
         def show(_: int) -> bool:
@@ -106,6 +106,7 @@ def _openers(app: Dash, seat: Seat) -> None:
         ids.LIMITS: lambda: views.limits(seat.monitor.snapshot),
         ids.MORE: lambda: views.more(seat.monitor.snapshot),
         ids.LOG: lambda: views.log(_events(seat)),
+        ids.NOTE: lambda: views.written(_events(seat)),
         ids.BASELINE: lambda: views.baseline(seat.monitor.snapshot),
     }
     for name, content in contents.items():

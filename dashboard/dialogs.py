@@ -126,6 +126,7 @@ def _note() -> list[Any]:
             [html.Span(id="note-said", className="wrong"), button("note-write", "Write note", "btn primary")],
             className="foot",
         ),
+        html.Div(id=ids.content(ids.NOTE), className="written"),
     ]
 
 

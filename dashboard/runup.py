@@ -15,6 +15,7 @@ from bedside.chair import Ticket
 from bedside.clock import Instant, ManualClock
 from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading
+from bedside.session import Session
 
 PIECE_S = 0.25
 NURSE = "simulated nurse"
@@ -98,3 +99,10 @@ class RunUp:
     def _emit(self, pair: Pair, facts: list[Fact], now: Instant) -> None:
         for fact in facts:
             self._monitor.submit(Reading(fact, pair.device, Origin.SIMULATED, now))
+
+
+def story_seconds(session: Session, now: Instant, door_s: float) -> float:
+    """Where in its story an open demo session is at `now`; `door_s` is the story's infusion start."""
+    if session.started_at is not None:
+        return door_s + (now.utc - session.started_at).total_seconds()
+    return (now.utc - session.opened_at).total_seconds()

@@ -172,6 +172,36 @@ def _log_row(stamped: Stamped) -> tuple[Any, ...] | None:
             return None
 
 
+CHARTED = {
+    happened.SessionOpened: "Session opened",
+    happened.BaselineConfirmed: "Baseline confirmed",
+    happened.InfusionStarted: "Infusion started",
+    happened.InfusionPaused: "Infusion paused",
+    happened.InfusionResumed: "Infusion resumed",
+    happened.InfusionStopped: "Infusion stopped",
+}
+
+
+def written(events: Sequence[Stamped]) -> list[Any]:
+    """What was noted and charted in this session; newest first."""
+    rows = [
+        (clock(stamped.utc), words, stamped.actor)
+        for stamped in reversed(events)
+        if (words := _written(stamped.event))
+    ]
+    return [table(("time", "written in this session", "by"), rows)] if rows else []
+
+
+def _written(event: happened.Event) -> str:
+    match event:
+        case happened.Note(text):
+            return text
+        case happened.BaselineSkipped(reason):
+            return f"No baseline: {reason}"
+        case _:
+            return CHARTED.get(type(event), "")
+
+
 def more(snapshot: Snapshot) -> list[Any]:
     """Devices, the session's name in the record, and how to test the sound."""
     rows = [

@@ -95,7 +95,7 @@
   document.addEventListener("keydown", (event) => {
     if ((event.key === "Enter" || event.key === " ") && held(event)) {
       event.preventDefault();
-      press(held(event));
+      if (!event.repeat) press(held(event));
     }
   });
   document.addEventListener("keyup", release);

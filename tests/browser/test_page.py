@@ -125,6 +125,39 @@ def test_one_dialog_closes_another(start: Start, visit: Open) -> None:
     page.wait_for_selector(".dialog textarea", state="hidden")
 
 
+def test_the_keyboard_does_what_a_finger_does(start: Start, visit: Open) -> None:
+    server = start("demo")
+    server.ready()
+    page = visit(server)
+    page.wait_for_selector('#phase[data-phase="infusing"]', state="attached")
+    page.focus("#chart-stop")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Hold the key for one second.")
+    assert page.get_attribute("#phase", "data-phase") == "infusing"
+    page.focus("#chart-pause")
+    page.keyboard.press("Enter")
+    page.wait_for_selector('#phase[data-phase="paused"]', state="attached")
+    page.focus("#chart-stop")
+    page.keyboard.down("Enter")
+    page.wait_for_timeout(1150)
+    page.keyboard.up("Enter")
+    page.wait_for_selector('#phase[data-phase="recovery"]', state="attached")
+
+
+def test_each_burst_can_be_tried_from_the_page(start: Start, visit: Open) -> None:
+    server = start("demo", "--story", "steady")
+    server.ready()
+    page = visit(server)
+    page.wait_for_selector('[data-vital="spo2"][data-state="live"]')
+    page.click("#more")
+    for priority in ("high", "medium", "low"):
+        before = page.evaluate("bedside.sound.played.length")
+        page.click(f"text=Play {priority.upper()}")
+        page.wait_for_function(
+            "([n, p]) => bedside.sound.played.slice(n).some(b => b[0] === p)", arg=[before, priority]
+        )
+
+
 def test_a_second_tab_of_one_display_is_told(start: Start, visit: Open) -> None:
     server = start("demo")
     server.ready()

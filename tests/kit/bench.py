@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from day import DAY
 
@@ -46,11 +46,15 @@ class Memory:
     def status(self) -> Recording:
         return Recording(RecordingState.FAILED if self.failing else RecordingState.OK, 0.0)
 
+    def timed(self, zero: datetime) -> list[tuple[float, Event]]:
+        """Seconds after `zero`, and what happened."""
+        found = [entry for entry in self.entries if isinstance(entry, Stamped)]
+        return [((s.utc - zero).total_seconds(), s.event) for s in found]
+
     @property
     def events(self) -> list[tuple[float, Event]]:
         """Seconds after the infusion's start, and what happened."""
-        found = [entry for entry in self.entries if isinstance(entry, Stamped)]
-        return [((s.utc - DAY).total_seconds() - START_S, s.event) for s in found]
+        return [(at - START_S, event) for at, event in self.timed(DAY)]
 
 
 class Chairside:
