@@ -1,4 +1,4 @@
-/* The pleth: a sweep with an erase bar on a plain canvas, 10 s to the screen, gain in named steps that
+/* The pleth: a sweep with an erase bar on a plain canvas, 10 real seconds to the screen, gain in named steps that
    change only between sweeps. Only new samples are drawn. */
 (function () {
   "use strict";
@@ -107,7 +107,7 @@
     B.toggle(label.parentElement, "quiet", B.link.lost() || dotted);
     if (B.link.lost()) return B.text(label, "stopped " + B.hms(B.link.since()));
     if (dotted) return B.text(label, "no signal" + (state && state.numbers.spo2.tag ? ": " + state.numbers.spo2.tag : ""));
-    B.text(label, "10 s · gain ×" + gain);
+    B.text(label, SECONDS * B.speed() + " s · gain ×" + gain);
   };
 
   B.sweep = (now) => {

@@ -164,6 +164,16 @@ def test_after_a_lost_link_the_cycle_is_stopped_and_said_to_be() -> None:
     assert len(bench.starts()) == 3
 
 
+def test_what_was_ordered_while_the_wire_was_out_is_not_done_later() -> None:
+    bench = Bench()
+    bench.run(5)
+    bench.take(bench.cuff.lost(bench.t))
+    bench.cuff.order(MeasurePressure())
+    bench.take(bench.cuff.connected(bench.t))
+    bench.run(60)
+    assert bench.starts() == []
+
+
 def test_no_answer_to_start_is_a_failure_in_its_time() -> None:
     bench = Bench()
     bench.run(1)

@@ -11,7 +11,7 @@ import nonin_df2 as nonin
 import pytest
 
 from bedside.clock import ScaledClock
-from bedside.reading import Fact, Link, LinkState, Numeric, Reading
+from bedside.reading import Fact, Link, LinkState, Numeric, Reading, Vital
 from devices import supervisor as under_test
 from devices.device import Listener
 from devices.errors import LinkUnopened
@@ -126,6 +126,43 @@ def test_what_piled_up_while_the_process_stood_still_is_dropped(rig: Callable[..
     assert ours.read(0) == b""
     assert run.facts(Numeric) == []
     assert run.supervisor.device.received(nonin.packet(97, 72), 0.0)[-1] == Numeric("pulse_rate", 72)  # type: ignore[arg-type]
+
+
+class Standing(Listener):
+    """An adapter whose process stands still after its first bytes, until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__(NoninDf2Decoder)
+        self.stands, self.goes_on, self.anew = threading.Event(), threading.Event(), threading.Event()
+
+    def connected(self, now: float) -> list[Fact]:
+        if self.stands.is_set():
+            self.anew.set()
+        return super().connected(now)
+
+    def due(self, now: float) -> tuple[bytes, list[Fact]]:
+        if self.tally.frames and not self.stands.is_set():
+            self.stands.set()
+            self.goes_on.wait(5)
+        return super().due(now)
+
+
+def test_a_process_that_stood_still_shows_nothing_of_that_time(
+    rig: Callable[..., Rig], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(under_test, "STALLED_S", 0.1)
+    ours, theirs = plugged()
+    device = Standing()
+    run = rig(lambda: ours, device=device)
+    theirs.write(nonin.packet(97, 72))
+    assert device.stands.wait(5)
+    theirs.write(nonin.packet(80, 150) * 20)
+    threading.Event().wait(0.15)  # longer than STALLED_S
+    device.goes_on.set()
+    assert device.anew.wait(5), "the stall was noticed"
+    theirs.write(nonin.packet(95, 70))
+    run.until(lambda: Numeric(Vital.SPO2, 95) in run.facts(Numeric))
+    assert Numeric(Vital.SPO2, 80) not in run.facts(Numeric)
 
 
 class Failing(Listener):
