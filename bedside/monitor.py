@@ -101,6 +101,10 @@ class Monitor:
         """A bedside display says what it shows."""
         self._inbox.put((display, confirmation))
 
+    def expect_displays(self, real: float) -> None:
+        """Pages can be had from now on: the time in which one has to confirm begins. Before the watch does."""
+        self._displays.since = real
+
     @property
     def snapshot(self) -> Snapshot:
         return self._snapshot

@@ -67,6 +67,7 @@ class ChairRun:
             return list(reader.events(session=session))
 
     def start(self) -> None:
+        self.monitor.expect_displays(real_seconds())
         if self.watch:
             self.watch.start()
         for device in self.devices:

@@ -1,7 +1,7 @@
 """The trends as one Plotly figure: a pure function of the chair's trend, its limits and its session.
 
 SpO2 and pulse as lines with their gaps left open, pressure as arterial carets with a dot for the mean,
-limits as dashed lines with bands beyond, the infusion shaded, events as flags on the axis. Times are
+limits as dashed lines with bands beyond, the infusion shaded, events as flags in a lane below. Times are
 milliseconds since 1970, which the page shows in its own time zone.
 """
 
@@ -48,10 +48,14 @@ class Panel:
 
 
 PANELS = (
-    Panel("y", (0.705, 1.0), (79, 101), (80, 85, 90, 95, 100), ("spo2_low",)),
-    Panel("y2", (0.44, 0.675), (42, 132), (60, 90, 120), ("pulse_rate_high", "pulse_rate_low")),
-    Panel("y3", (0.0, 0.41), (44, 196), (60, 90, 120, 150, 180), ("systolic_high", "systolic_low")),
+    Panel("y", (0.735, 1.0), (79, 101), (80, 85, 90, 95, 100), ("spo2_low",)),
+    Panel("y2", (0.49, 0.71), (42, 132), (60, 90, 120), ("pulse_rate_high", "pulse_rate_low")),
+    Panel("y3", (0.11, 0.465), (44, 196), (60, 90, 120, 150, 180), ("systolic_high", "systolic_low")),
 )
+CARET = 8
+"""How far, in mmHg, a caret reaches beyond its tip."""
+LANE = (0.0, 0.088)
+"""Below the panels: what was charted and noted, in two rows."""
 
 
 def window(snapshot: Snapshot) -> tuple[datetime, datetime]:
@@ -90,16 +94,16 @@ def figure(snapshot: Snapshot, trend: Trend) -> Json:
     begin, end = window(snapshot)
     samples = decimated([sample for sample in tuple(trend.samples) if sample.utc >= begin])
     ranges = _ranges(trend, begin)
-    caret = ((ms(end) - ms(begin)) * 0.0062, (ranges["y3"][1] - ranges["y3"][0]) * 0.052)
+    caret = ((ms(end) - ms(begin)) * 0.0062, CARET)
     rules = {rule.condition: rule for rule in snapshot.rules}
-    shapes = _infusion(snapshot, end) + [
-        shape for panel in PANELS for shape in _limits(panel, rules, ranges[panel.axis])
-    ]
+    shapes = [*_infusion(snapshot, end), _ground(LANE)]
+    shapes += [shape for panel in PANELS for shape in _limits(panel, rules, ranges[panel.axis])]
     return {
         "data": [*_lines(samples), *_pressures(trend, begin, rules, caret)],
         "layout": _layout(begin, end, ranges) | {"shapes": shapes + _planned(snapshot, ranges["y3"])},
         "labels": _labels(rules),
         "marks": _flags(tuple(trend.marks), begin),
+        "lane": list(LANE),
         "window": [ms(begin), ms(end)],
         "version": trend.version,
     }
@@ -112,7 +116,7 @@ def _ranges(trend: Trend, begin: datetime) -> dict[str, tuple[float, float]]:
     values = {
         "y": [sample.spo2 for sample in recent if sample.spo2 is not None],
         "y2": [sample.pulse_rate for sample in recent if sample.pulse_rate is not None],
-        "y3": [number for value in pressures for number in (value.systolic, value.diastolic)],
+        "y3": [number for value in pressures for number in (value.systolic + CARET, value.diastolic - CARET)],
     }
     return {panel.axis: _widened(panel.steady, values[panel.axis]) for panel in PANELS}
 
@@ -237,24 +241,27 @@ def _domain(axis: str) -> tuple[float, float]:
 
 
 def _limits(panel: Panel, rules: dict[str, Rule], span: tuple[float, float]) -> list[Json]:
-    shapes: list[Json] = [
-        {
-            "type": "rect",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "yref": "paper",
-            "y0": panel.domain[0],
-            "y1": panel.domain[1],
-            "fillcolor": INSET,
-            "line": {"width": 0},
-            "layer": "below",
-        }
-    ]
+    shapes: list[Json] = [_ground(panel.domain)]
     for condition in panel.conditions:
         if rule := rules.get(condition):
             shapes += _rule_shapes(panel.axis, rule, span)
     return shapes
+
+
+def _ground(domain: tuple[float, float]) -> Json:
+    """The dark field a strip of the chart stands on."""
+    return {
+        "type": "rect",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "yref": "paper",
+        "y0": domain[0],
+        "y1": domain[1],
+        "fillcolor": INSET,
+        "line": {"width": 0},
+        "layer": "below",
+    }
 
 
 def _rule_shapes(axis: str, rule: Rule, span: tuple[float, float]) -> list[Json]:
@@ -390,4 +397,9 @@ def _labels(rules: dict[str, Rule]) -> list[Json]:
 
 
 def _flags(marks: Sequence[Mark], begin: datetime) -> list[Json]:
-    return [{"x": ms(mark.utc), "kind": mark.kind, "text": mark.text} for mark in marks if mark.utc >= begin]
+    """What stands in the lane below; the start of the infusion is named on the axis itself."""
+    return [
+        {"x": ms(mark.utc), "kind": mark.kind, "text": mark.text}
+        for mark in marks
+        if mark.utc >= begin and mark.kind != "start"
+    ]

@@ -119,13 +119,21 @@ def _cuff() -> list[Any]:
 def _note() -> list[Any]:
     return [
         html.Div([button({"event": code}, words, "btn choice") for code, words in ONE_TAP], className="choices"),
-        dmc.Textarea(
-            id="note-text", label="Note", placeholder="What happened, what was given", autosize=True, minRows=3
-        ),
         html.Div(
-            [html.Span(id="note-said", className="wrong"), button("note-write", "Write note", "btn primary")],
-            className="foot",
+            [
+                dmc.Textarea(
+                    id="note-text",
+                    label="Note",
+                    placeholder="What happened, what was given",
+                    autosize=True,
+                    minRows=2,
+                    maxRows=6,
+                ),
+                button("note-write", "Write note", "btn primary"),
+            ],
+            className="noting",
         ),
+        html.Span(id="note-said", className="wrong"),
         html.Div(id=ids.content(ids.NOTE), className="written"),
     ]
 

@@ -61,7 +61,7 @@
   /* From the first dash to the page's own alarm a second later: nothing may look like "all is well". */
   const unsure = () => {
     const node = document.createElement("div");
-    node.className = "al calm";
+    node.className = "al calm unsure";
     node.append(span("i i-unknown", ""), span("", "No data from the server: alarms unknown"), span("more", "look at the patient"));
     return node;
   };
@@ -117,7 +117,7 @@
     const pause = B.el("audio-pause");
     B.toggle(pause, "paused", left > 0);
     B.text(B.el("pause-words"), left > 0 ? B.span(left) : B.small() ? "Pause" : "Pause sound");
-    B.text(B.el("pause-more"), left > 0 ? "AUDIO PAUSED · tap to end" : gone ? "on this screen, 2 min" : B.small() ? "sound 2 min" : "2 minutes");
+    B.text(B.el("pause-more"), left > 0 ? "AUDIO PAUSED · tap to end" : gone ? (B.small() ? "here, 2 min" : "on this screen, 2 min") : B.small() ? "sound 2 min" : "2 minutes");
     pause.querySelector(".i").className = "i " + (left > 0 ? "i-bell-off" : "i-bell");
   };
 

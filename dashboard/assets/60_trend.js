@@ -105,6 +105,7 @@
       const top = f.top + (1 - spec.domain[1]) * f.h;
       nodes.push(put("name " + cls, name, { top: px(top + 2) }), put("unit", unit, { top: px(top + (B.small() ? 22 : 28)) }));
     }
+    nodes.push(put("unit", "Events", { top: px(f.top + (1 - figure.lane[1]) * f.h + 4) }));
     nodes.push(...limitWords(f), ...timeWords(f), ...flagWords(f));
     bar = put("now-line", "", {});
     const plate = put("now-plate", "now", {});
@@ -114,21 +115,22 @@
     moveNow();
   };
 
-  /* Limit numbers in the right-hand gutter; where two would collide the severer one is left to its line. */
+  /* Limit numbers in the right-hand gutter; where two would collide the severer one steps outwards. */
   const limitWords = (f) => {
+    const room = B.small() ? 14 : 17;
     const shown = figure.labels
       .map((label) => ({ ...label, at: axisY(f, label.axis, label.y) }))
       .filter((label) => label.at.inside);
-    const clear = (label) =>
-      !label.high || !shown.some((other) => !other.high && Math.abs(other.at.y - label.at.y) < (B.small() ? 12 : 15));
-    return shown
-      .filter(clear)
-      .map((label) =>
-        put("limit " + (label.high ? "c-high" : "c-med"), (label.high ? "!!! " : "!! ") + label.y, {
-          top: px(label.at.y),
-          left: px(f.left + f.w + 8),
-        })
-      );
+    const stepped = (label) => {
+      const milder = label.high && shown.find((other) => !other.high && Math.abs(other.at.y - label.at.y) < room);
+      return milder ? milder.at.y + (label.y > milder.y ? -room : room) : label.at.y;
+    };
+    return shown.map((label) =>
+      put("limit " + (label.high ? "c-high" : "c-med"), (label.high ? "!!! " : "!! ") + label.y, {
+        top: px(stepped(label)),
+        left: px(f.left + f.w + 8),
+      })
+    );
   };
 
   const timeWords = (f) => {
@@ -152,10 +154,11 @@
     return out;
   };
 
-  /* Flags stand on the axis, their words in two rows: what the nurse wrote first, the rest where room is left.
-     The start is named on the axis itself. */
+  /* Flags stand in the lane below the panels, their words in two rows: what the nurse wrote first, the rest
+     where room is left. */
   const flagWords = (f) => {
     const small = B.small();
+    const tall = ((figure.lane[1] - figure.lane[0]) * f.h) / 2;
     const taken = [[], []];
     const fits = (row, from, to) => taken[row].every(([a, b]) => to < a || from > b);
     const placed = figure.marks
@@ -165,9 +168,9 @@
     return placed.map((mark) => {
       const words = mark.text.length > 28 ? mark.text.slice(0, 27) + "…" : mark.text;
       const to = mark.left + 20 + words.length * (small ? 6.4 : 7.6);
-      const row = mark.kind === "start" ? -1 : [0, 1].findIndex((n) => fits(n, mark.left - 8, to));
+      const row = [0, 1].findIndex((n) => fits(n, mark.left - 8, to));
       if (row >= 0) taken[row].push([mark.left - 8, to]);
-      const top = f.top + f.h - (small ? 16 : 19) * (Math.max(row, 0) + 1);
+      const top = f.top + (1 - figure.lane[1]) * f.h + tall * (Math.max(row, 0) + 0.5);
       return put("flag " + mark.kind, row >= 0 ? "▲ " + words : "▲", { left: px(mark.left - 6), top: px(top) });
     });
   };

@@ -243,6 +243,15 @@ def test_a_baseline_turns_the_relative_rows_on() -> None:
     assert limits["spo2_reduced"] == 94.0
 
 
+def test_the_last_pressure_is_judged_by_the_limits_of_a_new_baseline() -> None:
+    eng = engine()
+    eng.determination(pressure(150, 80, 100), 1.0)
+    eng.step(1.0)
+    assert held(eng) == {}
+    eng.set_baseline(BASELINE)
+    assert ("onset", "systolic_raised", "low") in words(eng.step(2.0))
+
+
 def test_an_advisory_at_or_beyond_medium_is_dropped() -> None:
     eng = engine(baseline={"systolic": 134.0, "pulse_rate": 80.0, "spo2": 93.0})
     names = {rule.condition for rule in eng.rules}

@@ -109,6 +109,19 @@ def test_a_changed_event_breaks_the_chain(tmp_path: Path, change: str, fault: st
     assert fault in verdict.faults[0]
 
 
+def test_an_event_taken_out_and_its_neighbours_joined_breaks_the_chain(tmp_path: Path) -> None:
+    opened = Store(tmp_path)
+    opened.write([stamped(Note(word)) for word in ("one", "two", "three")])
+    opened.close()
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        raw.execute("DELETE FROM events WHERE seq = 2")
+        raw.execute("UPDATE events SET seq = 2, prev = (SELECT hash FROM events WHERE seq = 1) WHERE seq = 3")
+    raw.close()
+    with open_reader(tmp_path) as reader:
+        verdict = reader.verify()
+    assert not verdict.whole
+
+
 def test_a_newer_record_and_a_foreign_file_are_refused(tmp_path: Path) -> None:
     Store(tmp_path).close()
     with sqlite3.connect(tmp_path / FILE) as raw:

@@ -130,6 +130,14 @@ def test_more_screens_than_places_are_refused(desk: Desk) -> None:
         hub.join()
 
 
+def test_a_screen_that_leaves_makes_room(desk: Desk) -> None:
+    hub = Hub(1)
+    stream = hub.stream(hub.join())
+    next(stream)
+    stream.close()
+    hub.join()
+
+
 def test_a_screen_that_falls_behind_gets_the_whole_picture(desk: Desk) -> None:
     hub = Hub(1)
     hub.publish(desk.chair.snapshot)
@@ -179,7 +187,7 @@ def test_the_trend_draws_gaps_limits_carets_and_the_infusion(desk: Desk) -> None
     assert lines == {90, 85}
     assert any(shape.get("name") == "run" for shape in body["layout"]["shapes"])
     assert any(shape.get("name") == "plan" for shape in body["layout"]["shapes"])
-    assert [flag["text"] for flag in body["marks"]] == ["session opened", "baseline", "started"]
+    assert [flag["text"] for flag in body["marks"]] == ["session opened", "baseline"]
 
 
 def test_a_gap_stays_a_gap_in_the_trend() -> None:

@@ -7,8 +7,9 @@ from bench import Chairside
 
 from bedside import commands as wanted
 from bedside import events as happened
+from bedside.displays import Confirmation
 from bedside.phase import Phase
-from bedside.reading import Link, LinkState
+from bedside.reading import Link, LinkState, Pressure, PressureValue
 from bedside.record.rows import NumericRow, PressureRow, WaveRow
 from bedside.values import State
 
@@ -202,6 +203,53 @@ def test_no_display_for_ten_seconds_is_an_alarm_in_a_session_only() -> None:
     chair.watched = True
     chair.run_to(-6.69)
     assert "display_lost" not in chair.alarms()
+
+
+def test_an_obeyed_order_names_the_record_number_to_wait_for() -> None:
+    chair = begun("steady")
+    ticket = chair.monitor.order(wanted.Command(wanted.AddNote("vomited"), "nurse"))
+    chair.monitor.step(chair.clock.now(), chair.real)
+    number = ticket.wait(0)
+    kept = [getattr(entry, "event", None) for entry in chair.memory.entries]
+    assert kept.index(happened.Note("vomited")) < number <= len(kept)
+
+
+def test_a_display_that_cannot_sound_is_an_alarm() -> None:
+    chair = begun("steady")
+    chair.watched = False
+    chair.monitor.confirm("display", Confirmation(chair.real, 1, "blocked"))
+    chair.monitor.step(chair.clock.now(), chair.real)
+    assert chair.alarms()["no_alarm_sound"] == "medium"
+    chair.monitor.confirm("another", Confirmation(chair.real, 1, "ok"))
+    chair.monitor.step(chair.clock.now(), chair.real)
+    assert "no_alarm_sound" not in chair.alarms()
+
+
+def test_a_stored_pressure_of_the_instrument_is_not_a_reading_of_now() -> None:
+    chair = begun("steady")
+    before = chair.snapshot.pressure.value
+    chair.say("cuff", [Pressure(PressureValue(230, 120, 150, 90), kind="history")])
+    chair.tick()
+    assert chair.snapshot.pressure.value == before
+    assert "systolic_high" not in chair.alarms()
+    rows = [entry for entry in chair.memory.entries if isinstance(entry, PressureRow)]
+    assert (rows[-1].systolic, rows[-1].kind) == (230, "history")
+
+
+def test_a_cuff_somebody_stopped_has_not_failed() -> None:
+    chair = begun("steady")
+    chair.run_to(3)
+    chair.order(wanted.MeasurePressure())
+    chair.run_to(3.2)
+    assert chair.snapshot.cuff is not None
+    assert chair.snapshot.cuff.phase == "measuring"
+    chair.order(wanted.StopCuff())
+    chair.run_to(3.8)
+    rows = [entry for entry in chair.memory.entries if isinstance(entry, PressureRow)]
+    assert rows[-1].reason == "aborted"
+    assert "pressure_failed" not in chair.alarms()
+    assert chair.snapshot.cuff is not None
+    assert chair.snapshot.cuff.failed is None
 
 
 def test_a_step_of_the_host_clock_is_an_event_and_changes_no_delay() -> None:
