@@ -49,10 +49,37 @@ def test_a_hung_server_is_noticed_and_comes_back(start: Start, visit: Open) -> N
     assert "alarms unknown" in said, "between the dashes and the alarm the bar says that it does not know"
     assert "No active alarms" not in said
     assert page.is_disabled("#chart-pause")
-    page.wait_for_timeout(3000)
+    page.evaluate("bedside.feed({ ...bedside.store.state })")
+    page.wait_for_timeout(500)
+    assert page.get_attribute("body", "data-link") == "lost", "what was said before the hang proves nothing"
+    page.wait_for_timeout(2500)
     server.signal(signal.SIGCONT)
     assert seconds_until(page, LIVE, 6) < 5
     assert page.evaluate("window.untouched")
+
+
+SOURCES = """
+  const Real = window.EventSource;
+  window.sources = [];
+  window.EventSource = function (url) {
+    const source = new Real(url);
+    window.sources.push(source);
+    return source;
+  };
+"""
+
+
+def test_a_stream_that_is_open_and_dead_is_opened_anew(start: Start, visit: Open) -> None:
+    server = start("demo")
+    server.ready()
+    page = visit(server)
+    page.add_init_script(SOURCES)
+    page.reload()
+    page.wait_for_function(LIVE)
+    page.evaluate("sources[0].onmessage = null")
+    assert seconds_until(page, DASHES, 5) < 3.5
+    assert seconds_until(page, LIVE, 12) < 8
+    assert page.evaluate("sources.length") == 2
 
 
 def test_a_killed_server_is_noticed_and_its_successor_found(start: Start, visit: Open, tmp_path: Path) -> None:
