@@ -8,7 +8,6 @@ from pathlib import Path
 import dash
 from dash import Dash
 
-from bedside.reading import Origin
 from dashboard.callbacks import add_callbacks
 from dashboard.chairs import Seat
 from dashboard.http import add_routes
@@ -43,7 +42,7 @@ def create_app(seats: Mapping[str, Seat]) -> Dash:
         suppress_callback_exceptions=True,
         index_string=INDEX.replace("__ORIGIN__", origin).replace("__BED__", bed),
     )
-    app.layout = page(simulated=origin is not Origin.LIVE)
+    app.layout = page(seat.monitor.chair.fixed_label)
     add_callbacks(app, seat)
     add_routes(app.server, seats)
     return app

@@ -167,10 +167,12 @@ def _number(name: str, words: str, unit: str, given: str) -> float:
 
 
 def _session(app: Dash, seat: Seat) -> None:
-    names = [field[0] for field in FIELDS]
+    names, fixed = [field[0] for field in FIELDS], seat.monitor.chair.fixed_label
 
     @app.callback(
         [Output(f"new-{name}", "error") for name in names],
+        [Output(f"new-{name}", "value") for name in names],
+        Output("note-text", "value", allow_duplicate=True),
         Output("new-said", "children"),
         Output(ids.dialog(ids.NEW), "opened", allow_duplicate=True),
         Input("new-open", "n_clicks"),
@@ -181,10 +183,11 @@ def _session(app: Dash, seat: Seat) -> None:
     def open_session(_: int, *given: Any) -> list[Any]:
         *texts, display = given
         refused = _opened(seat, dict(zip(names, texts, strict=True)), display or UNKNOWN_DISPLAY)
-        if refused is None:
-            return [*("" for _ in names), "", False]
+        if refused is None:  # nothing of this patient stays in the form for the next one
+            empty = [fixed or "", *("" for _ in names[1:])]
+            return [*("" for _ in names), *empty, "", "", False]
         errors = [refused.fields.get(name, "") for name in names]
-        return [*errors, "" if refused.field else str(refused), True]
+        return [*errors, *(no_update for _ in names), no_update, "" if refused.field else str(refused), True]
 
     for name in names:
         app.clientside_callback(

@@ -30,10 +30,10 @@ FIELDS = (
 )
 
 
-def dialogs(*, simulated: bool) -> list[dmc.Modal]:
-    """Every dialog, closed."""
+def dialogs(fixed_label: str | None) -> list[dmc.Modal]:
+    """Every dialog, closed; `fixed_label` is what a chair that is not a person's is called."""
     return [
-        _dialog(ids.NEW, "New session", _new_session(simulated=simulated)),
+        _dialog(ids.NEW, "New session", _new_session(fixed_label)),
         _dialog(ids.BASELINE, "Baseline", html.Div(id=ids.content(ids.BASELINE))),
         _dialog(ids.CUFF, "Cuff", _cuff()),
         _dialog(ids.NOTE, "Event or note", _note()),
@@ -65,7 +65,8 @@ def button(name: str | dict[str, str], words: Any, kind: str = "btn", **more: An
     return html.Button(words, id=name, className=kind, n_clicks=0, **more)
 
 
-def _new_session(*, simulated: bool) -> list[Any]:
+def _new_session(fixed_label: str | None) -> list[Any]:
+    simulated = fixed_label is not None
     note = (
         "This chair is simulated: its label is fixed and it is never a person's."
         if simulated
@@ -77,6 +78,7 @@ def _new_session(*, simulated: bool) -> list[Any]:
             label=words if not unit else f"{words}, {unit}",
             placeholder=example,
             disabled=simulated and name == "label",
+            value=fixed_label if name == "label" else None,
             **{"data-autofocus": not simulated if name == "label" else simulated and name == "age"},
             inputProps={"inputMode": "text" if name == "label" else "decimal"},
             autoComplete="off",

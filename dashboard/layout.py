@@ -32,8 +32,8 @@ def icon(name: str) -> html.Span:
     return html.Span(className=f"i i-{name}", **{"aria-hidden": "true"})
 
 
-def page(*, simulated: bool) -> dmc.MantineProvider:
-    """The whole page."""
+def page(fixed_label: str | None) -> dmc.MantineProvider:
+    """The whole page of a chair; `fixed_label` is what a chair that is not a person's is called."""
     return dmc.MantineProvider(
         forceColorScheme="dark",
         theme={"fontFamily": "Inter, system-ui, sans-serif", "primaryColor": "gray"},
@@ -42,7 +42,7 @@ def page(*, simulated: bool) -> dmc.MantineProvider:
                 className="page",
                 children=[_band(), _top(), _alarm_bar(), _main(), _actions(), _chain()],
             ),
-            *dialogs(simulated=simulated),
+            *dialogs(fixed_label),
             dcc.Store(id=ids.DISPLAY),
             html.Div(id=ids.SAID, className="said", role="status", **{"aria-live": "polite"}),
             html.Div(id="said-here", className="said", role="status"),

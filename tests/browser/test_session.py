@@ -89,6 +89,11 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     phase(page, "recovery")
     hold(page, "#end-session")
     phase(page, "setup")
+    page.click("#new-session")
+    page.wait_for_selector("#new-weight_kg", state="visible")
+    for name in ("age", "weight_kg", "dose_mg_per_kg", "minutes"):
+        assert page.input_value(f"#new-{name}") == "", "nothing of one patient is there for the next"
+    assert page.input_value("#new-label") == "Simulated patient 7"
     server.stop()
 
     folder = str(tmp_path / "data")
