@@ -68,13 +68,15 @@ class NoninDf2Decoder:
     """Frames are judged each by itself; numerics come from whole packets, samples from single frames.
 
     Alignment is taken only from two good frames in a row, so that a lucky frame in noise gives no
-    sample, and is kept over single damaged frames, so that a flipped bit costs one sample.
+    sample, and is kept over one damaged frame when a good one follows it, so that a flipped bit costs one
+    sample; after more than one it is searched anew.
     """
 
     def __init__(self) -> None:
         self.tally = Tally()
         self._buffer = bytearray()
         self._locked = False
+        self._slot: int | None = None  # bytes since the last place known to be a frame's end
         self._packet = _Packet()
         self._battery_low = False
         self._samples: list[int] = []
@@ -119,8 +121,8 @@ class NoninDf2Decoder:
         if left < FRAME:
             return 0
         if self._good(at):
-            return self._frame(at, left, final=final)
-        return self._damaged(at, left, final=final)
+            return self._frame(at, final=final)
+        return self._damaged(at, final=final)
 
     def _good(self, at: int) -> bool:
         b = self._buffer
@@ -131,51 +133,77 @@ class NoninDf2Decoder:
             and (b[at] + b[at + 1] + b[at + 2] + b[at + 3]) & 0xFF == b[at + 4]
         )
 
-    def _frame(self, at: int, left: int, *, final: bool) -> int:
+    def _frame(self, at: int, *, final: bool) -> int:
         if not self._locked:
-            if left < 2 * FRAME and not final:
+            goes_on = self._goes_on(at + FRAME)
+            if goes_on is None and not final:
                 return 0
-            self._locked = self._good(at + FRAME)
+            self._locked = bool(goes_on)
         self.tally.frames += 1
+        self._slot = 0
         if self._locked:
             self._accept(self._buffer[at + 1], self._buffer[at + 2], self._buffer[at + 3])
         return FRAME
 
-    def _damaged(self, at: int, left: int, *, final: bool) -> int:
+    def _damaged(self, at: int, *, final: bool) -> int:
         b = self._buffer
         shaped = b[at + 1] >= ALWAYS or sum(b[at : at + 4]) & 0xFF == b[at + 4]
-        if self._locked and left == FRAME and not final:
+        goes_on = self._goes_on(at + FRAME) if self._locked else False
+        if goes_on is None and not final:
             return 0
-        if self._locked and (left == FRAME or self._buffer[at + FRAME] == START):
+        if goes_on or (goes_on is None and self._tail(at + FRAME)):
             self.tally.bad_frames += 1
             self.tally.skipped += FRAME
+            self._slot = 0
             self._packet.start()
             return FRAME
         if self._locked or shaped:
             self.tally.bad_frames += 1
         return self._skip(1)
 
+    def _goes_on(self, at: int) -> bool | None:
+        """Whether a good frame stands at `at`, behind any answers; None when more bytes must tell."""
+        after = self._past_answers(at)
+        if after is None or len(self._buffer) < after + FRAME:
+            return None
+        return self._good(after)
+
+    def _tail(self, at: int) -> bool:
+        """Whether the input ends at `at`, or as a frame would begin there."""
+        return len(self._buffer) == at or self._buffer[at] == START
+
     def _skip(self, count: int) -> int:
         self.tally.skipped += count
         self._locked = False
+        self._slot = None if self._slot is None else self._slot + count
         self._packet.start()
         return count
 
     def _control(self, at: int, first: int, *, final: bool) -> int:
         """An answer of the instrument between frames: believed when a frame, or the end, follows it."""
+        if self._slot is not None and self._slot % FRAME == FRAME - 1:
+            return self._skip(1)  # the checksum of a damaged frame
         end = at + 1 if first != REPLY else self._reply_end(at)
-        after = end
-        while after is not None and after < len(self._buffer) and self._buffer[after] in (ACK, NAK, REPLY):
-            after = after + 1 if self._buffer[after] != REPLY else self._reply_end(after)
+        after = None if end is None else self._past_answers(end)
         if end is None or after is None or not self._decided(after, final=final):
-            waiting = not final and len(self._buffer) - at < LONGEST_ANSWERS
-            return 0 if waiting else self._skip(1)
+            return self._skip(1) if final else 0
         if not self._believed(after, final=final):
             return self._skip(1)
+        self._slot = 0
         if first != REPLY:
             self._flush_samples()
             self._facts.append(Ack("received" if first == ACK else "nak"))
         return end - at
+
+    def _past_answers(self, at: int) -> int | None:
+        """Where the answers that stand at `at` end, `at` itself without any; None when more bytes must tell."""
+        end: int | None = at
+        while end is not None and end < min(len(self._buffer), at + LONGEST_ANSWERS) and self._answers(end):
+            end = end + 1 if self._buffer[end] != REPLY else self._reply_end(end)
+        return end
+
+    def _answers(self, at: int) -> bool:
+        return self._buffer[at] in (ACK, NAK, REPLY)
 
     def _decided(self, after: int, *, final: bool) -> bool:
         """Whether enough has come to tell what follows an answer."""

@@ -26,8 +26,6 @@ from devices.decoder import Tally
 START_BYTE = 0x3E
 SHORTEST, LONGEST = 4, 0x43
 RESULT_LENGTH, CUFF_LENGTH, LETTER_LENGTH = 0x18, 5, 4
-HIGHEST_CUFF = 400
-"""Above any cuff's safety valve: such a pressure is noise that passed the checksum."""
 
 LETTERS = {
     ord("O"): "received",
@@ -135,12 +133,12 @@ class SuntechDecoder:
         if letter not in LETTERS:
             return []
         code = LETTERS[letter]
-        if code in ("received", "done", "aborted"):
-            self._last = None  # the module has worked: what it says next is new
+        if code == "done":
+            self._last = None  # the module has measured: what it says next is new
         return [Ack(code)]
 
     def _cuff(self, pressure: int) -> list[Fact]:
-        return [CuffPressure(pressure)] if 0 <= pressure <= HIGHEST_CUFF else []
+        return [CuffPressure(pressure)] if pressure >= 0 else []
 
     def _result(self, frame: bytes) -> list[Fact]:
         fact = result_fact(frame)
@@ -154,7 +152,9 @@ def result_fact(frame: bytes) -> Pressure:
     """The determination in a 24-byte reply, in mmHg, or why there is none."""
     if error := frame[20]:
         return Pressure(None, ERRORS.get(error, Reason.DEVICE_FAULT))
-    systolic, diastolic, rate, mean = (int.from_bytes(frame[at : at + 2], "little") for at in (2, 4, 16, 18))
-    if not (diastolic and systolic > diastolic and 0 < rate <= 300):
+    systolic, diastolic, rate, mean = (
+        int.from_bytes(frame[at : at + 2], "little", signed=True) for at in (2, 4, 16, 18)
+    )
+    if not (diastolic > 0 and systolic > diastolic and 0 < rate <= 300):
         return Pressure(None, Reason.INVALID)
-    return Pressure(PressureValue(systolic, diastolic, mean or None, rate))
+    return Pressure(PressureValue(systolic, diastolic, mean if mean > 0 else None, rate))

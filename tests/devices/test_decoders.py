@@ -11,7 +11,7 @@ import suntech
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside.reading import Ack, CuffPressure, Fact, Numeric, Pressure, Reason, Status, Waveform
+from bedside.reading import Ack, CuffPressure, Fact, Numeric, Pressure, Reason, Status, Vital, Waveform
 from devices.catalog import CATALOG
 from devices.nonin_df2 import NoninDf2Decoder
 from devices.suntech_advantage import ABORT, GET_CUFF, GET_RESULT, START_ADULT, SuntechDecoder
@@ -249,8 +249,56 @@ def test_answers_in_a_row_cost_no_packet() -> None:
     assert [*alone.feed(b"\x06"), *alone.finish()] == [Ack("received")]
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        nonin.packet(97, 72, pleth=1)[:10] + nonin.packet(97, 72, pleth=1)[12:],
+        nonin.frame(0x80, 1, 0) * 2 + b"\x01\x00\x82",
+        nonin.packet(97, 72, pleth=1) + b"\x01\x01\x01",
+        nonin.packet(97, 72, pleth=1) + b"\x01\x80\x01",
+    ],
+)
+def test_lost_or_added_bytes_never_keep_a_steady_stream_out_of_step(broken: bytes) -> None:
+    """A pleth that stands at 1 looks like a frame's start at every shift that was lost."""
+    facts = NoninDf2Decoder().feed(broken + nonin.packet(97, 72, pleth=1) * 4)
+    values = [fact.value for fact in facts if isinstance(fact, Numeric) and fact.vital is Vital.SPO2]
+    assert values.count(97) >= 3
+
+
+@pytest.mark.parametrize("answer", [b"\x06", b"\x15", bytes.fromhex("02F206190101000000 03".replace(" ", ""))])
+@pytest.mark.parametrize("after", [1, 2, 13, 24])
+def test_an_answer_between_frames_costs_nothing(answer: bytes, after: int) -> None:
+    whole = nonin.packet(97, 72)
+    decoder = NoninDf2Decoder()
+    facts = decoder.feed(whole[: 5 * after] + answer + whole[5 * after :]) + decoder.finish()
+    assert [fact.value for fact in facts if isinstance(fact, Numeric)] == [97, 72]
+    assert sum(len(fact.samples) for fact in facts if isinstance(fact, Waveform)) == 25
+    assert (decoder.tally.frames, decoder.tally.skipped) == (25, 0)
+
+
+def test_a_damaged_frames_checksum_is_no_answer() -> None:
+    stream = bytes.fromhex("0180545b30 0180545b30 4180553006 0180945065 0180945065".replace(" ", ""))
+    decoder = NoninDf2Decoder()
+    facts = decoder.feed(stream) + decoder.finish()
+    assert not [fact for fact in facts if isinstance(fact, Ack)]
+    assert (decoder.tally.frames, decoder.tally.skipped) == (4, 5)
+
+
+def test_a_cuff_far_above_its_valve_is_still_told() -> None:
+    assert SuntechDecoder().feed(bytes.fromhex("3E05940128")) == [CuffPressure(404)]
+
+
+@pytest.mark.parametrize("word", [0xFFFF, 0x8001])
+@pytest.mark.parametrize("at", [2, 4])
+def test_a_sentinel_in_a_result_is_no_pressure(word: int, at: int) -> None:
+    frame = bytearray(suntech.RESULT_128_76)
+    frame[at : at + 2] = word.to_bytes(2, "little")
+    frame[-1] = -sum(frame[:-1]) & 0xFF
+    assert SuntechDecoder().feed(bytes(frame)) == [Pressure(None, Reason.INVALID)]
+
+
 def test_only_a_module_that_worked_makes_an_equal_result_new() -> None:
-    for letter, count in (("B", 1), ("E", 1), ("T", 1), ("K", 2), ("O", 2), ("A", 2)):
+    for letter, count in (("B", 1), ("E", 1), ("T", 1), ("K", 2), ("O", 1), ("A", 1)):
         facts = SuntechDecoder().feed(suntech.RESULT_128_76 + suntech.LETTERS[letter] + suntech.RESULT_128_76)
         assert len([fact for fact in facts if isinstance(fact, Pressure)]) == count, letter
 
