@@ -23,14 +23,15 @@ class BedsideError(Exception):
 
 @dataclass
 class LimitsError(BedsideError):
-    """`key` in `file` is unknown or contradicts another; `why` says what is allowed."""
+    """`key` in `file` is unknown or contradicts another, or, without a key, the file is none; `why` says what is
+    allowed."""
 
     file: str
     key: str
     why: str
 
     def __str__(self) -> str:
-        return f"{self.file}: {self.key}: {self.why}"
+        return ": ".join(part for part in (self.file, self.key, self.why) if part)
 
 
 @dataclass

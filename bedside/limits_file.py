@@ -36,13 +36,13 @@ def load_limits(path: Path) -> Limits:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise LimitsError(str(path), "file", error.strerror or str(error)) from error
+        raise LimitsError(str(path), "", error.strerror or str(error)) from error
     except UnicodeDecodeError:
-        raise LimitsError(str(path), "file", "not UTF-8 text") from None
+        raise LimitsError(str(path), "", "not UTF-8 text") from None
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # tomllib lets both out besides its own
-        raise LimitsError(str(path), "file", f"not TOML: {error}") from None
+        raise LimitsError(str(path), "", f"not TOML: {error}") from None
     return _Reader(str(path)).limits(tables)
 
 

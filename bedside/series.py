@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,9 @@ from bedside.reading import PressureValue
 NUMERICS = ("t_s", "spo2_pct", "pulse_rate_bpm")
 PRESSURES = ("nibp_sys_mmHg", "nibp_dia_mmHg", "nibp_map_mmHg")
 EVENTS = ("t_s", *PRESSURES, "nibp_pulse_bpm", "status")
-LARGEST = 1e9
+LARGEST = 1e12
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+"""What float() takes beyond this (1_000, digits of other scripts) is a mistake in a table of numbers."""
 STATUSES = ("complete", "sys_only_in_progress", "failed")
 
 
@@ -34,11 +37,13 @@ class Row:
         return self.values.get(column)
 
 
-def read_rows(path: Path, required: tuple[str, ...]) -> list[Row]:
+def read_rows(path: Path, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> list[Row]:
     """Every row of the file. Raises SeriesError; blank cells are left out, unknown columns are ignored."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as stream:
-            return list(_rows(str(path), csv.reader(stream, strict=True, skipinitialspace=True), required))
+            return list(
+                _rows(str(path), csv.reader(stream, strict=True, skipinitialspace=True), required, optional)
+            )
     except OSError as error:
         raise SeriesError(str(path), None, error.strerror or str(error)) from error
     except UnicodeDecodeError:
@@ -54,7 +59,7 @@ class Lines(Protocol):
     def __next__(self) -> list[str]: ...
 
 
-def _rows(file: str, lines: Lines, required: tuple[str, ...]) -> Iterator[Row]:
+def _rows(file: str, lines: Lines, required: tuple[str, ...], optional: tuple[str, ...]) -> Iterator[Row]:
     numbered = _numbered(file, lines)
     header = [name.strip() for name in next(numbered, (0, []))[1]]
     missing = [name for name in required if name not in header]
@@ -64,7 +69,7 @@ def _rows(file: str, lines: Lines, required: tuple[str, ...]) -> Iterator[Row]:
     for number, cells in numbered:
         if not any(cell.strip() for cell in cells):
             continue
-        row = _row(file, number, header, cells, required)
+        row = _row(file, number, header, cells, (*required, *optional))
         if row.t < last:
             raise SeriesError(file, number, f"time goes backward, from {last:g} to {row.t:g}")
         last = row.t
@@ -97,11 +102,9 @@ def _row(file: str, number: int, header: list[str], cells: list[str], columns: t
 
 
 def _number(file: str, line: int, column: str, text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        raise SeriesError(file, line, f"{column}: {text!r} is not a number") from None
-    if not abs(value) <= LARGEST:
+    if not NUMBER.fullmatch(text):
+        raise SeriesError(file, line, f"{column}: {text!r} is not a number")
+    if not abs(value := float(text)) <= LARGEST:
         raise SeriesError(file, line, f"{column}: {text!r} is not a finite number of a plausible size")
     return value
 
@@ -123,9 +126,9 @@ class Determinations:
     def take(self, row: Row) -> PressureValue | None:
         """The determination this row completes, if it completes one."""
         systolic, diastolic = row.get("nibp_sys_mmHg") or 0, row.get("nibp_dia_mmHg") or 0
-        if systolic <= 0:
+        if not systolic:
             return None
-        if diastolic <= 0 or row.status == "sys_only_in_progress":
+        if not diastolic or row.status == "sys_only_in_progress":
             self._in_progress = True
             return None
         if (systolic, diastolic) == self._last and not self._in_progress:

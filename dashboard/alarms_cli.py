@@ -22,11 +22,13 @@ def _baseline(_: click.Context, __: click.Parameter, text: str | None) -> dict[s
         key, equals, value = part.partition("=")
         if not equals or key.strip() not in BASELINE_KEYS:
             raise click.BadParameter(f"{key.strip()!r} is not one of {', '.join(BASELINE_KEYS)}")
+        if key.strip() in baseline:
+            raise click.BadParameter(f"{key.strip()} is given twice")
         try:
             baseline[key.strip()] = float(value)
         except ValueError:
             raise click.BadParameter(f"{key.strip()}: {value!r} is not a number") from None
-        if not 1 <= baseline[key.strip()] <= 350:
+        if not 1 <= baseline[key.strip()] <= (100 if key.strip() == "spo2" else 350):
             raise click.BadParameter(f"{key.strip()}: {value} is not a resting value")
     return baseline
 
@@ -39,7 +41,7 @@ def _baseline(_: click.Context, __: click.Parameter, text: str | None) -> dict[s
     "--baseline", callback=_baseline, help="Resting values: systolic=120,diastolic=75,spo2=98,pulse_rate=70"
 )
 @click.option("--phase", type=click.Choice([phase.value for phase in Phase]), default="infusing", show_default=True)
-@click.option("--no-cuff", is_flag=True, help="No pressure is expected.")
+@click.option("--no-cuff", is_flag=True, help="No pressure is expected: none is overdue.")
 def alarms(
     numerics: Path,
     nibp: Path | None,
@@ -50,9 +52,9 @@ def alarms(
     no_cuff: bool,
 ) -> None:
     """A recorded series through the real alarm engine, as fast as it goes."""
-    columns = NUMERICS if nibp or no_cuff else (*NUMERICS, *PRESSURES)
+    required = NUMERICS if nibp or no_cuff else (*NUMERICS, *PRESSURES)
     rehearsal = Rehearsal(
-        read_rows(numerics, columns),
+        read_rows(numerics, required, () if nibp else PRESSURES),
         read_rows(nibp, tuple(name for name in EVENTS if name != "nibp_pulse_bpm")) if nibp else None,
         load_limits(limits_file) if limits_file else Limits(),
         Phase(phase),

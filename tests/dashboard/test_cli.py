@@ -130,7 +130,9 @@ def test_alarms_with_a_baseline_and_own_limits(tmp_path: Path) -> None:
         (HEADER + "0,97,70,,,\n1,97\n", ("line 3", "2 cells")),
         (HEADER + "5,97,70,,,\n4,97,70,,,\n", ("line 3", "backward")),
         (HEADER + ",97,70,,,\n", ("line 2", "t_s is blank")),
-        (HEADER + "0,nan,70,,,\n", ("line 2", "finite")),
+        (HEADER + "0,nan,70,,,\n", ("line 2", "not a number")),
+        (HEADER + "0,9_7,70,,,\n", ("line 2", "'9_7' is not a number")),
+        (HEADER + "0,９７,70,,,\n", ("line 2", "is not a number")),
         (HEADER + '0,"97,70,,,\n', ("not CSV",)),
         (HEADER + "0,97,70,,,\n1e305,97,70,,,\n", ("line 3", "plausible size")),
         (HEADER[:-1] + ',x\n0,97,70,,,,"a\nb"\n-1,97,70,,,,\n', ("line 4", "backward")),
@@ -138,6 +140,28 @@ def test_alarms_with_a_baseline_and_own_limits(tmp_path: Path) -> None:
 )
 def test_a_malformed_series_is_named_with_its_line(tmp_path: Path, text: str, words: tuple[str, ...]) -> None:
     refused(run("alarms", write(tmp_path / "n.csv", text)), "n.csv", *words)
+
+
+@pytest.mark.parametrize("pair", ["120,-10,", "-120,80,", "-5,-10,"])
+def test_a_negative_pressure_is_implausible_and_not_missing(tmp_path: Path, pair: str) -> None:
+    found = lines(run("alarms", write(tmp_path / "n.csv", HEADER + f"0,97,70,{pair}\n1,97,70,,,\n")))
+    assert [(line["event"], line["condition"]) for line in found[:-1]] == [("onset", "pressure_implausible")]
+
+
+def test_without_a_cuff_none_is_overdue_and_what_is_there_is_judged(tmp_path: Path) -> None:
+    rows = HEADER + "0,97,70,190,90,120\n" + "".join(f"{t},97,70,,,\n" for t in range(1, 700))
+    found = lines(run("alarms", write(tmp_path / "n.csv", rows), "--no-cuff"))
+    assert [(line["condition"], line["priority"]) for line in found[:-1]] == [
+        ("systolic_high", "high"),
+        ("mean_high", "medium"),
+    ]
+    bare = "t_s,spo2_pct,pulse_rate_bpm\n" + "".join(f"{t},97,70\n" for t in range(700))
+    assert len(lines(run("alarms", write(tmp_path / "b.csv", bare), "--no-cuff"))) == 1
+
+
+@pytest.mark.parametrize("given", ["spo2=101", "spo2=97,spo2=98", "pulse_rate=0", "weight=70", "systolic=high"])
+def test_a_baseline_nobody_can_have_is_refused(tmp_path: Path, given: str) -> None:
+    refused(run("alarms", series(tmp_path / "n.csv", 5), "--baseline", given), given.split("=")[0])
 
 
 @pytest.mark.parametrize(
