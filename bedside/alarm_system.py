@@ -75,7 +75,7 @@ class AlarmSystem:
         self._say(self.engine.step(at.monotonic), at)
 
     def end(self, now: Instant) -> None:
-        """The patient leaves: every physiological condition is declared ended."""
+        """The patient leaves: every condition is declared ended."""
         self._say(self.engine.end(), now)
 
     def forget(self) -> None:

@@ -37,11 +37,10 @@ class Faults:
         real: float,
     ) -> None:
         """Wires, the cuff's cycle, the screens."""
-        stopped = instruments.stopped if phase.watched else None
         lost = phase is not Phase.SETUP and displays.lost(real)
         engine.declare("device_silent", instruments.silent())
         engine.declare("device_link_lost", instruments.lost(phase, real))
-        engine.declare("cuff_cycle_stopped", Priority.LOW if stopped else None)
+        engine.declare("cuff_cycle_stopped", Priority.LOW if instruments.stopped else None)
         engine.declare("display_lost", Priority.MEDIUM if lost else None)
         engine.declare("no_alarm_sound", Priority.MEDIUM if displays.silent(real) else None)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bedside.alarms.table import Priority
 from bedside.commands import CuffOrder
+from bedside.errors import CommandRefused
 from bedside.phase import Phase
 from bedside.reading import CuffPhase, CuffState, Link, LinkState, Origin, Reading, Status
 from bedside.snapshot import CuffView, DeviceView
@@ -48,6 +49,7 @@ class Instruments:
     failed: str | None = None
     implausible: str | None = None
     cycle_lost: str | None = None
+    _forgiven: str | None = None
 
     def fit(self, fitted: Fitted, real: float) -> None:
         self.devices[fitted.device] = _Known(fitted, since=real)
@@ -73,19 +75,29 @@ class Instruments:
             self.cuff_pressure = None
         if state.cycle_s is not None or state.stat_until is not None:
             self.cycle_lost = None
+        if state.stopped is None:
+            self._forgiven = None
         self.cuff = state
 
-    def order(self, order: CuffOrder) -> bool:
-        """Hand an order to the cuff; whether there is one that can be ordered."""
-        known = self._orderable()
+    def order(self, order: CuffOrder) -> None:
+        """Hand an order to the cuff. Raises CommandRefused when there is none or it cannot hear."""
+        known = self.orderable
         if known is None or known.fitted.order is None:
-            return False
+            raise CommandRefused("There is no cuff here that this program can start.")
+        if known.link is not LinkState.UP:
+            raise CommandRefused("The cuff is not connected: use the instrument itself, check its cable.")
         known.fitted.order(order)
-        return True
 
-    def _orderable(self) -> _Known | None:
+    @property
+    def orderable(self) -> _Known | None:
+        """The cuff the host can start, when there is one."""
         found = [known for known in self.devices.values() if known.fitted.order and not known.fitted.self_timed]
         return found[0] if found else None
+
+    def forgive(self) -> None:
+        """The session is over: a cycle that stopped in it is nothing to the next patient."""
+        self.cycle_lost = None
+        self._forgiven = self.cuff.stopped if self.cuff else None
 
     @property
     def has_cuff(self) -> bool:
@@ -98,7 +110,8 @@ class Instruments:
     @property
     def stopped(self) -> str | None:
         """Why the automatic cycle is not running any more, while nobody has chosen one again."""
-        return self.cycle_lost or (self.cuff.stopped if self.cuff else None)
+        stopped = self.cuff.stopped if self.cuff else None
+        return self.cycle_lost or (None if stopped == self._forgiven else stopped)
 
     @property
     def cycle_s(self) -> float | None:

@@ -19,12 +19,17 @@ class Journal:
     def __init__(self, bed: str, recorder: Recorder) -> None:
         self._bed, self._recorder = bed, recorder
         self._waiting: list[Entry] = []
+        self.told: list[Stamped] = []
+        """The events of the session, oldest first, whether or not a disk took them."""
         self.session: str | None = None
         self.origin = Origin.LIVE  # until instruments are fitted
 
     def note(self, event: Event, at: Instant, actor: str = SYSTEM) -> None:
         """This happened at `at`, by `actor`."""
-        self._waiting.append(Stamped(event, at.utc, self._bed, self.session, self.origin, actor))
+        stamped = Stamped(event, at.utc, self._bed, self.session, self.origin, actor)
+        self._waiting.append(stamped)
+        if self.session is not None:
+            self.told.append(stamped)
 
     def keep(self, rows: Iterable[Row]) -> None:
         """Measured rows, in their place between the events."""

@@ -45,6 +45,7 @@ from bedside.trend import Trend
 from bedside.vital_signs import VitalSigns
 
 RECOVERY_CYCLE_S = 900.0
+STOOD_STILL_S = 2.0
 MARKS = {
     happened.InfusionStarted: ("start", "started"),
     happened.InfusionPaused: ("pause", "paused"),
@@ -110,6 +111,11 @@ class Monitor:
         return self._snapshot
 
     @property
+    def told(self) -> tuple[Stamped, ...]:
+        """The events of the open session so far, oldest first."""
+        return tuple(self._journal.told)
+
+    @property
     def trend(self) -> Trend:
         return self._vitals.trend
 
@@ -134,7 +140,7 @@ class Monitor:
         self._hold(session)
         self._resumed = True
         self._alarms.begin(session.phase, session, self._now.monotonic, cuff=self._instruments.has_cuff)
-        if cycle_s is not None and session.phase.watched:
+        if cycle_s is not None:
             self._instruments.cycle_lost = "the program was restarted"
 
     def restore_pressure(self, utc: datetime, value: PressureValue) -> None:
@@ -145,6 +151,7 @@ class Monitor:
 
     def restore_mark(self, stamped: Stamped) -> None:
         """An event of the resumed session, for the trend's flags and the count of alarms."""
+        self._journal.told.append(stamped)
         self._mark(stamped.event, stamped.utc)
         if isinstance(stamped.event, happened.Alarm):
             self._alarms.count += stamped.event.change == Change.ONSET
@@ -153,6 +160,8 @@ class Monitor:
 
     def step(self, now: Instant, real: float, host_offset: float | None = None) -> Snapshot:
         """Everything that came until `now`, in order; `host_offset` is host UTC minus real seconds."""
+        if real - self._real > STOOD_STILL_S:
+            self._displays.since = real  # no page could confirm while this process stood still
         self._real = real
         for _ in range(self._inbox.qsize()):
             self._take(self._inbox.get_nowait())
@@ -329,11 +338,18 @@ class Monitor:
                 cycle = None
             case _:
                 return
-        if self._instruments.order(wanted.SetCycle(cycle)):
-            self._journal.note(happened.CuffOrdered("cycle", cycle), now)
+        if self._instruments.orderable is None:
+            return
+        try:
+            self._instruments.order(wanted.SetCycle(cycle))
+        except CommandRefused:
+            self._instruments.cycle_lost = "the cuff was not connected" if cycle else None
+            return
+        self._journal.note(happened.CuffOrdered("cycle", cycle), now)
 
     def _ended(self, now: Instant) -> None:
         self._alarms.end(now)
+        self._instruments.forgive()
         self._hold(None)
         self._resumed = self._own_cycle = False
         self._alarms.begin(Phase.SETUP, None, self._now.monotonic, cuff=self._instruments.has_cuff)
@@ -343,14 +359,14 @@ class Monitor:
         """This session, or none, is what everything from now on belongs to."""
         self._session = session
         self._journal.session = session.id if session else None
+        self._journal.told.clear()
 
     def _enter(self, phase: Phase, now: Instant) -> None:
         self._alarms.engine.watch_cuff(present=self._instruments.has_cuff)
         self._alarms.engine.enter(phase, now.monotonic)
 
     def _cuff_order(self, order: wanted.CuffOrder, now: Instant, actor: str) -> None:
-        if not self._instruments.order(order):
-            raise CommandRefused("There is no cuff here that this program can start.")
+        self._instruments.order(order)
         what = {
             wanted.MeasurePressure: "measure",
             wanted.StopCuff: "stop",

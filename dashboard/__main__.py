@@ -22,8 +22,18 @@ from bedside.series import EVENTS, NUMERICS, PRESSURES, read_rows
 from dashboard.alarms_cli import alarms
 from dashboard.chair_run import VERSION, ChairRun, prepare
 from dashboard.config import BedTable, ConfigError, DeviceTable, load_clinic
-from dashboard.options import FILE, NO_BROWSER, PORT, SPEED, TAP, data_dir_option, default_data_dir, loopback_only
-from dashboard.replaying import LEAD_S, open_replay, short_name
+from dashboard.options import (
+    FILE,
+    NO_BROWSER,
+    PORT,
+    SPEED,
+    TAP,
+    Finite,
+    data_dir_option,
+    default_data_dir,
+    loopback_only,
+)
+from dashboard.replaying import LEAD_S, check_wave, open_replay, short_name
 from dashboard.runup import Pair, RunUp, script, story_seconds
 from dashboard.sessions_cli import sessions_group
 from dashboard.simulated import Simulator, wires_for_two
@@ -173,7 +183,7 @@ def _port_free(host: str, port: int) -> None:
 @click.option(
     "--from",
     "minute",
-    type=click.FloatRange(0, 90),
+    type=Finite(0, 90),
     default=15.0,
     show_default=True,
     help="Minute of infusion to open at; 0 is an empty chair.",
@@ -223,10 +233,10 @@ def _past(
 ) -> tuple[Instant, float]:
     """Run the demo up to its first minute, or go on where a resumed session is; with the story's seconds."""
     opened = run.monitor.resumed_session
-    if opened or not ahead:
-        utc = max(host_utc(), run.latest) if run.latest else host_utc()
-        now = begin.now().later((utc - begin.now().utc).total_seconds())
-        return now, story_seconds(opened, now, DOOR_MIN * 60) if opened else 0.0
+    if opened:
+        return run.began, story_seconds(opened, run.began, DOOR_MIN * 60)
+    if not ahead:
+        return run.began, 0.0
     body = SimulatedBody(STORIES[story], seed)
     pairs = [
         Pair("oximeter", NoninDf2(body, 0.0), devices[0]),
@@ -267,7 +277,7 @@ def _run_simulated(
 @click.argument("numerics", type=FILE)
 @click.option("--wave", type=FILE, help="The recorded pleth, WAVE.csv or .csv.gz.")
 @click.option("--nibp", type=FILE, help="The recorded determinations, EVENTS.csv.")
-@click.option("--start", type=float, help="Second of the recording to begin at.")
+@click.option("--start", type=Finite(), help="Second of the recording to begin at.")
 @SPEED
 @PORT
 @NO_BROWSER
@@ -290,8 +300,10 @@ def replay(
     if nibp:
         read_rows(nibp, tuple(name for name in EVENTS if name != "nibp_pulse_bpm"))
     first = rows[0].t if start is None else start
-    if first > rows[-1].t:
-        raise click.UsageError(f"--start {first:g} is after the last row, {rows[-1].t:g} s")
+    if not rows[0].t <= first <= rows[-1].t:
+        raise click.UsageError(f"--start {first:g} is not in the recording, {rows[0].t:g} to {rows[-1].t:g} s")
+    if wave:
+        check_wave(wave)
     _port_free("127.0.0.1", port)
     label = f"Replayed {short_name(numerics)}"
     chair = Chair("1", "Chair 1", speed=speed, about=f"{short_name(numerics)} from {first:g} s", fixed_label=label)
@@ -310,7 +322,7 @@ def replay(
     options += ["--wave", str(wave)] if wave else []
     options += ["--events", str(nibp)] if nibp else []
     simulators = [Simulator(kind, wire, options) for kind, wire in zip(("oximeter", "nibp"), wires, strict=True)]
-    clock = ScaledClock(now, speed, LEAD_S)
+    clock = ScaledClock(run.began, speed, LEAD_S)
     open_replay(run.monitor, clock, f"{numerics.name} from {first:g} s at {speed:g} times real time")
     _run_simulated(run, simulators, plugs, devices, clock, port, browser=not no_browser)
 
@@ -326,7 +338,7 @@ def run(
     config: Path, host: str, port: int | None, tap: Path | None, data_dir: Path | None, *, browser: bool
 ) -> None:
     """The chair and instruments named in clinic.toml."""
-    clinic = load_clinic(config, tuple(CATALOG))
+    clinic = load_clinic(config, {name: chosen.kind for name, chosen in CATALOG.items()})
     host = clinic.server.host if host == "127.0.0.1" else host
     number = port or clinic.server.port
     _port_free(host, number)
@@ -347,7 +359,7 @@ def run(
     now = Instant(0.0, host_utc())
     fitted = [plug.fitted(device) for plug, device in zip(plugs, devices, strict=True)]
     chair_run = prepare(chair, folder, now, fitted, fresh=False, viewers=clinic.server.viewers)
-    clock = ScaledClock(now)
+    clock = ScaledClock(chair_run.began)
     _supervise(chair_run, plugs, devices, clock)
     _serve(chair_run, clock, host, number, viewers=clinic.server.viewers, browser=browser)
 

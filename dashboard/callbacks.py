@@ -105,8 +105,8 @@ def _openers(app: Dash, seat: Seat) -> None:
     contents = {
         ids.LIMITS: lambda: views.limits(seat.monitor.snapshot),
         ids.MORE: lambda: views.more(seat.monitor.snapshot),
-        ids.LOG: lambda: views.log(_events(seat)),
-        ids.NOTE: lambda: views.written(_events(seat)),
+        ids.LOG: lambda: views.log(seat.monitor.told),
+        ids.NOTE: lambda: views.written(seat.monitor.told),
         ids.BASELINE: lambda: views.baseline(seat.monitor.snapshot),
     }
     for name, content in contents.items():
@@ -119,11 +119,6 @@ def _openers(app: Dash, seat: Seat) -> None:
         )
         def fill(_: int, content: Any = content) -> tuple[bool, Any]:
             return True, content()
-
-
-def _events(seat: Seat) -> Any:
-    view = seat.monitor.snapshot.session
-    return seat.log(view.session.id) if view else ()
 
 
 def parsed(fields: dict[str, str | None], fixed_label: str | None = None) -> wanted.OpenSession:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,8 +13,8 @@ import structlog
 from bedside import events as happened
 from bedside.alarms.pressures import plausible
 from bedside.chair import Chair
-from bedside.clock import Clock, Instant, real_seconds
-from bedside.events import CuffOrdered, Stamped
+from bedside.clock import Clock, Instant, host_utc, real_seconds
+from bedside.events import CuffOrdered
 from bedside.instruments import Fitted
 from bedside.monitor import Monitor
 from bedside.reading import PressureValue, Reading, Waveform
@@ -22,6 +22,7 @@ from bedside.record.reader import open_reader
 from bedside.record.store import FILE, Store
 from bedside.record.writer import Writer
 from bedside.session import Session
+from bedside.trend import EVERY
 from bedside.watch import Watch
 from dashboard.chairs import Seat
 from dashboard.hub import Hub
@@ -41,14 +42,14 @@ class Runs(Protocol):
 
 @dataclass(slots=True)
 class ChairRun:
-    """The parts. `emit` is where devices hand their readings in."""
+    """The parts. `emit` is where devices hand their readings in; `began` is when this run took over."""
 
     monitor: Monitor
     writer: Writer
     hub: Hub
     folder: Path
+    began: Instant
     devices: list[Runs] = field(default_factory=list)
-    latest: datetime | None = None
     watch: Watch | None = None
 
     def emit(self, reading: Reading) -> None:
@@ -60,11 +61,7 @@ class ChairRun:
     def seat(self, clock: Clock) -> Seat:
         """The chair for the dashboard, not yet watched."""
         self.watch = Watch(self.monitor, clock, self.hub.publish)
-        return Seat(self.monitor, self.hub, self.watch, self.writer.wait, self._log)
-
-    def _log(self, session: str) -> Sequence[Stamped]:
-        with open_reader(self.folder) as reader:
-            return list(reader.events(session=session))
+        return Seat(self.monitor, self.hub, self.watch, self.writer.wait)
 
     def start(self) -> None:
         self.monitor.expect_displays(real_seconds())
@@ -74,13 +71,17 @@ class ChairRun:
             device.start()
 
     def stop(self) -> None:
+        if self.watch:
+            self.watch.stop()  # before the devices: their silence is not the patient's
         for device in self.devices:
             device.stop()
-        if self.watch:
-            self.watch.stop()
         self.monitor.note(happened.ProcessStopped(), Instant(0.0, self.monitor.snapshot.utc))
         if not self.writer.close():
             log.error("not everything could be written to the record", folder=str(self.folder))
+
+
+SILENCE_S = 4.0
+"""Without a row for longer nothing was measured: the trend of a resumed session keeps the gap."""
 
 
 def open_record(folder: Path, *, fresh: bool) -> Writer:
@@ -132,6 +133,8 @@ def prepare(
     """A chair with its record open, its session resumed, and the start of this process recorded."""
     writer = open_record(folder, fresh=fresh)
     found = find_open(folder, chair.bed)
+    if found.latest:  # a session that ran faster than real time goes on in what is still the future
+        start = Instant(start.monotonic, max(host_utc(), found.latest))
     monitor = Monitor(chair, writer, start, real_seconds())
     for device in fitted:
         monitor.fit(device)
@@ -140,7 +143,7 @@ def prepare(
         restore_trend(monitor, folder, found.session)
     resumed = found.session.id if found.session else None
     monitor.note(happened.ProcessStarted(VERSION, resumed), start)
-    return ChairRun(monitor, writer, Hub(viewers), folder, latest=found.latest)
+    return ChairRun(monitor, writer, Hub(viewers), folder, start)
 
 
 def determination(row: Mapping[str, Any]) -> PressureValue | None:
@@ -154,9 +157,13 @@ def restore_trend(monitor: Monitor, folder: Path, session: Session) -> None:
     """Fill the trend of a resumed session from its record."""
     with open_reader(folder) as reader:
         last: dict[str, float | None] = {"spo2": None, "pulse_rate": None}
+        longest = timedelta(seconds=SILENCE_S + 0.1 * monitor.chair.speed)
+        before: datetime | None = None
         for utc, row in reader.numerics(session.id):
             if row["vital"] in last:
-                last[row["vital"]] = row["value"]
+                if before and utc - before > longest:
+                    monitor.trend.sample(before + EVERY, None, None)
+                last[row["vital"]], before = row["value"], utc
                 monitor.trend.sample(utc, last["spo2"], last["pulse_rate"])
         for utc, row in reader.pressures(session.id):
             value = determination(row)

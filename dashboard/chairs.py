@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bedside.commands import Command, Order
 from bedside.errors import CommandRefused
-from bedside.events import Stamped
 from bedside.monitor import Monitor
 from bedside.watch import Watch
 from dashboard.hub import Hub
@@ -17,14 +16,12 @@ ANSWER_S = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One chair as the dashboard knows it. `durable` waits until a record number is on disk; `log` reads a
-    session's events back."""
+    """One chair as the dashboard knows it. `durable` waits until a record number is on disk."""
 
     monitor: Monitor
     hub: Hub
     watch: Watch
     durable: Callable[[int, float], bool]
-    log: Callable[[str], Sequence[Stamped]]
 
     def press(self, order: Order, actor: str) -> str:
         """Carry out an order; what to tell the nurse, empty when there is nothing to say.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 import platformdirs
@@ -29,9 +31,19 @@ def default_data_dir() -> Path:
 
 
 PORT = click.option("--port", type=click.IntRange(1, 65535), default=8050, show_default=True)
-SPEED = click.option(
-    "--speed", type=click.FloatRange(0.5, 60), default=1.0, show_default=True, help="Times real time."
-)
+
+
+class Finite(click.FloatRange):
+    """A number in a range; click lets nan through, which is inside of none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a number to use here.", param, ctx)
+        return number
+
+
+SPEED = click.option("--speed", type=Finite(0.5, 60), default=1.0, show_default=True, help="Times real time.")
 TAP = click.option(
     "--tap", type=click.Path(file_okay=False, path_type=Path), help="Keep every byte in this folder."
 )

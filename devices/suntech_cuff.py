@@ -67,7 +67,8 @@ class SuntechCuff:
         return self._state(now)
 
     def lost(self, now: float) -> list[Fact]:
-        if self._cycle.automatic:
+        asked = any(isinstance(order, SetCycle) and order.seconds for order in self._orders)
+        if self._cycle.automatic or asked:
             self._stopped = "the connection to the cuff was lost"
         self._cycle.stop()
         self._enter(CuffPhase.UNKNOWN, now)

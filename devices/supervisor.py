@@ -96,6 +96,7 @@ class Supervisor:
         while not self._ending.is_set():
             if real_seconds() - looked > STALLED_S:
                 self._forget_backlog(link)
+                heard = real_seconds()
             looked = real_seconds()
             data = link.read(wait)
             if data:

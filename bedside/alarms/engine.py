@@ -216,6 +216,7 @@ class AlarmEngine:
         return min((time for time in times if time > now + EPSILON), default=None)
 
     def end(self) -> list[AlarmChange]:
-        """The session is over: every physiological condition is declared ended."""
+        """The session is over: every condition is declared ended; what still holds belongs to the next engine."""
         changes = [change for ladder in self._ladders.values() for change in ladder.end()]
-        return sorted(changes + self._pressures.end(), key=lambda change: ORDER[change.condition])
+        changes += [*self._pressures.end(), *self._overdue.end(), *self._standing.end()]
+        return sorted(changes, key=lambda change: ORDER[change.condition])

@@ -95,6 +95,11 @@ class Overdue:
     def measured(self, at: float) -> None:
         self._since = at
 
+    def end(self) -> list[AlarmChange]:
+        """The session is over: what held is declared ended."""
+        was, self.active = self.active, None
+        return [AlarmChange(Change.CLEARED, self.CONDITION, was.priority)] if was else []
+
     def step(self, now: float) -> list[AlarmChange]:
         level = self._level(now)
         was = self.active

@@ -35,6 +35,11 @@ class Standing:
             changes += self._turn(condition, now)
         return changes
 
+    def end(self) -> list[AlarmChange]:
+        """The session is over: what held is declared ended."""
+        self._wanted.clear()
+        return [change for condition in [*self._active] for change in self._turn(condition, 0.0)]
+
     def _turn(self, condition: str, now: float) -> list[AlarmChange]:
         was, wanted = self._active.get(condition), self._wanted.get(condition)
         if wanted is None:

@@ -27,11 +27,11 @@ GENESIS = "0" * 64
 
 def connect(path: Path, *, read_only: bool = False) -> sa.Engine:
     """An engine on `path` with the record's settings; one connection, since one thread writes."""
-    uri = f"file:{path}?mode={'ro' if read_only else 'rwc'}&uri=true"
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     engine = sa.create_engine(
-        f"sqlite:///{uri}",
+        "sqlite://",
         poolclass=sa.pool.StaticPool,
-        connect_args={"check_same_thread": False, "timeout": 5},
+        creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=5),
     )
 
     @sa.event.listens_for(engine, "connect")

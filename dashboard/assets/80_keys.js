@@ -98,7 +98,10 @@
       if (!event.repeat) press(held(event));
     }
   });
-  document.addEventListener("keyup", release);
+  document.addEventListener("keyup", () => {
+    if (holding) say("Hold the key for one second.");
+    release();
+  });
   document.addEventListener(
     "click",
     (event) => {

@@ -72,6 +72,18 @@ def test_durable_settings_are_on(store: Store, tmp_path: Path) -> None:
     assert store._connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2
 
 
+@pytest.mark.parametrize("name", ["d#1", "d?x", "d%41", "ä b"])
+def test_any_folder_name_keeps_its_own_record(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    opened = Store(folder)
+    opened.write([stamped(OPENED)])
+    opened.close()
+    assert (folder / FILE).is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    with open_reader(folder) as reader:
+        assert reader.open_session_at("1") is not None
+
+
 def test_a_second_writer_is_refused(tmp_path: Path, store: Store) -> None:
     with pytest.raises(RecordInUse, match="in use by another"):
         Store(tmp_path)

@@ -11,6 +11,8 @@ from pathlib import Path
 import nonin_df2 as nonin
 import pytest
 
+from dashboard.config import load_clinic
+
 
 def run(*arguments: str, given: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
     command = [sys.executable, "-m", "dashboard", *arguments]
@@ -247,6 +249,19 @@ url = "socket://127.0.0.1:9"
         (GOOD.replace("port = 8099", "host = '0.0.0.0'"), ("line 3", "server.host", "sign-in")),
         (GOOD.replace("port = 8099", "port = 99999"), ("line 3", "server.port")),
         (GOOD.replace("url =", "link ="), ("bed.device",)),
+        (GOOD.replace("url = ", "# "), ("line 7", "bed.device.url", "missing")),
+        (GOOD.replace("socket://", "htp://"), ("line 9", "allowed are", "socket://")),
+        (GOOD.replace("socket://127.0.0.1:9", "socket://127.0.0.1"), ("line 9", "socket://host:port")),
+        (GOOD + "cycle_s = 300\n", ("line 7", "only a cuff has a cycle")),
+        ("bed = 5\n", ("bed", "[[bed]]")),
+        (
+            GOOD + '[[bed.device]]\nprotocol = "suntech-advantage"\nurl = "COM4"\ncycle_s = 301\n',
+            ("line 13", "301 is not one of 60, 120"),
+        ),
+        (
+            GOOD + '[[bed.device]]\nprotocol = "nonin-df2"\nurl = "COM4"\n',
+            ("line 10", "a second oximeter"),
+        ),
         (GOOD + GOOD[GOOD.index("[[bed.device]]") :], ("line 12", "named twice")),
         (GOOD.replace('id = "2"', 'id = "two words"'), ("bed.id",)),
         ("[[bed]", ("not TOML",)),
@@ -258,6 +273,47 @@ def test_a_bad_configuration_is_one_line_with_file_and_key(
 ) -> None:
     done = run("run", "--config", write(tmp_path / "clinic.toml", text), "--data-dir", str(tmp_path / "d"))
     refused(done, "clinic.toml", *words)
+
+
+def test_the_environment_is_not_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SERVER", "BED", "DATA_DIR"):
+        monkeypatch.setenv(name, "foo")
+    path = tmp_path / "clinic.toml"
+    write(path, GOOD)
+    clinic = load_clinic(path, {"nonin-df2": "oximeter"})
+    assert (clinic.server.port, clinic.bed[0].id, clinic.data_dir) == (8099, "2", None)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("demo", "--from", "nan"), ("demo", "--speed", "nan"), ("demo", "--speed", "inf"), ("demo", "--from", "91")],
+)
+def test_a_number_of_no_use_is_refused(arguments: tuple[str, ...]) -> None:
+    refused(run(*arguments), arguments[1])
+
+
+@pytest.mark.parametrize("start", ["nan", "-50", "1e9"])
+def test_a_start_outside_the_recording_is_refused(tmp_path: Path, start: str) -> None:
+    refused(run("replay", series(tmp_path / "n.csv", 5), "--start", start), "--start")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("w.csv", b"t_s,pleth_NU\n0,0.5\n1,x\n", ("line 3", "two numbers")),
+        ("w.csv", b"t_s,pleth\n", ("line 1", "pleth_NU")),
+        ("w.csv", b"t_s,pleth_NU\n0,0.5\n-1,0.5\n", ("line 3", "backward")),
+        ("w.csv", b"t_s,pleth_NU\n0\n", ("line 2",)),
+        ("w.csv.gz", b"t_s,pleth_NU\n0,0.5\n", ("cannot be read",)),
+        ("w.csv", b"\xff\xfe\x00", ("UTF-8",)),
+    ],
+)
+def test_a_malformed_wave_is_named_with_its_line(
+    tmp_path: Path, name: str, text: bytes, words: tuple[str, ...]
+) -> None:
+    (tmp_path / name).write_bytes(text)
+    done = run("replay", series(tmp_path / "n.csv", 5), "--wave", str(tmp_path / name), "--no-browser")
+    refused(done, name, *words)
 
 
 def test_the_catalogue(tmp_path: Path) -> None:

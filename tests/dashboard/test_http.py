@@ -27,7 +27,7 @@ class Desk:
         self.chair = Chairside(story)
         self.hub = Hub(viewers)
         self.watch = Watch(self.chair.monitor, ScaledClock(), self.hub.publish)
-        self.seat = Seat(self.chair.monitor, self.hub, self.watch, lambda _, __: True, lambda _: ())
+        self.seat = Seat(self.chair.monitor, self.hub, self.watch, lambda _, __: True)
         server = Flask("test")
         add_routes(server, {"1": self.seat})
         self.client: FlaskClient = server.test_client()
@@ -207,9 +207,8 @@ def test_pressing_acknowledge_answers_when_it_is_on_disk(desk: Desk) -> None:
         desk.hub,
         desk.watch,
         lambda _, __: True,
-        lambda _: (),  # type: ignore[arg-type]
     ).press(wanted.OpenSession("x", 40, 70.0, 0.5, 40), "nurse")
-    slow = Seat(_Answering(desk), desk.hub, desk.watch, lambda _, __: False, lambda _: ())  # type: ignore[arg-type]
+    slow = Seat(_Answering(desk), desk.hub, desk.watch, lambda _, __: False)  # type: ignore[arg-type]
     assert "not yet on disk" in slow.press(wanted.AddNote("hello"), "nurse")
 
 

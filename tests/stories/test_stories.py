@@ -8,6 +8,7 @@ from bench import Chairside
 from bedside import commands as wanted
 from bedside import events as happened
 from bedside.displays import Confirmation
+from bedside.errors import CommandRefused
 from bedside.phase import Phase
 from bedside.reading import Link, LinkState, Pressure, PressureValue
 from bedside.record.rows import NumericRow, PressureRow, WaveRow
@@ -212,6 +213,53 @@ def test_an_obeyed_order_names_the_record_number_to_wait_for() -> None:
     number = ticket.wait(0)
     kept = [getattr(entry, "event", None) for entry in chair.memory.entries]
     assert kept.index(happened.Note("vomited")) < number <= len(kept)
+
+
+def test_an_order_to_a_cuff_that_is_not_there_is_refused() -> None:
+    chair = begun("steady")
+    chair.say("cuff", [Link(LinkState.RECONNECTING, "unplugged"), *chair.cuff.lost(chair.clock.now().monotonic)])
+    chair.tick()
+    before = kinds(chair).count("cuff_ordered")
+    for order in (wanted.MeasurePressure(), wanted.StartStat(), wanted.SetCycle(60.0), wanted.StopCuff()):
+        with pytest.raises(CommandRefused, match="The cuff is not connected"):
+            chair.order(order)
+    assert kinds(chair).count("cuff_ordered") == before
+
+
+def test_the_sessions_end_ends_its_alarms_and_the_stopped_cycle() -> None:
+    chair = begun("steady")
+    chair.say("cuff", [Link(LinkState.RECONNECTING, "unplugged"), *chair.cuff.lost(chair.clock.now().monotonic)])
+    chair.talking = {"oximeter": False, "cuff": False}
+    chair.run_to(1)
+    assert {"spo2_signal_lost", "device_link_lost", "cuff_cycle_stopped"} <= set(chair.alarms())
+    chair.order(wanted.StopInfusion())
+    chair.order(wanted.EndSession())
+    ended = kinds(chair).index("session_ended")
+    after = [event for _, event in chair.memory.events[ended:] if isinstance(event, happened.Alarm)]
+    cleared = {event.condition for event in after if event.change == "cleared"}
+    assert {"spo2_signal_lost", "device_link_lost", "cuff_cycle_stopped"} <= cleared
+    chair.run_to(1.5)
+    assert "cuff_cycle_stopped" not in chair.alarms()
+    assert chair.snapshot.cuff is not None
+    assert chair.snapshot.cuff.stopped is None
+    assert chair.alarms()["device_link_lost"] == "low"
+
+
+def test_what_is_told_of_a_session_needs_no_disk() -> None:
+    chair = begun("steady")
+    chair.memory.failing = True
+    chair.order(wanted.AddNote("vomited"))
+    assert happened.Note("vomited") in [stamped.event for stamped in chair.monitor.told]
+    chair.order(wanted.StopInfusion())
+    chair.order(wanted.EndSession())
+    assert chair.monitor.told == ()
+
+
+def test_a_process_that_stood_still_does_not_blame_the_display() -> None:
+    chair = begun("steady")
+    chair.real += 17
+    chair.monitor.step(chair.clock.advance(17), chair.real)
+    assert "display_lost" not in chair.alarms()
 
 
 def test_a_display_that_cannot_sound_is_an_alarm() -> None:
