@@ -296,7 +296,7 @@ class Monitor:
         self._journal.note(event, now, actor)
         self._journal.keep(self._keeper.opened(name))
         self._vitals.forget_past(now.utc)
-        self.trend.mark(now.utc, "session", "session opened")
+        self._mark(event, now.utc)
         self._displays.since = self._real
         self._alarms.forget()
         self._enter(Phase.BASELINE, now)
@@ -321,7 +321,9 @@ class Monitor:
             self._ended(now)
 
     def _mark(self, event: Event, utc: datetime) -> None:
-        if isinstance(event, happened.Note):
+        if isinstance(event, happened.SessionOpened):
+            self.trend.mark(utc, "session", "session opened")
+        elif isinstance(event, happened.Note):
             self.trend.mark(utc, "note", event.text)
         elif type(event) in MARKS:
             self.trend.mark(utc, *MARKS[type(event)])

@@ -7,6 +7,7 @@ are differences of the chair's UTC, which never steps within a run (bedside/cloc
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -16,6 +17,8 @@ from bedside import events as happened
 from bedside.errors import CommandRefused
 from bedside.phase import Phase
 
+JOINERS = "\u200c\u200d"
+"""Parts of words in some scripts; other invisible characters could turn a label or what follows it around."""
 RESTING_WITHIN = timedelta(minutes=15)
 RESTING_APART = timedelta(minutes=3)
 
@@ -207,6 +210,8 @@ def checked(
 def _label(label: str) -> CommandRefused | None:
     if not label.strip():
         return CommandRefused("Give the patient's label, as on the wristband.", "label")
+    if any(unicodedata.category(letter) in ("Cc", "Cf") and letter not in JOINERS for letter in label):
+        return CommandRefused("A label cannot hold invisible control characters.", "label")
     return CommandRefused("A label has at most 60 characters.", "label") if len(label) > 60 else None
 
 

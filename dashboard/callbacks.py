@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
@@ -40,14 +41,13 @@ def answer(words: str) -> Any:
     return html.Span(words, key=str(next(_answers))) if words else ""
 
 
-def _order_of(name: str, seat: Seat) -> wanted.Order | None:
-    """The order a simple key stands for, which may depend on what is true now."""
-    sound = seat.monitor.snapshot.sound
-    cuff = seat.monitor.snapshot.cuff
-    working = cuff is not None and cuff.phase in ("starting", "measuring", "reading")
+def order_of(name: str, shown: Mapping[str, bool]) -> wanted.Order | None:
+    """The order a key stands for. Two keys have two sides: the press means the side that was `shown`, not what
+    has become true since, perhaps by another screen."""
+    paused, working = shown.get("paused", False), shown.get("working", False)
     orders: dict[str, wanted.Order] = {
         ids.ALARM_ACK: wanted.Acknowledge(),
-        ids.AUDIO_PAUSE: wanted.EndAudioPause() if sound.paused_left_s else wanted.PauseAudio(),
+        ids.AUDIO_PAUSE: wanted.EndAudioPause() if paused else wanted.PauseAudio(),
         ids.MEASURE: wanted.StopCuff() if working else wanted.MeasurePressure(),
         ids.START: wanted.StartInfusion(),
         ids.PAUSE: wanted.PauseInfusion(),
@@ -75,11 +75,12 @@ def _presses(app: Dash, seat: Seat) -> None:
     @app.callback(
         Output(ids.SAID, "children"),
         [Input(key, "n_clicks") for key in keys],
+        State(ids.KEYS_SHOWN, "data"),
         State(ids.DISPLAY, "data"),
         prevent_initial_call=True,
     )
     def press(*given: Any) -> Any:
-        order = _order_of(str(ctx.triggered_id), seat)
+        order = order_of(str(ctx.triggered_id), given[-2] or {})
         return answer(seat.press(order, given[-1] or UNKNOWN_DISPLAY)) if order else no_update
 
     @app.callback(
@@ -96,11 +97,22 @@ def _presses(app: Dash, seat: Seat) -> None:
 
 
 def _openers(app: Dash, seat: Seat) -> None:
-    for name in (ids.CUFF, ids.NEW):
+    fixed = seat.monitor.chair.fixed_label or ""
 
-        @app.callback(Output(ids.dialog(name), "opened"), Input(name, "n_clicks"), prevent_initial_call=True)
-        def show(_: int) -> bool:
-            return True
+    @app.callback(Output(ids.dialog(ids.CUFF), "opened"), Input(ids.CUFF, "n_clicks"), prevent_initial_call=True)
+    def show(_: int) -> bool:
+        return True
+
+    @app.callback(
+        Output(ids.dialog(ids.NEW), "opened"),
+        [Output(f"new-{name}", "value", allow_duplicate=True) for name, *_ in FIELDS],
+        Output("new-said", "children", allow_duplicate=True),
+        Input(ids.NEW, "n_clicks"),
+        prevent_initial_call=True,
+    )
+    def begin(_: int) -> list[Any]:
+        """A form begins empty: what was typed for somebody else and left is gone."""
+        return [True, fixed, *("" for _ in FIELDS[1:]), ""]
 
     contents = {
         ids.LIMITS: lambda: views.limits(seat.monitor.snapshot),

@@ -273,7 +273,7 @@ def _rule_shapes(axis: str, rule: Rule, span: tuple[float, float]) -> list[Json]
         shapes.append(_line(axis, level.limit, HIGH if high else MEDIUM, "3px,4px" if high else "8px,5px"))
         if not high:
             edge = span[0] if rule.side is Side.LOW else span[1]
-            shapes.append(_band(axis, level.limit, edge))
+            shapes.insert(0, _band(axis, level.limit, edge))  # the band lies under its lines
     return shapes
 
 

@@ -87,6 +87,10 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
         seats[bed].monitor.confirm(*confirmation)
         return jsonify({"ok": True})
 
+    @server.get("/api/<path:_>")
+    def nothing(_: str) -> Reply:
+        return jsonify({"error": f"there is no {request.path}"}), 404
+
     @server.get("/stream")
     def stream() -> Reply:
         bed = request.args.get("bed", next(iter(seats)))

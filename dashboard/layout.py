@@ -44,6 +44,7 @@ def page(fixed_label: str | None) -> dmc.MantineProvider:
             ),
             *dialogs(fixed_label),
             dcc.Store(id=ids.DISPLAY),
+            dcc.Store(id=ids.KEYS_SHOWN),
             html.Div(id=ids.SAID, className="said", role="status", **{"aria-live": "polite"}),
             html.Div(id="said-here", className="said", role="status"),
         ],
@@ -60,7 +61,9 @@ def _top() -> html.Div:
         className="top",
         children=[
             html.Span(id="bed-name", className="bed"),
-            html.Span([html.B(id="patient-label"), html.Span(id="patient-facts", className="q")]),
+            html.Span(
+                [html.Bdi(id="patient-label"), html.Span(id="patient-facts", className="q")], className="who"
+            ),
             html.Span(className="grow"),
             html.Div(steps, id=ids.PHASE, className="steps", **{"data-phase": "setup"}),
             html.Span(id="clock", className="clock"),

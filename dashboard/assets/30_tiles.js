@@ -79,8 +79,12 @@
     if (top && top.worst !== null && top.kind === "physiological")
       out.push(["span", "", top.relation === ">" ? "highest " : "lowest "], ["b", "", String(top.worst)], ["br"]);
     if (baseline) out.push(["span", "", "baseline "], ["b", "", String(baseline)], ["br"], ["b", "", signed(value.value - baseline)], ["span", "", " now"]);
+    else if (bare(state)) out.push(["span", "", "no baseline"]);
     return out;
   };
+
+  /* Charted as started without one: limits relative to it are off, and the page says so. */
+  const bare = (state) => state.session && state.session.started_at && !state.session.baseline;
 
   const absentFacts = (vital, state, value) => {
     if (B.link.lost()) return [["span", "", "no value since"], ["br"], ["b", "", B.hms(B.link.since())]];
@@ -133,7 +137,7 @@
     if (base && value.systolic !== null && !B.small()) {
       const change = Math.round((value.systolic / base.systolic - 1) * 100);
       out.push(["br"], ["span", "", "baseline "], ["b", "", base.systolic + "/" + base.diastolic], ["span", "", " · "], ["b", "", signed(change) + " %"]);
-    }
+    } else if (bare(state) && !B.small()) out.push(["br"], ["span", "", "no baseline: limits from it are off"]);
     return out;
   };
 
@@ -304,7 +308,7 @@
     const rate = session.rate_mg_per_h || 0;
     const given = Math.min(session.planned_mg, (session.given_mg || 0) + (passed * rate) / 3600);
     B.fill(B.el("dose-given"), [["b", "", gone ? "--" : given.toFixed(1)], ["span", "q", ` of ${session.planned_mg.toFixed(1)} mg`]]);
-    const tail = gone ? "look at the pump" : recovery ? "as charted" : session.ends_at && state.phase === "infusing" ? "ends " + B.hms(session.ends_at) : state.phase === "paused" ? "paused" : "not started";
+    const tail = gone ? "look at the pump" : recovery ? "as charted" : session.ends_at && state.phase === "infusing" ? (Date.parse(session.ends_at) > B.now() ? "ends " : "plan ended ") + B.hms(session.ends_at) : state.phase === "paused" ? "paused" : "not started";
     B.fill(B.el("infusion-rate"), [["span", "", rate.toFixed(1) + " mg/h" + (gone ? " when last seen" : "")], ["br"], ["span", "", tail]]);
   };
 
@@ -317,7 +321,8 @@
     B.text(B.el("patient-label"), session ? session.label : "");
     const age = session && session.age ? session.age + " y" : "";
     const weight = session && session.weight_kg ? session.weight_kg + " kg" : "";
-    const about = [age, weight, B.small() ? "" : state.about.split(",")[0]].filter(Boolean).join(" · ");
+    const bare = session && session.started_at && !session.baseline ? "no baseline" : "";
+    const about = [age, weight, bare, B.small() ? "" : state.about.split(",")[0]].filter(Boolean).join(" · ");
     B.text(B.el("patient-facts"), session ? about : "No patient");
     const now = state.phase === "paused" ? "infusing" : state.phase;
     B.data(B.el("phase"), "phase", state.phase);

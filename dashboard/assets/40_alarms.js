@@ -18,7 +18,11 @@
     if (B.link.lost()) return alarm.condition === "server_lost" ? "" : "--"; // a number of before is not one of now
     if (alarm.condition === "pressure_overdue") return "last " + B.span(alarm.value + B.sinceState()) + " ago";
     if (alarm.value === null || alarm.limit === null || !alarm.relation) return alarm.detail || "";
-    return `${alarm.value} ${alarm.relation} ${alarm.limit}` + (alarm.unit ? " " + alarm.unit : "");
+    const unit = alarm.unit ? " " + alarm.unit : "";
+    const beyond = { "<": (v, l) => v < l, ">": (v, l) => v > l, "≥": (v, l) => v >= l, "≤": (v, l) => v <= l }[alarm.relation];
+    // on its way back inside: the limit is no longer crossed, the alarm not yet over
+    if (beyond && !beyond(alarm.value, alarm.limit)) return `${alarm.value}, limit ${alarm.limit}${unit}`;
+    return `${alarm.value} ${alarm.relation} ${alarm.limit}${unit}`;
   };
   const age = (alarm) => Math.max(0, (B.now() - Date.parse(alarm.since)) / 1000);
 
@@ -39,7 +43,7 @@
       span("age", ack ? (long ? "acknowledged " : "ack. ") + B.hm(alarm.acknowledged_at) : B.ago(age(alarm)))
     );
     node.append(span("mk", MARK[alarm.priority]), words);
-    if (value) node.append(span("v", value));
+    if (value) node.append(span(alarm.limit === null && alarm.condition !== "pressure_overdue" ? "v detail" : "v", value));
     node.append(when);
     return node;
   };
@@ -130,6 +134,17 @@
   document.addEventListener("keydown", (event) => event.key === "Escape" && fold());
   document.addEventListener("pointerdown", (event) => !(event.target.closest && event.target.closest(".fold")) && fold());
 
+  /* Words, numbers and times of an alarm are never cut: an item too narrow for them is set smaller. */
+  const wide = (node) => node && node.scrollWidth > node.clientWidth + 1;
+  const cut = (node) => [node, ...node.querySelectorAll(".words, .v:not(.detail), .w")].some(wide);
+  const fit = (bar) => {
+    for (const node of bar.querySelectorAll(":scope > .al:not(.calm)"))
+      for (const size of ["tight", "tighter", "tightest"]) if (cut(node)) node.classList.add(size);
+  };
+  window.addEventListener("resize", () => {
+    drawn = "";
+  });
+
   /* Only when something changed is the bar rebuilt, so that flashing keeps its beat; ages move in place. */
   B.drawAlarms = () => {
     const state = B.store.state;
@@ -144,6 +159,7 @@
     if (key !== drawn) {
       drawn = key;
       bar.replaceChildren(...(gone ? [lost()] : state.alarms.length ? list(state) : [silent ? unsure() : calm(state)]));
+      fit(bar);
       B.data(B.el("alarm-row"), "top", gone ? B.link.alarm() : state.alarms.length ? state.alarms[0].priority : "");
       return;
     }

@@ -39,12 +39,20 @@
       .finally(() => (fetching = false));
   };
 
+  /* A value near the edge of its panel needs a wider one: the server draws it. */
+  const outside = (axis, value) => {
+    const [low, top] = figure.layout[axis].range;
+    return value !== null && (value < low + 1 || value > top - 1);
+  };
+
   /* New samples join their lines; a pause of more than three of them is a gap. */
   const extend = () => {
     const [spo2, pulse] = figure.data;
+    const longest = 3500 * Math.max(1, B.speed() / 2);
     for (const [at, s, p] of B.store.points.splice(0)) {
+      if (outside("yaxis", s) || outside("yaxis2", p)) fetchedAt = -Infinity;
       const last = spo2.x[spo2.x.length - 1];
-      if (last && at - last > 15000) {
+      if (last && at - last > longest) {
         spo2.x.push(last + 1);
         spo2.y.push(null);
         pulse.y.push(null);
@@ -165,13 +173,15 @@
       .map((mark) => ({ ...mark, left: axisX(f, mark.x) }))
       .filter((mark) => mark.left >= f.left && mark.left <= f.left + f.w)
       .sort((a, b) => (b.kind === "note") - (a.kind === "note") || a.x - b.x);
-    return placed.map((mark) => {
+    return placed.flatMap((mark) => {
       const words = mark.text.length > 28 ? mark.text.slice(0, 27) + "…" : mark.text;
       const to = mark.left + 20 + words.length * (small ? 6.4 : 7.6);
       const row = [0, 1].findIndex((n) => fits(n, mark.left - 8, to));
-      if (row >= 0) taken[row].push([mark.left - 8, to]);
-      const top = f.top + (1 - figure.lane[1]) * f.h + tall * (Math.max(row, 0) + 0.5);
-      return put("flag " + mark.kind, row >= 0 ? "▲ " + words : "▲", { left: px(mark.left - 6), top: px(top) });
+      const lone = row < 0 && [0, 1].findIndex((n) => fits(n, mark.left - 8, mark.left + 8));
+      if (row < 0 && lone < 0) return [];
+      taken[row < 0 ? lone : row].push([mark.left - 8, row < 0 ? mark.left + 8 : to]);
+      const top = f.top + (1 - figure.lane[1]) * f.h + tall * ((row < 0 ? lone : row) + 0.5);
+      return [put("flag " + mark.kind, row >= 0 ? "▲ " + words : "▲", { left: px(mark.left - 6), top: px(top) })];
     });
   };
 

@@ -33,6 +33,16 @@
     const count = state.resting === 1 ? "1 reading" : state.resting + " readings";
     more(B.el("baseline"), !session ? "" : session.baseline ? "confirmed" : count);
     cycles(state, gone);
+    tell();
+  };
+
+  /* What the two-sided keys show, for the server: a press means what was read, not what is true by now. */
+  let shown = "";
+  const tell = () => {
+    const now = { paused: B.el("audio-pause").classList.contains("paused"), working: B.el("measure").firstChild.textContent === "Stop cuff" };
+    if (JSON.stringify(now) === shown || !window.dash_clientside || !window.dash_clientside.set_props) return;
+    shown = JSON.stringify(now);
+    window.dash_clientside.set_props("keys-shown", { data: now });
   };
 
   const measure = (state, gone) => {

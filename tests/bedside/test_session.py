@@ -94,6 +94,8 @@ def test_a_baseline_needs_two_readings_apart_and_recent(rows: list[Resting], now
     ("order", "field", "why"),
     [
         (wanted.OpenSession("", 44, 72, 0.5, 40), "label", "label"),
+        (wanted.OpenSession("Anna\u202e", 44, 72, 0.5, 40), "label", "invisible"),
+        (wanted.OpenSession("An\nna", 44, 72, 0.5, 40), "label", "invisible"),
         (wanted.OpenSession("x" * 61, 44, 72, 0.5, 40), "label", "60 characters"),
         (wanted.OpenSession("KM", 0, 72, 0.5, 40), "age", "Age must be 1 to 120"),
         (wanted.OpenSession("KM", 44, 0, 0.5, 40), "weight_kg", "Weight must be 20 to 350 kg, not 0"),

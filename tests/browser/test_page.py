@@ -144,6 +144,19 @@ def test_the_keyboard_does_what_a_finger_does(start: Start, visit: Open) -> None
     page.wait_for_selector('#phase[data-phase="recovery"]', state="attached")
 
 
+def test_a_value_that_leaves_its_panel_widens_it_within_seconds(start: Start, visit: Open) -> None:
+    server = start("demo", "--story", "steady")
+    server.ready()
+    page = visit(server)
+    page.wait_for_selector("#trend .js-plotly-plot .scatterlayer .trace")
+    page.wait_for_timeout(1500)
+    with page.expect_request("**/trend", timeout=9000):
+        page.evaluate(
+            "() => { const feed = bedside.feed; bedside.feed = (m) => feed(m.t === 'state'"
+            " ? { ...m, vitals: { ...m.vitals, spo2: { ...m.vitals.spo2, value: 71 } } } : m); }"
+        )
+
+
 def test_each_burst_can_be_tried_from_the_page(start: Start, visit: Open) -> None:
     server = start("demo", "--story", "steady")
     server.ready()

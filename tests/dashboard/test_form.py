@@ -6,7 +6,7 @@ import pytest
 
 from bedside import commands as wanted
 from bedside.errors import CommandRefused
-from dashboard.callbacks import parsed, planned
+from dashboard.callbacks import order_of, parsed, planned
 
 GOOD: dict[str, str | None] = {
     "label": "KM-0147",
@@ -48,6 +48,21 @@ def test_what_is_no_number_and_what_is_out_of_range_are_marked_together() -> Non
 
 def test_a_simulated_chair_needs_no_label() -> None:
     assert parsed({**GOOD, "label": None}, "Simulated patient 7").label == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "shown", "order"),
+    [
+        ("audio-pause", {"paused": False}, wanted.PauseAudio()),
+        ("audio-pause", {"paused": True}, wanted.EndAudioPause()),
+        ("audio-pause", {}, wanted.PauseAudio()),
+        ("measure", {"working": False}, wanted.MeasurePressure()),
+        ("measure", {"working": True}, wanted.StopCuff()),
+    ],
+)
+def test_a_press_means_what_the_key_showed(key: str, shown: dict[str, bool], order: wanted.Order) -> None:
+    """Two screens that pause at once both pause: the second does not end what the first began."""
+    assert order_of(key, shown) == order
 
 
 def test_the_plan_is_worked_out_only_when_it_can_be() -> None:
