@@ -209,7 +209,7 @@ def _layout(begin: datetime, end: datetime, ranges: dict[str, tuple[float, float
             "domain": list(panel.domain),
             "range": [low, top],
             "tickvals": [tick for tick in panel.ticks if low <= tick <= top],
-            "gridcolor": HAIR,
+            "showgrid": False,  # Plotly draws its grid over shapes: a limit on a tick would vanish under it
             "zeroline": False,
             "fixedrange": True,
             "tickfont": {"color": QUIET, "size": 14},
@@ -242,6 +242,7 @@ def _domain(axis: str) -> tuple[float, float]:
 
 def _limits(panel: Panel, rules: dict[str, Rule], span: tuple[float, float]) -> list[Json]:
     shapes: list[Json] = [_ground(panel.domain)]
+    shapes += [_hair(panel.axis, tick) for tick in panel.ticks if span[0] <= tick <= span[1]]
     for condition in panel.conditions:
         if rule := rules.get(condition):
             shapes += _rule_shapes(panel.axis, rule, span)
@@ -262,6 +263,10 @@ def _ground(domain: tuple[float, float]) -> Json:
         "line": {"width": 0},
         "layer": "below",
     }
+
+
+def _hair(axis: str, y: float) -> Json:
+    return _line(axis, y, HAIR, "solid") | {"opacity": 1, "line": {"color": HAIR, "width": 1}}
 
 
 def _rule_shapes(axis: str, rule: Rule, span: tuple[float, float]) -> list[Json]:
