@@ -173,6 +173,14 @@ def ours(browser: Browser) -> Result:
 
 ALARMS = """() => {
   window.shownAt = [];
+  window.burstsAt = [];
+  const burst = bedside.sound.burst;
+  bedside.sound.burst = (priority) => {
+    const before = bedside.sound.played.length && bedside.sound.played[bedside.sound.played.length - 1];
+    burst(priority);
+    const last = bedside.sound.played[bedside.sound.played.length - 1];
+    if (last && last !== before) window.burstsAt.push(performance.timeOrigin + last[1]);
+  };
   let there = false;
   new MutationObserver(() => {
     const now = !!document.querySelector('#alarm-bar [data-condition="spo2_low"]');
@@ -200,7 +208,7 @@ def alarm_latency(browser: Browser, onsets: int) -> tuple[list[float], list[floa
             oximeter.set_spo2(97)
             page.wait_for_timeout(HELD_S * 1000)
         shown = page.evaluate("window.shownAt")
-        bursts = page.evaluate("bedside.sound.played.map((p) => p[1] + performance.timeOrigin)")
+        bursts = page.evaluate("window.burstsAt")
         page.context.close()
     heard = [min((b - since for b in bursts if b >= since), default=float("nan")) for since, _ in shown]
     return [at - since for since, at in shown], heard
