@@ -49,6 +49,7 @@ class Instruments:
     failed: str | None = None
     implausible: str | None = None
     cycle_lost: str | None = None
+    ran_s: float | None = None
     _forgiven: str | None = None
 
     def fit(self, fitted: Fitted, real: float) -> None:
@@ -77,6 +78,7 @@ class Instruments:
             self.cycle_lost = None
         if state.stopped is None:
             self._forgiven = None
+        self.ran_s = state.cycle_s or self.ran_s
         self.cuff = state
 
     def order(self, order: CuffOrder) -> None:
@@ -96,7 +98,7 @@ class Instruments:
 
     def forgive(self) -> None:
         """The session is over: a cycle that stopped in it is nothing to the next patient."""
-        self.cycle_lost = None
+        self.cycle_lost = self.ran_s = None
         self._forgiven = self.cuff.stopped if self.cuff else None
 
     @property
@@ -156,6 +158,7 @@ class Instruments:
             None if state.next_start is None else max(0.0, state.next_start - now),
             None if state.stat_until is None else max(0.0, state.stat_until - now),
             self.stopped,
+            self.ran_s if self.stopped else None,
             self.failed,
             self.implausible,
             any(known.fitted.self_timed for known in self.devices.values()),

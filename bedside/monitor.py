@@ -142,6 +142,7 @@ class Monitor:
         self._alarms.begin(session.phase, session, self._now.monotonic, cuff=self._instruments.has_cuff)
         if cycle_s is not None:
             self._instruments.cycle_lost = "the program was restarted"
+            self._instruments.ran_s = cycle_s
 
     def restore_pressure(self, utc: datetime, value: PressureValue) -> None:
         """A determination of the resumed session, from its record; before the first step, oldest first."""
@@ -346,6 +347,7 @@ class Monitor:
             self._instruments.order(wanted.SetCycle(cycle))
         except CommandRefused:
             self._instruments.cycle_lost = "the cuff was not connected" if cycle else None
+            self._instruments.ran_s = cycle
             return
         self._journal.note(happened.CuffOrdered("cycle", cycle), now)
 

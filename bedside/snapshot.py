@@ -30,7 +30,7 @@ class DeviceView:
 
 @dataclass(frozen=True, slots=True)
 class CuffView:
-    """What the cuff is doing; seconds are chair seconds from now on."""
+    """What the cuff is doing; seconds are chair seconds from now on. `again_s` is the cycle that stopped."""
 
     phase: CuffPhase
     pressure: int | None
@@ -38,6 +38,7 @@ class CuffView:
     next_in_s: float | None
     stat_left_s: float | None
     stopped: str | None
+    again_s: float | None
     failed: str | None
     implausible: str | None
     self_timed: bool

@@ -313,6 +313,7 @@ def _cuff(snapshot: Snapshot) -> Json | None:
         "next_in_s": tenths(cuff.next_in_s),
         "stat_left_s": tenths(cuff.stat_left_s),
         "stopped": cuff.stopped,
+        "again_s": plain(cuff.again_s),
         "failed": reason_words(cuff.failed),
         "implausible": cuff.implausible,
         "self_timed": cuff.self_timed,

@@ -69,10 +69,11 @@
     more(key, !cuff ? "no cuff" : cuff.stat_left_s ? "STAT" : cuff.stopped ? "stopped: start again" : cuff.cycle_s ? "every " + cuff.cycle_s / 60 + " min" : "by hand");
     for (const choice of document.querySelectorAll("#cuff-cycles button")) {
       const seconds = Number(JSON.parse(choice.id).cycle);
-      B.toggle(choice, "on", cuff && (cuff.cycle_s || 0) === seconds);
+      B.toggle(choice, "on", cuff && !cuff.stopped && (cuff.cycle_s || 0) === seconds);
+      B.toggle(choice, "again", cuff && cuff.stopped && cuff.again_s === seconds);
     }
     const now = B.el("cuff-now");
-    if (now && cuff) B.text(now, cuff.stopped ? "The automatic cycle stopped: " + cuff.stopped + "." : cuff.stat_left_s ? "STAT for another " + B.span(cuff.stat_left_s) : "");
+    if (now && cuff) B.text(now, cuff.stopped ? "The automatic cycle stopped: " + cuff.stopped + "." + (cuff.again_s ? ` Tap ${cuff.again_s / 60} min to start it again.` : "") : cuff.stat_left_s ? "STAT for another " + B.span(cuff.stat_left_s) : "");
   };
 
   /* Hold one second: the press goes through only when the second is full. */
