@@ -167,7 +167,7 @@ def _log_row(stamped: Stamped) -> tuple[Any, ...] | None:
             return (at, "", "sound paused for 2 minutes", "", "", stamped.actor)
         case happened.AudioPauseEnded(why):
             ended = {"time": "its time was over", "tap": "ended by a tap", "alarm": "a new alarm broke through"}
-            return (at, "", f"sound again: {ended.get(why, why)}", "", "", "")
+            return (at, "", f"sound again: {ended.get(why, why)}", "", "", stamped.actor if why == "tap" else "")
         case _:
             return None
 
