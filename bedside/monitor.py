@@ -14,6 +14,7 @@ from datetime import datetime
 from bedside import commands as wanted
 from bedside import events as happened
 from bedside.alarm_system import TICK_S, AlarmSystem
+from bedside.alarms.engine import RECOVERY_CYCLE_S
 from bedside.alarms.pressures import plausible
 from bedside.alarms.table import Change
 from bedside.chair import Chair, Recorder, Ticket
@@ -44,7 +45,6 @@ from bedside.snapshot import Snapshot, session_view
 from bedside.trend import Trend
 from bedside.vital_signs import VitalSigns
 
-RECOVERY_CYCLE_S = 900.0
 STOOD_STILL_S = 2.0
 MARKS = {
     happened.InfusionStarted: ("start", "started"),

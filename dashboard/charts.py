@@ -10,19 +10,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from bedside.alarms.table import Priority
 from bedside.limits import Rule, Side
 from bedside.reading import PressureValue
 from bedside.snapshot import Snapshot
 from bedside.trend import Mark, Sample, Trend
+from dashboard.shapes import (
+    DRUG,
+    HIGH,
+    MAP,
+    MEDIUM,
+    NIBP,
+    PULSE,
+    QUIET,
+    SPO2,
+    Json,
+    band,
+    ground,
+    hair,
+    line,
+    shade,
+    upright,
+)
 
 MOST_POINTS = 600
-Json = dict[str, Any]
 
-SPO2, PULSE, NIBP, MAP, DRUG = "#35d3f5", "#58e07c", "#ffffff", "#c9d3de", "#c69bff"
-MEDIUM, HIGH, QUIET, HAIR, INSET = "#ffd21f", "#ff5a5a", "#8fa1b5", "#1b2632", "#0e151d"
 
 CONFIG: Json = {
     "displayModeBar": False,
@@ -96,7 +109,7 @@ def figure(snapshot: Snapshot, trend: Trend) -> Json:
     ranges = _ranges(trend, begin)
     caret = ((ms(end) - ms(begin)) * 0.0062, CARET)
     rules = {rule.condition: rule for rule in snapshot.rules}
-    shapes = [*_infusion(snapshot, end), _ground(LANE)]
+    shapes = [*_infusion(snapshot, end), ground(LANE)]
     shapes += [shape for panel in PANELS for shape in _limits(panel, rules, ranges[panel.axis])]
     return {
         "data": [*_lines(samples), *_pressures(trend, begin, rules, caret)],
@@ -241,32 +254,12 @@ def _domain(axis: str) -> tuple[float, float]:
 
 
 def _limits(panel: Panel, rules: dict[str, Rule], span: tuple[float, float]) -> list[Json]:
-    shapes: list[Json] = [_ground(panel.domain)]
-    shapes += [_hair(panel.axis, tick) for tick in panel.ticks if span[0] <= tick <= span[1]]
+    shapes: list[Json] = [ground(panel.domain)]
+    shapes += [hair(panel.axis, tick) for tick in panel.ticks if span[0] <= tick <= span[1]]
     for condition in panel.conditions:
         if rule := rules.get(condition):
             shapes += _rule_shapes(panel.axis, rule, span)
     return shapes
-
-
-def _ground(domain: tuple[float, float]) -> Json:
-    """The dark field a strip of the chart stands on."""
-    return {
-        "type": "rect",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "yref": "paper",
-        "y0": domain[0],
-        "y1": domain[1],
-        "fillcolor": INSET,
-        "line": {"width": 0},
-        "layer": "below",
-    }
-
-
-def _hair(axis: str, y: float) -> Json:
-    return _line(axis, y, HAIR, "solid") | {"opacity": 1, "line": {"color": HAIR, "width": 1}}
 
 
 def _rule_shapes(axis: str, rule: Rule, span: tuple[float, float]) -> list[Json]:
@@ -275,42 +268,11 @@ def _rule_shapes(axis: str, rule: Rule, span: tuple[float, float]) -> list[Json]
         if not span[0] <= level.limit <= span[1]:
             continue
         high = level.priority is Priority.HIGH
-        shapes.append(_line(axis, level.limit, HIGH if high else MEDIUM, "3px,4px" if high else "8px,5px"))
+        shapes.append(line(axis, level.limit, HIGH if high else MEDIUM, "3px,4px" if high else "8px,5px"))
         if not high:
             edge = span[0] if rule.side is Side.LOW else span[1]
-            shapes.insert(0, _band(axis, level.limit, edge))  # the band lies under its lines
+            shapes.insert(0, band(axis, level.limit, edge))  # the band lies under its lines
     return shapes
-
-
-def _line(axis: str, y: float, colour: str, dash: str) -> Json:
-    return {
-        "type": "line",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "yref": axis,
-        "y0": y,
-        "y1": y,
-        "line": {"color": colour, "width": 1.4, "dash": dash},
-        "opacity": 0.8,
-        "layer": "below",
-    }
-
-
-def _band(axis: str, limit: float, edge: float) -> Json:
-    return {
-        "type": "rect",
-        "xref": "paper",
-        "x0": 0,
-        "x1": 1,
-        "yref": axis,
-        "y0": limit,
-        "y1": edge,
-        "fillcolor": MEDIUM,
-        "opacity": 0.055,
-        "line": {"width": 0},
-        "layer": "below",
-    }
 
 
 def _infusion(snapshot: Snapshot, end: datetime) -> list[Json]:
@@ -322,44 +284,14 @@ def _infusion(snapshot: Snapshot, end: datetime) -> list[Json]:
     stretches = [*session.ran]
     if session.running_since is not None:
         stretches.append((session.running_since, snapshot.utc))
-    shapes = [_shade(ms(start), ms(stop), 0.085, "run") for start, stop in stretches]
-    shapes.append(_upright(ms(started), DRUG, "solid"))
+    shapes = [shade(ms(start), ms(stop), 0.085, "run") for start, stop in stretches]
+    shapes.append(upright(ms(started), DRUG, "solid"))
     if session.stopped_at is not None:
-        shapes.append(_upright(ms(session.stopped_at), DRUG, "solid"))
+        shapes.append(upright(ms(session.stopped_at), DRUG, "solid"))
     elif view.ends_at is not None and view.ends_at < end:
-        shapes.append(_shade(ms(snapshot.utc), ms(max(view.ends_at, snapshot.utc)), 0.035, "plan"))
-        shapes.append(_upright(ms(view.ends_at), DRUG, "5px,5px"))
+        shapes.append(shade(ms(snapshot.utc), ms(max(view.ends_at, snapshot.utc)), 0.035, "plan"))
+        shapes.append(upright(ms(view.ends_at), DRUG, "5px,5px"))
     return shapes
-
-
-def _shade(x0: int, x1: int, opacity: float, name: str) -> Json:
-    return {
-        "type": "rect",
-        "name": name,
-        "xref": "x",
-        "x0": x0,
-        "x1": x1,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "fillcolor": DRUG,
-        "opacity": opacity,
-        "line": {"width": 0},
-    }
-
-
-def _upright(x: int, colour: str, dash: str) -> Json:
-    return {
-        "type": "line",
-        "xref": "x",
-        "x0": x,
-        "x1": x,
-        "yref": "paper",
-        "y0": 0,
-        "y1": 1,
-        "line": {"color": colour, "width": 1.5, "dash": dash},
-        "opacity": 0.8,
-    }
 
 
 def _planned(snapshot: Snapshot, span: tuple[float, float]) -> list[Json]:

@@ -14,7 +14,7 @@ from bedside import commands as wanted
 from bedside.clock import ScaledClock, real_seconds
 from bedside.reading import Vital, Waveform
 from bedside.watch import Watch
-from dashboard import charts, messages
+from dashboard import charts, messages, shapes
 from dashboard.chairs import Seat
 from dashboard.http import add_routes
 from dashboard.hub import QUEUE, Hub, TooManyViewers
@@ -179,12 +179,12 @@ def test_the_trend_draws_gaps_limits_carets_and_the_infusion(desk: Desk) -> None
     assert names[:4] == ["SpO₂", "Pulse", "stems", "mean"]
     assert all(trace.get("connectgaps") in (False, None) for trace in body["data"])
     assert len(body["data"][0]["x"]) <= charts.MOST_POINTS
-    yellow = next(trace for trace in body["data"] if trace["name"] == f"carets {charts.MEDIUM}")
+    yellow = next(trace for trace in body["data"] if trace["name"] == f"carets {shapes.MEDIUM}")
     assert yellow["y"], "a crossed limit colours its caret"
     lines = {
         shape["y0"]
         for shape in body["layout"]["shapes"]
-        if shape["type"] == "line" and shape.get("yref") == "y" and shape["line"]["color"] != charts.HAIR
+        if shape["type"] == "line" and shape.get("yref") == "y" and shape["line"]["color"] != shapes.HAIR
     }
     assert lines == {90, 85}
     assert any(shape.get("name") == "run" for shape in body["layout"]["shapes"])
