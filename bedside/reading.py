@@ -20,6 +20,10 @@ class Vital(StrEnum):
     PULSE_RATE = "pulse_rate"
     PERFUSION_INDEX = "perfusion_index"
     PLETH = "pleth"
+    HEART_RATE = "heart_rate"
+    RESPIRATION_RATE = "respiration_rate"
+    ETCO2 = "etco2"
+    TEMPERATURE = "temperature"
 
 
 UNITS: dict[Vital, str] = {
@@ -27,6 +31,10 @@ UNITS: dict[Vital, str] = {
     Vital.PULSE_RATE: "1/min",
     Vital.PERFUSION_INDEX: "%",
     Vital.PLETH: "1",
+    Vital.HEART_RATE: "1/min",
+    Vital.RESPIRATION_RATE: "1/min",
+    Vital.ETCO2: "mmHg",
+    Vital.TEMPERATURE: "Cel",
 }
 
 
@@ -104,12 +112,18 @@ class CuffPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Numeric:
-    """A displayed number, or the reason why the instrument shows none."""
+    """A displayed number, or the reason why the instrument shows none.
+
+    `kind` is "history" for a number out of the instrument's memory; only then it carries `measured_at`,
+    ISO 8601 in the device's own time.
+    """
 
     vital: Vital
     value: float | None
     reason: Reason | None = None
     quality: tuple[Quality, ...] = ()
+    kind: str = "spot"
+    measured_at: str | None = None
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.reason is None):
@@ -128,13 +142,19 @@ class PressureValue:
 
 @dataclass(frozen=True, slots=True)
 class Pressure:
-    """A determination, or the reason why it failed."""
+    """A determination, or the reason why it failed.
+
+    `kind`: spot, auto (the device's own cycle took it) or history (from its memory). `measured_at`: the device's
+    own time, ISO 8601. `age_s`: how old it is by the device's own clock, None when that cannot be told from what
+    the device sent.
+    """
 
     value: PressureValue | None
     reason: Reason | None = None
     quality: tuple[Quality, ...] = ()
     kind: str = "spot"
     measured_at: str | None = None
+    age_s: float | None = None
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.reason is None):
@@ -172,6 +192,14 @@ class Ack:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceTime:
+    """The instrument's own clock, ISO 8601, with its offset when it sends one: compared with the host's, never
+    used in its place."""
+
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """The wire's state changed; `detail` is a sentence for a person."""
 
@@ -194,7 +222,7 @@ class CuffState:
     stopped: str | None = None
 
 
-Fact = Numeric | Pressure | CuffPressure | Waveform | Status | Ack | Link | CuffState
+Fact = Numeric | Pressure | CuffPressure | Waveform | Status | Ack | DeviceTime | Link | CuffState
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dash import Dash, Input, Output, dcc, html
 
 from bedside.reading import Numeric, Waveform
 from devices.links.serial import open_serial
-from devices.nonin_df2 import NoninDf2Decoder
+from devices.oximeters.nonin_df2 import NoninDf2Decoder
 
 EVERY_MS = 250
 

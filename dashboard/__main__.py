@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -37,15 +36,15 @@ from dashboard.replaying import LEAD_S, check_wave, open_replay, short_name
 from dashboard.runup import Pair, RunUp, script, story_seconds
 from dashboard.sessions_cli import sessions_group
 from dashboard.simulated import Simulator, wires_for_two
-from devices.catalog import CATALOG, entry
-from devices.device import Device, Listener
+from devices.catalog import catalog, entry
+from devices.cli import decode, ports, protocols
+from devices.device import Device
 from devices.errors import DeviceError
 from devices.links.link import Link
-from devices.links.serial import open_serial, plugged_in
+from devices.links.serial import open_serial
 from devices.links.tap import tapped
-from devices.suntech_cuff import SuntechCuff
+from devices.pressure.two_way import TwoWayCuff
 from devices.supervisor import Supervisor
-from devices.transcript import read_capture, transcript
 from simulators.body import SimulatedBody
 from simulators.cuff import SuntechAdvantage
 from simulators.oximeter import NoninDf2
@@ -60,62 +59,8 @@ def cli() -> None:
 
 cli.add_command(sessions_group(data_dir_option()))
 cli.add_command(alarms)
-
-
-# --- tools on paper -------------------------------------------------------------------------------
-
-
-@cli.command()
-@click.argument("protocol")
-@click.argument("file", default="-", metavar="[FILE or -]")
-@click.option("--quirk", help="A named quirk of one instrument.")
-def decode(protocol: str, file: str, quirk: str | None) -> None:
-    """Bytes in, JSON lines out: .hex is read as text, everything else and - as raw bytes."""
-    chosen = entry(protocol)
-    if quirk is not None:
-        raise click.UsageError(f"{protocol} has no quirk {quirk!r}: none is known for it")
-    data = read_capture(file, _standard_input())
-    for line in transcript(chosen.decoder(), data):
-        click.echo(line)
-
-
-def _standard_input() -> Iterator[bytes]:
-    if sys.stdin is None:
-        raise click.UsageError("standard input is closed: name a file")
-    yield from iter(lambda: sys.stdin.buffer.read(65536), b"")
-
-
-@cli.command()
-@click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
-def protocols(*, as_json: bool) -> None:
-    """The catalogue of instruments this version speaks."""
-    rows = [
-        {
-            "name": row.name,
-            "instrument": row.instrument,
-            "transports": list(row.transports),
-            "gives": list(row.gives),
-            "evidence": row.evidence,
-        }
-        for row in CATALOG.values()
-    ]
-    if as_json:
-        click.echo(json.dumps(rows, indent=1))
-        return
-    for row in rows:
-        click.echo(f"{row['name']:<18} {row['instrument']}")
-        click.echo(f"{'':<18} gives {', '.join(row['gives'])}; over {', '.join(row['transports'])}")
-        click.echo(f"{'':<18} evidence: {row['evidence']}")
-
-
-@cli.command()
-def ports() -> None:
-    """The serial ports that are plugged in, by stable name."""
-    found = plugged_in()
-    if not found:
-        click.echo("No serial port is plugged in. On Linux, is your user in the group dialout?", err=True)
-    for port in found:
-        click.echo(f"{port.stable}  {port.path}  {port.description}")
+for tool in (decode, protocols, ports):
+    cli.add_command(tool)
 
 
 # --- chairs ---------------------------------------------------------------------------------------
@@ -131,14 +76,15 @@ class Plug:
     origin: Origin
     tap: Path | None = None
     self_timed: bool = False
+    quirk: str | None = None
 
     def device(self, speed: float) -> Device:
         chosen = entry(self.protocol)
-        return SuntechCuff(patience=speed) if chosen.kind == "cuff" else Listener(chosen.decoder)
+        return chosen.device(chosen.decoder_for(self.quirk), speed)
 
     def fitted(self, device: Device) -> Fitted:
         chosen = entry(self.protocol)
-        order = device.order if isinstance(device, SuntechCuff) else None
+        order = device.order if isinstance(device, TwoWayCuff) else None
         return Fitted(
             self.name,
             self.protocol,
@@ -338,7 +284,7 @@ def run(
     config: Path, host: str, port: int | None, tap: Path | None, data_dir: Path | None, *, browser: bool
 ) -> None:
     """The chair and instruments named in clinic.toml."""
-    clinic = load_clinic(config, {name: chosen.kind for name, chosen in CATALOG.items()})
+    clinic = load_clinic(config, {name: chosen.kind for name, chosen in catalog().items()})
     host = clinic.server.host if host == "127.0.0.1" else host
     number = port or clinic.server.port
     _port_free(host, number)

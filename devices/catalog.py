@@ -1,63 +1,42 @@
-"""Every protocol this program speaks: its name, its instrument, and how well it is known."""
+"""Every protocol this program speaks: its name, its instrument, and how well it is known.
+
+A package of somebody else's adds its own with an entry point in the group `infusion_monitor.devices` that names
+an Entry; docs/adding-a-device.md shows one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import entry_points
+from types import MappingProxyType
 
-from devices.decoder import Decoder
-from devices.errors import UnknownProtocol
-from devices.nonin_df2 import NoninDf2Decoder
-from devices.suntech_advantage import SuntechDecoder
+from devices.entry import Entry
+from devices.errors import DeviceError, UnknownProtocol
+from devices.monitors.entries import MONITORS
+from devices.oximeters.entries import OXIMETERS
+from devices.pressure.entries import PRESSURE
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the catalogue. `period_s` is how often its numerics are refreshed, None for a cuff."""
-
-    name: str
-    instrument: str
-    short: str
-    kind: str
-    transports: tuple[str, ...]
-    gives: tuple[str, ...]
-    evidence: str
-    period_s: float | None
-    decoder: Callable[[], Decoder]
+GROUP = "infusion_monitor.devices"
+OWN = MappingProxyType({entry.name: entry for entry in (*OXIMETERS, *PRESSURE, *MONITORS)})
 
 
-CATALOG: dict[str, Entry] = {
-    entry.name: entry
-    for entry in (
-        Entry(
-            "nonin-df2",
-            "Nonin Xpod, OEM III, Onyx II 9560",
-            "Nonin oximeter",
-            "oximeter",
-            ("serial", "socket", "rfc2217"),
-            ("spo2", "pulse_rate", "pleth 75 Hz"),
-            "maker's document and a real capture; not yet met on our desk",
-            1 / 3,
-            NoninDf2Decoder,
-        ),
-        Entry(
-            "suntech-advantage",
-            "SunTech Advantage OEM blood-pressure module",
-            "SunTech cuff",
-            "cuff",
-            ("serial", "socket", "rfc2217"),
-            ("pressure", "cuff pressure", "start and stop"),
-            "four independent programs and published bytes; not yet met on our desk",
-            None,
-            SuntechDecoder,
-        ),
-    )
-}
+@cache
+def catalog() -> MappingProxyType[str, Entry]:
+    """Our entries and those of installed packages. Raises DeviceError when one of theirs is no Entry."""
+    found = dict(OWN)
+    for point in entry_points(group=GROUP):
+        added = point.load()
+        if not isinstance(added, Entry):
+            raise DeviceError(f"{point.value}: the entry point {point.name!r} in {GROUP} names no Entry")
+        if added.name in found:
+            raise DeviceError(f"{point.value}: a protocol {added.name!r} is in the catalogue already")
+        found[added.name] = added
+    return MappingProxyType(found)
 
 
 def entry(name: str) -> Entry:
     """The catalogue's entry called `name`. Raises UnknownProtocol."""
     try:
-        return CATALOG[name]
+        return catalog()[name]
     except KeyError:
-        raise UnknownProtocol(name, tuple(CATALOG)) from None
+        raise UnknownProtocol(name, tuple(catalog())) from None

@@ -54,3 +54,47 @@ class Listener:
 
     def lost(self, now: float) -> list[Fact]:  # noqa: ARG002
         return []
+
+
+class Talker(Listener):
+    """An instrument that has to be greeted, kept awake, or woken.
+
+    `hello` is said on connect, `keep` every `every_s`, `wake` after `wake_after_s` without a byte, and again
+    after as long.
+    """
+
+    def __init__(
+        self,
+        decoder: Callable[[], Decoder],
+        *,
+        hello: bytes = b"",
+        keep: bytes = b"",
+        every_s: float = 5.0,
+        wake: bytes = b"",
+        wake_after_s: float = 5.0,
+    ) -> None:
+        super().__init__(decoder)
+        self._hello, self._keep, self._every = hello, keep, every_s
+        self._wake, self._wake_after = wake, wake_after_s
+        self._greeted = False
+        self._kept = self._heard = 0.0
+
+    def connected(self, now: float) -> list[Fact]:
+        self._greeted, self._kept, self._heard = False, now, now
+        return super().connected(now)
+
+    def received(self, data: bytes, now: float) -> list[Fact]:
+        self._heard = now
+        return super().received(data, now)
+
+    def due(self, now: float) -> tuple[bytes, list[Fact]]:
+        if not self._greeted:
+            self._greeted = True
+            return self._hello, []
+        if self._wake and now - self._heard >= self._wake_after:
+            self._heard = now
+            return self._wake, []
+        if self._keep and now - self._kept >= self._every:
+            self._kept = now
+            return self._keep, []
+        return b"", []

@@ -8,40 +8,46 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bedside.reading import UNITS, Ack, CuffPressure, Fact, Numeric, Pressure, Status, Waveform
+from bedside.reading import UNITS, Ack, CuffPressure, DeviceTime, Fact, Numeric, Pressure, Status, Waveform
 from devices.decoder import Decoder, Tally
 from devices.errors import BadInput
 
 
-def read_capture(file: str, stdin: Iterable[bytes]) -> bytes:
-    """The bytes of `file`: hex text when it ends in .hex, else as they are; `-` is standard input.
+def read_capture(file: str, stdin: Iterable[bytes], *, records: bool = False) -> list[bytes]:
+    """The bytes of `file` in the pieces they came in: hex text line by line when it ends in .hex, else whole.
 
-    Raises BadInput with the line of the first malformed hex digit.
+    `-` is standard input. Raises BadInput with the line of the first malformed hex digit, and for raw bytes where
+    each notification must be told from the next (`records`).
     """
+    hexadecimal = file.lower().endswith(".hex")
+    if records and not hexadecimal:
+        raise BadInput(file, None, "one notification is one record: give a .hex file with one to a line")
     if file == "-":
-        return b"".join(stdin)
+        return [b"".join(stdin)]
     try:
         data = Path(file).read_bytes()
     except OSError as error:
         raise BadInput(file, None, error.strerror or str(error)) from error
-    return _hex_bytes(file, data) if file.lower().endswith(".hex") else data
+    return _hex_lines(file, data) if hexadecimal else [data]
 
 
-def _hex_bytes(file: str, text: bytes) -> bytes:
-    out = bytearray()
+def _hex_lines(file: str, text: bytes) -> list[bytes]:
+    lines = []
     for number, line in enumerate(re.split("\r\n|\n|\r", text.decode("utf-8-sig", "replace")), 1):
         digits = "".join(line.split("#", 1)[0].split())
         try:
-            out += bytes.fromhex(digits)
+            lines.append(bytes.fromhex(digits))
         except ValueError:
             raise BadInput(file, number, "not pairs of hexadecimal digits") from None
-    return bytes(out)
+    return [line for line in lines if line]
 
 
-def transcript(decoder: Decoder, data: bytes, chunk: int = 4096) -> Iterator[str]:
+def transcript(decoder: Decoder, pieces: Iterable[bytes]) -> Iterator[str]:
     """One JSON line per fact, adjacent samples joined, and the summary last."""
     pending: list[int] = []
-    for fact in _facts(decoder, data, chunk):
+    for fact in _facts(decoder, pieces):
+        if isinstance(fact, DeviceTime):
+            continue
         if isinstance(fact, Waveform):
             pending += fact.samples
             continue
@@ -53,10 +59,15 @@ def transcript(decoder: Decoder, data: bytes, chunk: int = 4096) -> Iterator[str
     yield _summary(decoder.tally)
 
 
-def _facts(decoder: Decoder, data: bytes, chunk: int) -> Iterator[Fact]:
-    for start in range(0, len(data), chunk):
-        yield from decoder.feed(data[start : start + chunk])
+def _facts(decoder: Decoder, pieces: Iterable[bytes]) -> Iterator[Fact]:
+    for piece in pieces:
+        yield from decoder.feed(piece)
     yield from decoder.finish()
+
+
+def cut(data: bytes, size: int = 4096) -> list[bytes]:
+    """`data` in pieces."""
+    return [data[start : start + size] for start in range(0, len(data), size)]
 
 
 def _wave(samples: list[int]) -> Iterator[str]:
@@ -102,7 +113,10 @@ def _numeric(fact: Numeric) -> dict[str, Any]:
     }
     if fact.reason:
         line["reason"] = fact.reason
-    return line | {"quality": sorted(fact.quality)}
+    line["quality"] = sorted(fact.quality)
+    if fact.kind != "spot":
+        line["kind"] = fact.kind
+    return line | ({"measured_at": fact.measured_at} if fact.measured_at else {})
 
 
 def _pressure(fact: Pressure) -> dict[str, Any]:

@@ -7,17 +7,16 @@ that two programs never share one instrument's bytes.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import serial
-from serial.tools import list_ports
 
+from devices.entry import Line
 from devices.errors import LinkLost, LinkUnopened, translated
+from devices.links.ports import resolved
 
-BAUD = 9600
 MOST = 4096
+PLAIN = Line()
 
 
 class SerialLink:
@@ -59,36 +58,19 @@ class SerialLink:
             self._port.close()
 
 
-def open_serial(url: str, baud: int = BAUD) -> SerialLink:
-    """Open the port at `url`. Raises LinkUnopened and says why."""
+def open_serial(url: str, line: Line = PLAIN) -> SerialLink:
+    """Open the port that `url` names now. Raises LinkUnopened and says why."""
+    url = resolved(url)
     options: dict[str, Any] = {
-        "baudrate": baud,
+        "baudrate": line.baud,
+        "parity": line.parity,
         "timeout": 0.1,
         "write_timeout": 1.0,
         "xonxoff": False,
-        "rtscts": False,
+        "rtscts": line.rtscts,
         "dsrdtr": False,
     }
     if os.name == "posix" and url.startswith("/"):
         options["exclusive"] = True
     with translated(url, LinkUnopened):
         return SerialLink(url, serial.serial_for_url(url, **options))
-
-
-@dataclass(frozen=True, slots=True)
-class Port:
-    """A port that is plugged in: `stable` is the name that survives replugging, where the system has one."""
-
-    path: str
-    stable: str
-    description: str
-
-
-def plugged_in() -> list[Port]:
-    """The serial ports of this machine, by stable name."""
-    by_id = {
-        os.path.realpath(link): str(link) for link in sorted(Path("/dev/serial/by-id").glob("*"))
-    }  # Linux only; elsewhere the port's own name is all there is
-    found = list_ports.comports()
-    ports = [Port(port.device, by_id.get(port.device, port.device), port.description) for port in found]
-    return sorted(ports, key=lambda port: port.stable)

@@ -14,7 +14,8 @@ import pytest
 from devices.catalog import entry
 from devices.errors import LinkLost, LinkUnopened
 from devices.links.link import Link, memory_pair
-from devices.links.serial import open_serial, plugged_in
+from devices.links.ports import plugged_in
+from devices.links.serial import open_serial
 from devices.links.tap import tapped
 from devices.transcript import read_capture
 
@@ -138,7 +139,7 @@ def test_the_tap_keeps_every_byte_and_decode_reads_it_back(tmp_path: Path) -> No
     link.read(0.1)
     link.close()
     kept = tmp_path / "cuff.hex"
-    assert read_capture(str(kept), []) == bytes.fromhex("3E044B733E057800")
+    assert b"".join(read_capture(str(kept), [])) == bytes.fromhex("3E044B733E057800")
     assert "out 3a7903004a" in kept.read_text()
     assert "2026-06-15T00:00:00.000+00:00 in" in kept.read_text()
 

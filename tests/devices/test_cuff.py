@@ -9,8 +9,10 @@ import pytest
 
 from bedside.commands import MeasurePressure, SetCycle, StartStat, StopCuff
 from bedside.reading import CuffPhase, CuffPressure, CuffState, Fact, Pressure, Reason
-from devices.cuff_cycle import CuffCycle
-from devices.suntech_cuff import SuntechCuff
+from devices.pressure.cuff_cycle import CuffCycle
+from devices.pressure.dialects import SuntechDialect
+from devices.pressure.suntech_advantage import SuntechDecoder
+from devices.pressure.two_way import TwoWayCuff
 from simulators.body import SimulatedBody, Vitals
 from simulators.cuff import SuntechAdvantage
 from simulators.stories import STORIES
@@ -35,7 +37,7 @@ class Bench:
 
     def __init__(self, body: object | None = None) -> None:
         self.module = SuntechAdvantage(body or Arm(), 0.0)  # type: ignore[arg-type]
-        self.cuff = SuntechCuff()
+        self.cuff = TwoWayCuff(SuntechDecoder, SuntechDialect())
         self.t = 0.0
         self.facts: list[tuple[float, Fact]] = []
         self.sent: list[tuple[float, bytes]] = []

@@ -17,7 +17,7 @@ from devices.device import Listener
 from devices.errors import LinkUnopened
 from devices.links.link import Link as Wire
 from devices.links.link import MemoryLink, memory_pair
-from devices.nonin_df2 import NoninDf2Decoder
+from devices.oximeters.nonin_df2 import NoninDf2Decoder
 from devices.supervisor import Supervisor
 
 

@@ -21,8 +21,10 @@ from bedside.record.rows import Entry
 from bedside.record.writer import Recording, RecordingState
 from bedside.snapshot import Snapshot
 from devices.device import Listener
-from devices.nonin_df2 import NoninDf2Decoder
-from devices.suntech_cuff import SuntechCuff
+from devices.oximeters.nonin_df2 import NoninDf2Decoder
+from devices.pressure.dialects import SuntechDialect
+from devices.pressure.suntech_advantage import SuntechDecoder
+from devices.pressure.two_way import TwoWayCuff
 from simulators.body import SimulatedBody
 from simulators.cuff import SuntechAdvantage
 from simulators.oximeter import NoninDf2
@@ -63,7 +65,7 @@ class Chairside:
     def __init__(self, story: str = "ketamine", seed: int = 7, limits: Limits | None = None) -> None:
         self.body = SimulatedBody(STORIES[story], seed)
         self.oximeter, self.module = NoninDf2(self.body, 0.0), SuntechAdvantage(self.body, 0.0)
-        self.listener, self.cuff = Listener(NoninDf2Decoder), SuntechCuff()
+        self.listener, self.cuff = Listener(NoninDf2Decoder), TwoWayCuff(SuntechDecoder, SuntechDialect())
         self.clock = ManualClock(DAY)
         self.memory = Memory()
         self.real = 1000.0

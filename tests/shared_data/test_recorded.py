@@ -11,7 +11,7 @@ import pytest
 
 from bedside.rehearsal import Rehearsal
 from bedside.series import EVENTS, NUMERICS, Row, read_rows
-from devices.catalog import CATALOG
+from devices.catalog import OWN as CATALOG
 from devices.transcript import read_capture, transcript
 from simulators.recorded import RecordedBody, read_determinations
 

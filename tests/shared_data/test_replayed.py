@@ -25,8 +25,10 @@ from bedside.reading import Fact, Link, LinkState, Origin, Reading
 from bedside.rehearsal import Rehearsal
 from bedside.series import EVENTS, Row, read_rows
 from devices.device import Listener
-from devices.nonin_df2 import NoninDf2Decoder
-from devices.suntech_cuff import SuntechCuff
+from devices.oximeters.nonin_df2 import NoninDf2Decoder
+from devices.pressure.dialects import SuntechDialect
+from devices.pressure.suntech_advantage import SuntechDecoder
+from devices.pressure.two_way import TwoWayCuff
 from simulators.oximeter import PACKET, RATE, NoninDf2
 from simulators.recorded import RecordedBody, read_determinations
 from simulators.recorded_cuff import RecordedSuntech
@@ -47,7 +49,10 @@ class Replay:
         self.end = body.span[1]
         events = read_determinations(DATA / f"{name}_nibp_events.csv")
         self.oximeter, self.module = NoninDf2(body, start), RecordedSuntech(body, start, events)
-        self.listener, self.cuff = Listener(NoninDf2Decoder), SuntechCuff(patience=20)
+        self.listener, self.cuff = (
+            Listener(NoninDf2Decoder),
+            TwoWayCuff(SuntechDecoder, SuntechDialect(), patience=20),
+        )
         self.memory = Memory()
         self.monitor = Monitor(Chair("1", "Chair 1", fixed_label="Replayed"), self.memory, self.now, 0.0)
         for name_, kind, order in (("oximeter", "oximeter", None), ("cuff", "cuff", self.cuff.order)):

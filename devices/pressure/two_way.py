@@ -1,13 +1,14 @@
-"""The host's side of a SunTech Advantage module: start, watch, read, stop, and the cycle it does not have.
+"""The host's side of a cuff it can start: start, watch, read, stop, and the cycle the instrument does not have.
 
-    UNKNOWN --cuff pressure--> IDLE --START--> STARTING --O--> MEASURING --K--> READING --result--> IDLE
-                                any of these --ABORT--> ABORTING --A, then cuff < 15 mmHg--> IDLE
+    UNKNOWN --a good frame--> IDLE --start--> STARTING --it works--> MEASURING --done--> READING --result--> IDLE
+                        any of these --stop--> ABORTING or READING, until the cuff is empty or says "aborted"
 
-The module is asked for its cuff pressure four times a second while it works and once a second else, so
-that a measurement started on the instrument itself is seen and a dead module is noticed. After a lost
-link the state is unknown and nothing starts by itself: the cycle is stopped, and said to be.
+What each instrument says for "it works" and "done", and the bytes for every order, are its dialect's. A
+measurement started on the instrument itself is seen, and a dead module is noticed. After a lost link the
+state is unknown and nothing starts by itself: the cycle is stopped, and said to be. A result that was not
+waited for is the module's memory of an earlier patient, never a reading of now.
 
-Source: SunTech Advantage OEM operations manual, revision K, as quoted by independent host programs.
+Source: IEC 80601-2-30 for the rests between automatic determinations; each dialect names its own.
 """
 
 from __future__ import annotations
@@ -16,33 +17,35 @@ from collections import deque
 from collections.abc import Callable
 
 from bedside.commands import CuffOrder, MeasurePressure, SetCycle, StartStat, StopCuff
-from bedside.reading import Ack, CuffPhase, CuffPressure, CuffState, Fact, Pressure, Reason
-from devices.cuff_cycle import CuffCycle
+from bedside.reading import Ack, CuffPhase, CuffPressure, CuffState, Fact, Pressure, Reason, Status
 from devices.decoder import Decoder, Tally
-from devices.suntech_advantage import ABORT, GET_CUFF, GET_RESULT, START_ADULT, SuntechDecoder
+from devices.pressure.cuff_cycle import CuffCycle
+from devices.pressure.dialects import Dialect
 
 BETWEEN_S = 0.1
-POLL_BUSY_S, POLL_IDLE_S = 0.25, 1.0
 NO_ANSWER_S = 2.4
 LONGEST_S = 180.0
+NO_RESULT_S = 20.0
+VENT_S = 8.0
 INFLATED, DEFLATED = 25, 15
 
 _WORKING = (CuffPhase.STARTING, CuffPhase.MEASURING, CuffPhase.READING, CuffPhase.ABORTING)
 
 
-class SuntechCuff:
+class TwoWayCuff:
     """A Device, and one more verb: `order`, which any thread may call.
 
     `patience` stretches the waits for an answer: on a clock that runs faster than real time the wire
     does not.
     """
 
-    def __init__(self, decoder: Callable[[], Decoder] = SuntechDecoder, patience: float = 1.0) -> None:
-        self._make = decoder
+    def __init__(self, decoder: Callable[[], Decoder], dialect: Dialect, patience: float = 1.0) -> None:
+        self._make, self._dialect = decoder, dialect
         self._decoder = decoder()
         self._patience = max(1.0, patience)
         self._cycle = CuffCycle()
         self._orders: deque[CuffOrder] = deque()
+        self._greeting: deque[bytes] = deque()
         self._phase = CuffPhase.UNKNOWN
         self._since = self._sent = self._polled = float("-inf")
         self._peak = 0
@@ -63,6 +66,7 @@ class SuntechCuff:
         self._decoder = self._make()
         self._orders.clear()
         self._emptied = True
+        self._greeting = deque(self._dialect.hello)
         self._enter(CuffPhase.UNKNOWN, now)
         return self._state(now)
 
@@ -76,8 +80,15 @@ class SuntechCuff:
 
     def received(self, data: bytes, now: float) -> list[Fact]:
         facts: list[Fact] = []
+        before = self._decoder.tally.frames
         for fact in self._decoder.feed(data):
             facts += self._heard(fact, now)
+        if (
+            self._phase is CuffPhase.UNKNOWN
+            and self._decoder.tally.frames > before
+            and not self._dialect.tells_cuff
+        ):
+            self._enter(CuffPhase.IDLE, now)
         return facts + self._state(now)
 
     def due(self, now: float) -> tuple[bytes, list[Fact]]:
@@ -100,6 +111,14 @@ class SuntechCuff:
                 return [fact]
             case Pressure():
                 return self._result(fact, now)
+            case Status("measuring"):
+                if self._phase in (CuffPhase.UNKNOWN, CuffPhase.IDLE, CuffPhase.STARTING):
+                    self._measuring(now)
+                return [fact]
+            case Status("idle"):
+                if self._phase is CuffPhase.MEASURING:
+                    self._enter(CuffPhase.READING, now)
+                return [fact]
             case _:
                 return [fact]
 
@@ -170,6 +189,10 @@ class SuntechCuff:
             self._since = now
         if self._phase is CuffPhase.READING and self._retries > 3:
             return self._failed(Reason.TIMEOUT, now)
+        if self._phase is CuffPhase.READING and waited > NO_RESULT_S * self._patience:
+            return self._failed(Reason.TIMEOUT, now)
+        if self._phase is CuffPhase.ABORTING and not self._dialect.tells_cuff and waited > VENT_S:
+            self._rest(now)
         if self._phase is CuffPhase.ABORTING and waited > LONGEST_S:
             self._enter(CuffPhase.UNKNOWN, now)
         return []
@@ -177,6 +200,8 @@ class SuntechCuff:
     # --- what to send -------------------------------------------------------------------------------
 
     def _next(self, now: float) -> bytes:
+        if self._greeting:
+            return self._greeting.popleft()
         if self._orders and (out := self._obey(self._orders.popleft(), now)):
             return out
         if self._phase is CuffPhase.READING:
@@ -193,7 +218,9 @@ class SuntechCuff:
             case StopCuff():
                 self._cycle.end_stat()
                 self._since = now
-                return ABORT
+                if not self._dialect.answers_stop and self._phase in _WORKING:
+                    self._enter(CuffPhase.READING, now)  # its result will be that it was stopped
+                return self._dialect.stop
             case SetCycle(seconds):
                 self._cycle.set(seconds, now)
             case StartStat():
@@ -204,21 +231,21 @@ class SuntechCuff:
     def _start(self, now: float) -> bytes:
         self._enter(CuffPhase.STARTING, now)
         self._cycle.started(now)
-        return START_ADULT
+        return self._dialect.start
 
     def _ask_result(self, now: float) -> bytes:
-        if self._retries and now - self._polled < self._patience:
+        if not self._dialect.result or (self._retries and now - self._polled < self._patience):
             return b""
         self._retries += 1
         self._polled = now
-        return GET_RESULT
+        return self._dialect.result
 
     def _poll(self, now: float) -> bytes:
-        every = POLL_BUSY_S if self._phase in _WORKING else POLL_IDLE_S
+        ask, every = self._dialect.poll(working=self._phase in _WORKING)
         if self._phase is CuffPhase.STARTING or now - self._polled < every:
             return b""
         self._polled = now
-        return GET_CUFF
+        return ask
 
     def _enter(self, phase: CuffPhase, now: float) -> None:
         self._phase, self._since, self._retries = phase, now, 0

@@ -1,70 +1,24 @@
-"""Nonin serial data format 2: Xpod, OEM III, Onyx II 9560.
+"""The stream of 5-byte Nonin frames, 75 a second: where frames begin, what is damaged, what stands between.
 
-    byte      1       2        3       4       5
-          ┌───────┬────────┬───────┬───────┬───────┐
-          │ START │ STATUS │ PLETH │ FLOAT │  CHK  │   9600 8N1, 75 frames/s, 25 frames = 1 packet
-          └───────┴────────┴───────┴───────┴───────┘
-            0x01    1snoapgS  0-255   by frame  sum of bytes 1-4, low byte
-
-    STATUS  s SNSD sensor disconnected · n ARTF artifact · o OOT out of track · a SNSA sensor alarm
-            p,g RPRF and GPRF: 10 red (low), 11 yellow, 01 green, 00 between pulses · S SYNC, frame 1 only
-    FLOAT   frame 1, 2 pulse MSB, LSB · 3 SpO2 · 8 STAT2 (bit 0 low battery); 4-beat averages
-            pulse = (MSB & 3) << 7 | LSB & 127, missing 511 · SpO2 missing 127
-
-Source: Nonin 9560 Bluetooth specification, 6470-000-01, pages 8-11. Evidence: the maker's document,
-independent host programs and one real 9560 capture; bit 6 is SNSD on OEM III and Xpod, always 0 on
-the 9560. Where the sources disagree the reading here is the cautious one: one frame with SNSA or SNSD
-nulls its whole packet, and a lost frame drops it.
-
-The line can also carry, at a frame boundary, 06 (ACK), 15 (NAK) and replies 02 .. 03 to commands.
+Shared by data formats 2 and 7, which differ in their bytes. The line can also carry, at a frame boundary, 06
+(ACK), 15 (NAK) and replies 02 .. 03 to commands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import ClassVar
 
-from bedside.reading import Ack, Fact, Numeric, Quality, Reason, Status, Vital, Waveform
+from bedside.reading import Ack, Fact, Status, Vital, Waveform
 from devices.decoder import Tally
+from devices.oximeters.nonin_packets import LOW_BATTERY, SNSA, SNSD, Packet, packet_facts
 
 FRAME = 5
-PACKET = 25
 RATE = 75.0
-
-START, ACK, NAK, REPLY, REPLY_END = 0x01, 0x06, 0x15, 0x02, 0x03
-ALWAYS, SNSD, ARTF, OOT, SNSA, RPRF, GPRF, SYNC = 0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02, 0x01
-LOW_BATTERY = 0x01
-MISSING_PULSE, MISSING_SPO2 = 511, 127
+ACK, NAK, REPLY, REPLY_END = 0x06, 0x15, 0x02, 0x03
 LONGEST_REPLY, LONGEST_ANSWERS = 0x10, 64
 
 
-@dataclass(slots=True)
-class _Packet:
-    """The frames of one packet seen so far; `count` 0 means: waiting for SYNC."""
-
-    count: int = 0
-    flags: int = 0
-    red: bool = False
-    floats: bytearray = field(default_factory=bytearray)
-
-    def start(self) -> None:
-        self.count, self.flags, self.red = 0, 0, False
-        self.floats.clear()
-
-    def add(self, status: int, value: int) -> bool:
-        """Take one good frame; True when it completes the packet."""
-        if status & SYNC:
-            self.start()
-        elif not 0 < self.count < PACKET:
-            self.count = 0
-            return False
-        self.count += 1
-        self.flags |= status
-        self.red = self.red or (status & (RPRF | GPRF)) == RPRF
-        self.floats.append(value)
-        return self.count == PACKET
-
-
-class NoninDf2Decoder:
+class NoninFrames:
     """Frames are judged each by itself; numerics come from whole packets, samples from single frames.
 
     Alignment is taken only from two good frames in a row, so that a lucky frame in noise gives no
@@ -77,7 +31,7 @@ class NoninDf2Decoder:
         self._buffer = bytearray()
         self._locked = False
         self._slot: int | None = None  # bytes since the last place known to be a frame's end
-        self._packet = _Packet()
+        self._packet = Packet()
         self._battery_low = False
         self._samples: list[int] = []
         self._facts: list[Fact] = []
@@ -116,39 +70,57 @@ class NoninDf2Decoder:
         first = buffer[at]
         if first in (ACK, NAK, REPLY):
             return self._control(at, first, final=final)
-        if first != START:
+        if not self.leads(first):
             return self._skip(1)
         if left < FRAME:
             return 0
-        if self._good(at):
+        if self.good(at):
             return self._frame(at, final=final)
         return self._damaged(at, final=final)
 
-    def _good(self, at: int) -> bool:
-        b = self._buffer
-        return (
-            len(b) >= at + FRAME
-            and b[at] == START
-            and b[at + 1] >= ALWAYS
-            and (b[at] + b[at + 1] + b[at + 2] + b[at + 3]) & 0xFF == b[at + 4]
-        )
+    # --- what a format says of its frames -------------------------------------------------------------
+
+    def leads(self, first: int) -> bool:
+        """Whether a frame can begin with this byte."""
+        raise NotImplementedError
+
+    def good(self, at: int) -> bool:
+        """Whether a whole frame that passes its check stands at `at`."""
+        raise NotImplementedError
+
+    def shaped(self, at: int) -> bool:
+        """Whether what stands at `at` was meant as a frame."""
+        raise NotImplementedError
+
+    def locks(self, at: int) -> bool | None:
+        """Whether the good frame at `at` shows where frames begin; None when more bytes must tell."""
+        raise NotImplementedError
+
+    def parts(self, at: int) -> tuple[int, int, int]:
+        """STATUS, the pleth sample and FLOAT of the frame at `at`."""
+        raise NotImplementedError
+
+    COUNTS_UNLOCKED: ClassVar[bool]
+    """Whether a single frame that passes its check is one, or only a run of them."""
+
+    # --- the stream -----------------------------------------------------------------------------------
 
     def _frame(self, at: int, *, final: bool) -> int:
         if not self._locked:
-            goes_on = self._goes_on(at + FRAME)
-            if goes_on is None and not final:
+            locks = self.locks(at)
+            if locks is None and not final:
                 return 0
-            self._locked = bool(goes_on)
+            self._locked = bool(locks)
+            if not self._locked and not self.COUNTS_UNLOCKED:
+                return self._skip(1)
         self.tally.frames += 1
         self._slot = 0
         if self._locked:
-            self._accept(self._buffer[at + 1], self._buffer[at + 2], self._buffer[at + 3])
+            self._accept(*self.parts(at))
         return FRAME
 
     def _damaged(self, at: int, *, final: bool) -> int:
-        b = self._buffer
-        shaped = b[at + 1] >= ALWAYS or sum(b[at : at + 4]) & 0xFF == b[at + 4]
-        goes_on = self._goes_on(at + FRAME) if self._locked else False
+        goes_on = self.goes_on(at + FRAME) if self._locked else False
         if goes_on is None and not final:
             return 0
         if goes_on or (goes_on is None and self._tail(at + FRAME)):
@@ -157,20 +129,20 @@ class NoninDf2Decoder:
             self._slot = 0
             self._packet.start()
             return FRAME
-        if self._locked or shaped:
+        if self._locked or self.shaped(at):
             self.tally.bad_frames += 1
         return self._skip(1)
 
-    def _goes_on(self, at: int) -> bool | None:
+    def goes_on(self, at: int) -> bool | None:
         """Whether a good frame stands at `at`, behind any answers; None when more bytes must tell."""
         after = self._past_answers(at)
         if after is None or len(self._buffer) < after + FRAME:
             return None
-        return self._good(after)
+        return self.good(after)
 
     def _tail(self, at: int) -> bool:
         """Whether the input ends at `at`, or as a frame would begin there."""
-        return len(self._buffer) == at or self._buffer[at] == START
+        return len(self._buffer) == at or self.leads(self._buffer[at])
 
     def _skip(self, count: int) -> int:
         self.tally.skipped += count
@@ -213,8 +185,8 @@ class NoninDf2Decoder:
         if final and after == len(self._buffer):
             return self._locked or not self.tally.skipped
         if self._locked:
-            return self._buffer[after] == START
-        return self._good(after)
+            return self.leads(self._buffer[after])
+        return self.good(after)
 
     def _reply_end(self, at: int) -> int | None:
         """Where `02 op len data 03` ends, `at + 1` when it is none; None while that cannot be told."""
@@ -245,53 +217,3 @@ class NoninDf2Decoder:
         if self._samples:
             self._facts.append(Waveform(Vital.PLETH, tuple(self._samples), RATE))
             self._samples.clear()
-
-
-def packet_facts(flags: int, floats: bytes | bytearray, *, red: bool) -> list[Fact]:
-    """SpO2 and pulse of one whole packet: `flags` are its 25 STATUS bytes or-ed, `floats` its FLOAT bytes."""
-    pulse = (floats[0] & 3) << 7 | floats[1] & 0x7F
-    spo2 = floats[2] & 0x7F
-    if off := _sensor(flags, spo2, pulse):
-        quality = _quality(flags, red=red)
-        return [
-            Numeric(Vital.SPO2, None, off, quality),
-            Numeric(Vital.PULSE_RATE, None, off, quality),
-        ]
-    return [
-        _numeric(Vital.SPO2, spo2, MISSING_SPO2, 100, flags, red=red),
-        _numeric(Vital.PULSE_RATE, pulse, MISSING_PULSE, 350, flags, red=red),
-    ]
-
-
-def _numeric(vital: Vital, value: int, sentinel: int, top: int, flags: int, *, red: bool) -> Numeric:
-    if value == sentinel:
-        # out of track is then the reason, and not a mark as well
-        return Numeric(vital, None, _why_missing(flags, red=red), _quality(flags & ~OOT, red=red))
-    if not 1 <= value <= top:
-        return Numeric(vital, None, Reason.OUT_OF_RANGE, _quality(flags, red=red))
-    return Numeric(vital, value, None, _quality(flags, red=red))
-
-
-def _sensor(flags: int, spo2: int, pulse: int) -> Reason | None:
-    if flags & SNSD:
-        return Reason.NO_SENSOR
-    if flags & SNSA:
-        return Reason.SENSOR_OFF
-    if spo2 == 0 and pulse == 0:
-        return Reason.ARTIFACT if flags & (OOT | ARTF) else Reason.SENSOR_OFF
-    return None
-
-
-def _why_missing(flags: int, *, red: bool) -> Reason:
-    if flags & (OOT | ARTF):
-        return Reason.ARTIFACT
-    return Reason.LOW_SIGNAL if red else Reason.INVALID
-
-
-def _quality(flags: int, *, red: bool) -> tuple[Quality, ...]:
-    marks = []
-    if flags & (ARTF | OOT):
-        marks.append(Quality.ARTIFACT)
-    if red:
-        marks.append(Quality.LOW_PERFUSION)
-    return tuple(marks)

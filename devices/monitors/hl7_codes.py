@@ -1,0 +1,125 @@
+"""What the codes of HL7 observations mean: MDC numbers and the makers' own, and the units they come in.
+
+Sources: ISO/IEEE 11073-10101; IHE PCD-01; Mindray PDS programmer's guide 0010-20-43061-2; captured messages of
+Mindray, Comen, Nihon Kohden, Edan and SureSigns monitors. A maker's short code counts only with its own mark.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from bedside.reading import Vital
+from devices.monitors.hl7_text import Segment
+from devices.shapes.sfloat import MMHG_PER_KPA
+
+
+class Part(StrEnum):
+    """A number of one determination."""
+
+    SYSTOLIC = "systolic"
+    DIASTOLIC = "diastolic"
+    MEAN = "mean"
+    RATE = "rate"
+
+
+Meaning = Vital | Part
+
+MDC: dict[str, Meaning] = {
+    "150456": Vital.SPO2,
+    "149530": Vital.PULSE_RATE,
+    "149522": Vital.PULSE_RATE,
+    "149514": Vital.PULSE_RATE,
+    "147842": Vital.HEART_RATE,
+    "150488": Vital.PERFUSION_INDEX,
+    "150448": Vital.PERFUSION_INDEX,
+    "151562": Vital.RESPIRATION_RATE,
+    "151708": Vital.ETCO2,
+    "151728": Vital.ETCO2,
+    "151928": Vital.ETCO2,
+    "150344": Vital.TEMPERATURE,
+    "188496": Vital.TEMPERATURE,
+    "150301": Part.SYSTOLIC,
+    "150302": Part.DIASTOLIC,
+    "150303": Part.MEAN,
+    "150021": Part.SYSTOLIC,
+    "150022": Part.DIASTOLIC,
+    "150023": Part.MEAN,
+    "149546": Part.RATE,
+}
+PDS: dict[str, Meaning] = {
+    "101": Vital.HEART_RATE,
+    "160": Vital.SPO2,
+    "161": Vital.PERFUSION_INDEX,
+    "170": Part.SYSTOLIC,
+    "171": Part.DIASTOLIC,
+    "172": Part.MEAN,
+    "173": Part.RATE,
+}
+EDAN: dict[str, Meaning] = {
+    "393216": Part.SYSTOLIC,
+    "393217": Part.DIASTOLIC,
+    "393218": Part.MEAN,
+    "393219": Part.RATE,
+    "327680": Vital.SPO2,
+    "327681": Vital.PULSE_RATE,
+    "458752": Vital.TEMPERATURE,
+    "131072": Vital.HEART_RATE,
+}
+SURESIGNS: dict[str, Meaning] = {
+    "0002-4bb8": Vital.SPO2,
+    "0002-4a05": Part.SYSTOLIC,
+    "0002-4a06": Part.DIASTOLIC,
+    "0002-4a07": Part.MEAN,
+    "0002-4182": Vital.HEART_RATE,
+}
+NIHON_KOHDEN: dict[str, Meaning] = {
+    "007000": Vital.SPO2,
+    "007001": Vital.PULSE_RATE,
+    "009000": Part.SYSTOLIC,
+    "009001": Part.DIASTOLIC,
+    "009002": Part.MEAN,
+}
+
+
+def meaning(obx: Segment, version: str) -> Meaning | None:
+    """What an observation is of; None when it is nothing this program shows."""
+    code, mark = obx.part(3, 1), obx.part(3, 3)
+    if mark == "EHC":
+        return EDAN.get(code)
+    if mark == "MDIL":
+        return SURESIGNS.get(code.lower())
+    if version == "2.3.1":
+        return PDS.get(code) or MDC.get(code)
+    return MDC.get(code) or NIHON_KOHDEN.get(code) or MDC.get(obx.part(4, 1).rpartition(".")[2])
+
+
+_SAME = Decimal(1)
+PERCENT = ("262688", "%", "PERCENT")
+PER_MINUTE = ("264864", "264928", "/min", "1/min", "bpm", "{beat}/min", "rpm", "BPM")
+MMHG, KPA = ("266016", "mm[Hg]", "mmHg", "mmhg"), ("265987", "kPa", "KPA", "kpa")
+CELSIUS, FAHRENHEIT = ("268192", "Cel", "C", "°C"), ("266560", "268224", "268160", "[degF]", "F", "°F")
+
+
+def in_our_unit(of: Meaning, value: Decimal, unit: str) -> Decimal | None:
+    """The value in the unit this program uses; None when the unit is another quantity's. Empty: already ours."""
+    pressure = isinstance(of, Part) and of is not Part.RATE
+    allowed: tuple[str, ...]
+    match of:
+        case _ if not unit:
+            return value
+        case Vital.ETCO2 if unit in KPA:
+            return (value * MMHG_PER_KPA).quantize(Decimal("0.1"))
+        case _ if pressure and unit in KPA:
+            return (value * MMHG_PER_KPA).quantize(Decimal("0.1"))
+        case Vital.TEMPERATURE if unit in FAHRENHEIT:
+            return ((value - 32) * 5 / 9).quantize(Decimal("0.1"))
+        case Vital.TEMPERATURE:
+            allowed = CELSIUS
+        case Vital.SPO2 | Vital.PERFUSION_INDEX:
+            allowed = PERCENT
+        case _ if pressure or of is Vital.ETCO2:
+            allowed = MMHG
+        case _:
+            allowed = PER_MINUTE
+    return value if unit in allowed else None

@@ -1,0 +1,74 @@
+"""The host's side of an HL7 monitor: every message is answered as its header asks, and what was wrong is logged.
+
+A message that cannot be read gets no answer, because there is nothing to answer to; its sender repeats it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+
+from bedside.clock import host_utc
+from bedside.reading import Fact
+from devices.decoder import Decoder, Tally
+from devices.monitors.hl7_oru import Hl7OruDecoder
+from devices.monitors.hl7_text import acknowledgement
+
+PARTIAL_S = 30.0
+
+log = structlog.get_logger("devices.hl7")
+
+
+class Hl7Device:
+    """A Device. What the decoder heard is answered in the order it came."""
+
+    def __init__(self, decoder: Callable[[], Decoder]) -> None:
+        self._make = decoder
+        self._decoder = decoder()
+        self._answers = bytearray()
+        self._heard = 0.0
+        self._waited = False
+
+    @property
+    def tally(self) -> Tally:
+        return self._decoder.tally
+
+    def connected(self, now: float) -> list[Fact]:
+        self._decoder = self._make()
+        self._answers.clear()
+        self._heard = now
+        return []
+
+    def received(self, data: bytes, now: float) -> list[Fact]:
+        self._heard, self._waited = now, False
+        facts = self._decoder.feed(data)
+        if isinstance(self._decoder, Hl7OruDecoder):
+            self._answer(self._decoder)
+        return facts
+
+    def _answer(self, decoder: Hl7OruDecoder) -> None:
+        stamp = f"{host_utc():%Y%m%d%H%M%S}+0000"
+        for message in decoder.messages:
+            self._answers += acknowledgement(message, "AA", stamp)
+            if message.header.part(9, 1) != "ORU":
+                log.info("message without observations", kind=message.kind, control=message.header.field(10))
+        if decoder.refused:
+            log.warning(
+                "HL7 message refused: unreadable header, unfinished, or larger than 1 MiB", count=decoder.refused
+            )
+
+    def due(self, now: float) -> tuple[bytes, list[Fact]]:
+        if isinstance(self._decoder, Hl7OruDecoder) and self._decoder.waiting and not self._waited:
+            self._waited = now - self._heard > PARTIAL_S
+            if self._waited:
+                log.warning("HL7 message unfinished, dropped", seconds=PARTIAL_S, bytes=self._decoder.waiting)
+                self._decoder.drop()
+        out = bytes(self._answers)
+        self._answers.clear()
+        return out, []
+
+    def lost(self, now: float) -> list[Fact]:  # noqa: ARG002 - part of the port
+        if isinstance(self._decoder, Hl7OruDecoder) and self._decoder.waiting:
+            log.warning("HL7 message cut short by the end of the connection", bytes=self._decoder.waiting)
+        return []
