@@ -46,8 +46,8 @@ from devices.links.tap import tapped
 from devices.pressure.two_way import TwoWayCuff
 from devices.supervisor import Supervisor
 from simulators.body import SimulatedBody
-from simulators.cuff import SuntechAdvantage
-from simulators.oximeter import NoninDf2
+from simulators.cuffs.suntech import SuntechAdvantage
+from simulators.oximeters.nonin_df2 import NoninDf2
 from simulators.stories import DOOR_MIN, STORIES
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from devices.decoder import Decoder
 from devices.device import Device, Listener
+from devices.kit.example import Example
 
 PUBLISHED = "tested against published bytes, not against the instrument"
 
@@ -49,6 +50,7 @@ SELDOM = Silence(None, None)
 class Entry:
     """`kind` is oximeter, cuff or monitor; `period_s` how often its numerics are refreshed, None for a cuff.
 
+    `checked`: a damaged frame is noticed, by a check over all its bytes. `examples` are for the kit.
     `gives` are words for people. `records`: one notification is one record and is handed over whole.
     `quirks` are other decoders, for instruments that depart from the protocol, by name. `device` makes the host's
     side of the conversation; the argument stretches its waits on a clock that runs faster than the wire.
@@ -73,6 +75,8 @@ class Entry:
         default=lambda decoder, _patience: Listener(decoder)
     )
     note: str = ""
+    checked: bool = True
+    examples: Callable[[], Sequence[Example]] | None = None
 
     def decoder_for(self, quirk: str | None) -> Callable[[], Decoder]:
         """The decoder, or the one for a named quirk. Raises KeyError."""

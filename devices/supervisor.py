@@ -15,12 +15,12 @@ from bedside.clock import Clock, real_seconds
 from bedside.reading import Fact, LinkState, Origin, Reading
 from bedside.reading import Link as LinkFact
 from devices.device import Device
+from devices.entry import Silence
 from devices.errors import LinkError
 from devices.links.link import Link
 
-SILENT_S = 3.0
-REOPEN_S = 10.0
-"""An open port that says nothing this long may be half dead: it is opened anew."""
+USUAL = Silence()
+"""An open port that says nothing for long may be half dead: that is told, and it is opened anew."""
 LONGEST_BACKOFF_S = 1.0
 STALLED_S = 1.0
 
@@ -38,9 +38,11 @@ class Supervisor:
         clock: Clock,
         emit: Callable[[Reading], None],
         origin: Origin = Origin.LIVE,
+        silence: Silence = USUAL,
     ) -> None:
         self.name, self.device = name, device
         self._opener, self._clock, self._emit, self._origin = opener, clock, emit, origin
+        self._silence = silence
         self._ending = threading.Event()
         self._state: LinkState | None = None
         self._thread = threading.Thread(target=self._run, name=f"device {name}", daemon=True)
@@ -121,9 +123,10 @@ class Supervisor:
 
     def _patient(self, silence: float) -> bool:
         """Say that the device is silent; False when it is time to open the port anew."""
-        if silence >= SILENT_S:
+        told, reopened = self._silence.told_s, self._silence.reopened_s
+        if told is not None and silence >= told:
             self._say(LinkState.SILENT, "nothing is heard from the instrument")
-        return silence < REOPEN_S
+        return reopened is None or silence < reopened
 
     def _now(self) -> float:
         return self._clock.now().monotonic

@@ -8,35 +8,62 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
 import click
 
 from simulators.body import Body, SimulatedBody
-from simulators.clock import StoryClock
-from simulators.cuff import SuntechAdvantage
-from simulators.oximeter import NoninDf2
-from simulators.ports import Instrument, PtyPort, TcpPort, serve
+from simulators.catalog import TWINS, of_kind
+from simulators.clock import StoryClock, local_time
+from simulators.cuffs.pneumatics import SQUEEZES
+from simulators.cuffs.recorded import RecordedSuntech
+from simulators.mischief import Door
+from simulators.patient_file import PatientFile
+from simulators.ports import Instrument, Noted, PtyPort, TcpPort, serve
 from simulators.recorded import RecordedBody, read_determinations
-from simulators.recorded_cuff import RecordedSuntech
+from simulators.script import ScriptError, read_script
 from simulators.stories import DOOR_MIN, STORIES, Story
 
 Options = Callable[[Callable[..., None]], Callable[..., None]]
 
 
-def _options(protocol: str) -> Options:
+class StoryName(click.ParamType[Story]):
+    """A story by its name, or a file with the lines of one."""
+
+    name = "story"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Story:
+        if isinstance(value, Story):
+            return value
+        if str(value) in STORIES:
+            return STORIES[str(value)]
+        path = Path(str(value))
+        try:
+            return read_script(path.read_text(encoding="utf-8"), path.name)
+        except ScriptError as error:
+            self.fail(str(error), param, ctx)
+        except (OSError, UnicodeDecodeError):
+            self.fail(f"{value!r} is no file, and no story: {', '.join(sorted(STORIES))}", param, ctx)
+
+
+def _options(kind: str, usual: str) -> Options:
     given = (
-        click.option("--protocol", type=click.Choice([protocol]), default=protocol, show_default=True),
+        click.option("--protocol", type=click.Choice(of_kind(kind)), default=usual, show_default=True),
         click.option("--tcp", type=click.IntRange(0, 65535), help="Listen on this loopback port (0: any)."),
         click.option("--pty", is_flag=True, help="Open a pseudo-terminal and print its name."),
-        click.option("--story", type=click.Choice(sorted(STORIES)), default="ketamine", show_default=True),
+        click.option("--story", type=StoryName(), default="ketamine", show_default=True, help="A name or a file."),
         click.option("--seed", type=int, default=7, show_default=True),
         click.option("--speed", type=click.FloatRange(0.1, 100), default=1.0, show_default=True),
         click.option("--from", "minute", type=float, default=-DOOR_MIN, help="Minute of infusion to begin at."),
         click.option(
             "--began", type=float, help="Seconds since 1970 at which the story began (keeps two in step)."
         ),
+        click.option(
+            "--patient", type=click.Path(path_type=Path), help="A file in which more of the story is written."
+        ),
+        click.option("--same-arm", is_flag=True, help="The cuff squeezes the arm the probe is on (--patient)."),
         click.option("--numerics", type=click.Path(exists=True, dir_okay=False, path_type=Path), hidden=True),
         click.option("--wave", type=click.Path(exists=True, dir_okay=False, path_type=Path), hidden=True),
         click.option("--pty-name", type=click.Path(path_type=Path), hidden=True, help="A lasting name for --pty."),
@@ -58,61 +85,117 @@ def main() -> None:
 
 
 @main.command()
-@_options("nonin-df2")
+@_options("oximeter", "nonin-df2")
 def oximeter(**given: object) -> None:
-    """A pulse oximeter (Nonin serial data format 2)."""
-    _run(given, lambda body, t: NoninDf2(body, t))
+    """A pulse oximeter."""
+    _run(given, "oximeter")
 
 
 @main.command()
-@_options("suntech-advantage")
+@_options("cuff", "suntech-advantage")
 def nibp(**given: object) -> None:
-    """A two-way blood-pressure module (SunTech Advantage)."""
-    _run(given, lambda body, t: _cuff(given, body, t))
+    """A blood-pressure instrument."""
+    _run(given, "cuff")
 
 
-def _cuff(given: dict[str, object], body: Body, t: float) -> Instrument:
+@main.command()
+@_options("monitor", "hl7-oru")
+def monitor(**given: object) -> None:
+    """A small monitor: SpO2, pulse and its own cuff."""
+    _run(given, "monitor")
+
+
+def _instrument(given: dict[str, object], body: Body, t: float) -> Instrument:
+    protocol = str(given["protocol"])
     source = given["events"] or given["numerics"]
-    if isinstance(source, Path):
+    if protocol == "suntech-advantage" and isinstance(source, Path):
         return RecordedSuntech(body, t, read_determinations(source))
-    return SuntechAdvantage(body, t)
+    return TWINS[protocol].make(body, t)
 
 
-def _body(given: dict[str, object], story: Story) -> Body:
+def _body(given: dict[str, object], story: Story, now: float) -> Body:
     numerics, wave = given["numerics"], given["wave"]
     if isinstance(numerics, Path):
         return RecordedBody(numerics, wave if isinstance(wave, Path) else None)
-    return SimulatedBody(story, int(str(given["seed"])))
+    return SimulatedBody(story, int(str(given["seed"])), local_time() - timedelta(seconds=now))
 
 
-def _run(given: dict[str, object], make: Callable[[Body, float], Instrument]) -> None:
+def _clock(given: dict[str, object]) -> StoryClock:
+    speed, began = float(str(given["speed"])), given["began"]
+    if began is not None:
+        return StoryClock(float(str(began)), speed)
+    return StoryClock.starting_at((float(str(given["minute"])) + DOOR_MIN) * 60, speed)
+
+
+def _run(given: dict[str, object], kind: str) -> None:
     if (given["tcp"] is None) is not bool(given["pty"]):
         raise click.UsageError("name one wire: --tcp PORT or --pty")
-    story = STORIES[str(given["story"])]
-    speed = float(str(given["speed"]))
-    body = _body(given, story)
-    began = given["began"]
-    clock = (
-        StoryClock(float(str(began)), speed)
-        if began is not None
-        else StoryClock.starting_at((float(str(given["minute"])) + DOOR_MIN) * 60, speed)
-    )
+    story = given["story"]
+    if not isinstance(story, Story):
+        raise click.UsageError("name a story")
+    twin = TWINS[str(given["protocol"])]
+    if twin.notifies and given["pty"]:
+        raise click.UsageError(f"{twin.protocol} is a Bluetooth instrument: it is reached with --tcp, as notify://")
+    clock = _clock(given)
+    body = _body(given, story, clock.now())
     if given["tied"]:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
     port = _port(given)
-    click.echo(f"{given['protocol']} on {port.name}, story {story.name!r}, speed {speed:g}")
+    name = port.name.replace("socket://", "notify://") if twin.notifies else port.name
+    click.echo(f"{twin.protocol} on {name}, story {story.name!r}, speed {clock.speed:g}")
     sys.stdout.flush()
-    instrument = make(body, clock.now())
     signal.signal(signal.SIGTERM, _leave)
-    plugged = _plugged(story, str(given["protocol"])) if given["numerics"] is None else (lambda _: True)
     with contextlib.suppress(KeyboardInterrupt, SystemExit):
-        serve(instrument, port, clock, plugged=plugged)
+        _live(given, kind, body, clock, port)
     port.close()
 
 
-def _plugged(story: Story, protocol: str) -> Callable[[float], bool]:
-    """The cable that stories pull is the oximeter's."""
-    return lambda t: protocol != "nonin-df2" or story.effect(t).plugged
+def _live(given: dict[str, object], kind: str, body: Body, clock: StoryClock, port: TcpPort | PtyPort) -> None:
+    """The instrument's life: its story, its wire's troubles, and what is added to the patient's file."""
+    instrument = _instrument(given, body, clock.now())
+    if not isinstance(body, SimulatedBody):
+        serve(instrument, port, clock)
+        return
+    door = Door(kind, int(str(given["seed"])))
+
+    def passes(data: bytes, t: float) -> bytes:
+        return door.passes(data, t, body.story.troubles)
+
+    file = PatientFile(given["patient"], body) if isinstance(given["patient"], Path) else None
+    squeeze = _squeezes(instrument, file) if file and given["same_arm"] else None
+
+    def each(t: float) -> None:
+        if file:
+            file.look(t)
+        if squeeze:
+            squeeze(t)
+
+    if isinstance(instrument, Noted):
+        instrument.passes = passes
+    serve(
+        instrument,
+        port,
+        clock,
+        plugged=lambda t: kind not in body.story.effect(t).unplugged,
+        passes=(lambda data, _: data) if isinstance(instrument, Noted) else passes,
+        each=each,
+    )
+
+
+def _squeezes(instrument: Instrument, file: PatientFile) -> Callable[[float], None] | None:
+    """A cuff on the probe's arm: while it is tight no blood reaches the finger."""
+    inner = instrument.instrument if isinstance(instrument, Noted) else instrument
+    pressure = getattr(inner, "pressure", None)
+    if pressure is None:
+        return None
+    tight_until = [float("-inf")]
+
+    def look(t: float) -> None:
+        if t >= tight_until[0] and pressure(t) > SQUEEZES:
+            tight_until[0] = t + 2.0
+            file.add(f"{t:.1f} squeeze 2.5")
+
+    return look
 
 
 def _port(given: dict[str, object]) -> TcpPort | PtyPort:

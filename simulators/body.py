@@ -1,17 +1,26 @@
 """One body: what is true of the patient at a moment, the same for every instrument that looks.
 
-A pure function of (seed, story, t). Not modelled: respiration's effect on CO2, drugs other than the
-infusion, arrhythmia, the cuff's effect on a probe of the same arm.
+A pure function of (seed, story, t). Pressure wanders slowly (an hour), with the vessels' own waves (10 s) and with
+the breath; the heart answers it as a baroreflex does, faster when pressure falls, and breathes along. SpO2 at a
+finger is late by the blood's way to it. Not modelled: CO2, drugs other than the infusion, the ECG, sleep.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Protocol
 
-from simulators.noise import smooth
+from simulators.ketamine import DIASTOLIC, PULSE, SYSTOLIC
+from simulators.noise import scatter, smooth
 from simulators.stories import Effect, Story
+
+A_MORNING = datetime(2026, 1, 5, 9, 0)
+"""When the patient came through the door, where nobody says."""
+
+TO_THE_FINGER_S = 8.0
+"""From the lungs to a finger."""
 
 BEAT = (
     0.02, 0.10, 0.34, 0.68, 0.93, 1.00, 0.93, 0.80, 0.68, 0.59, 0.53, 0.50, 0.485, 0.47, 0.45, 0.415,
@@ -33,10 +42,13 @@ class Vitals:
     probe_on: bool = True
     motion: bool = False
     cuff_leaks: bool = False
+    respiration: float = 14.0
 
 
 class Body(Protocol):
-    """What an instrument needs of a patient."""
+    """What an instrument needs of a patient. `recorded`: its numbers are what a monitor showed already."""
+
+    recorded: bool
 
     def vitals(self, t: float) -> Vitals: ...
 
@@ -44,29 +56,36 @@ class Body(Protocol):
         """The pleth in device counts, 0 to 255; None while no finger is in the probe."""
         ...
 
+    def wall(self, t: float) -> datetime:
+        """What a clock on the wall beside the patient shows, without an offset."""
+        ...
+
 
 class SimulatedBody:
     """A healthy adult with a seed of their own, living through a story. `t` in seconds from the door."""
 
-    def __init__(self, story: Story, seed: int) -> None:
-        self._story, self._seed = story, seed
-        own = [smooth(seed, 90 + k, 0.5, 1.0) for k in range(5)]
+    recorded = False
+
+    def __init__(self, story: Story, seed: int, door: datetime = A_MORNING) -> None:
+        self.story, self._seed, self._door = story, seed, door
+        own = [smooth(seed, 90 + k, 0.5, 1.0) for k in range(6)]
         self._systolic = 124 + 5 * own[0]
         self._diastolic = 76 + 3 * own[1]
         self._pulse = 70 + 4 * own[2]
         self._spo2 = 98.0 + 0.3 * own[3]
         self._response = 1.0 + 0.15 * own[4]
+        self._breath_s = 4.4 + 0.5 * own[5]
         self._beats = [0.0]
 
     def vitals(self, t: float) -> Vitals:
-        effect = self._story.effect(t)
+        effect = self.story.effect(t)
         drug = self._response * effect.drug
-        spo2 = self._spo2 + 0.6 * smooth(self._seed, 1, t, 37) - 0.7 * drug + effect.spo2
-        systolic = self._systolic + 3 * smooth(self._seed, 3, t, 140) + 25 * drug + effect.systolic
-        diastolic = self._diastolic + 2 * smooth(self._seed, 4, t, 160) + 14 * drug + effect.diastolic
+        wave = self._pressure_wave(t)
+        systolic = effect.drawn("systolic", self._systolic + wave + SYSTOLIC * drug + effect.systolic)
+        diastolic = effect.drawn("diastolic", self._diastolic + 0.6 * wave + DIASTOLIC * drug + effect.diastolic)
         mean = diastolic + (systolic - diastolic) * 0.38
         return Vitals(
-            min(100.0, spo2) if effect.readable else None,
+            self._saturation(t) if effect.readable else None,
             self._rate(t, effect) if effect.readable else None,
             systolic,
             diastolic,
@@ -75,26 +94,52 @@ class SimulatedBody:
             effect.probe_on,
             effect.motion,
             effect.cuff_leaks,
+            60 / self._breath_s + 1.2 * smooth(self._seed, 9, t, 45),
         )
 
+    def wall(self, t: float) -> datetime:
+        return self._door + timedelta(seconds=t)
+
+    def _saturation(self, t: float) -> float:
+        """At the finger: of the blood that left the lungs a while ago."""
+        effect = self.story.effect(t - TO_THE_FINGER_S)
+        by_itself = self._spo2 + 0.6 * smooth(self._seed, 1, t, 37) - 0.004 * self._response * effect.drug
+        return min(100.0, effect.drawn("spo2", by_itself + effect.spo2))
+
+    def _pressure_wave(self, t: float) -> float:
+        """How far systolic pressure is from its mean: by the hour, in minutes, in Mayer waves, breathing."""
+        slow = 2.5 * smooth(self._seed, 10, t, 3600) + 3 * smooth(self._seed, 3, t, 140)
+        return slow + 1.5 * smooth(self._seed, 4, t, 10) + 0.8 * math.sin(2 * math.pi * t / self._breath_s)
+
     def _rate(self, t: float, effect: Effect) -> float:
-        wander = 2.2 * smooth(self._seed, 2, t, 23) + 1.2 * smooth(self._seed, 5, t, 7)
-        return self._pulse + wander + 15 * self._response * effect.drug + effect.pulse_rate
+        """The baroreflex answers the pressure of two seconds ago; the breath is in it; extra beats make it jump."""
+        reflex = -0.35 * self._pressure_wave(t - 2.0)
+        breath = 1.4 * math.sin(2 * math.pi * (t / self._breath_s + 0.2))
+        wander = 1.6 * smooth(self._seed, 2, t, 23) + reflex + breath
+        extra = 7 * scatter(self._seed, 11, int(t / 3)) if effect.ectopy else 0.0
+        own = self._pulse + wander + PULSE * self._response * effect.drug + effect.pulse_rate + extra
+        return effect.drawn("pulse_rate", own)
 
     def pleth(self, t: float) -> int | None:
-        effect = self._story.effect(t)
+        effect = self.story.effect(t)
         if not effect.probe_on:
             return None
-        breath = math.sin(2 * math.pi * t / 4.4)
-        place = (self._beat(t) % 1.0) * len(BEAT)
-        at = int(place)
-        part = place - at
-        beat = BEAT[at] * (1 - part) + BEAT[(at + 1) % len(BEAT)] * part
-        level = 42 + 150 * effect.perfusion * beat * (1 + 0.07 * breath) + 5 * breath
-        level += 1.2 * smooth(self._seed, 6, t, 0.03)
+        breath = math.sin(2 * math.pi * t / self._breath_s)
+        beats = self._beat(t)
+        level = 42 + 150 * effect.perfusion * self._pulse_shape(beats, early=effect.ectopy) * (1 + 0.07 * breath)
+        level += 5 * breath + 1.2 * smooth(self._seed, 6, t, 0.03)
         if effect.motion:
             level += 60 * smooth(self._seed, 7, t, 0.35) + 25 * smooth(self._seed, 8, t, 0.09)
         return max(0, min(255, int(level + 0.5)))
+
+    def _pulse_shape(self, beats: float, *, early: bool) -> float:
+        """One point of a pulse; every sixth or so comes early and weak when there are extra beats."""
+        number, part = int(beats), beats % 1.0
+        weak = early and scatter(self._seed, 12, number) > 0.6
+        place = min(part * (1.5 if weak else 1.0), 0.999) * len(BEAT)
+        at = int(place)
+        beat = BEAT[at] * (1 - place + at) + BEAT[(at + 1) % len(BEAT)] * (place - at)
+        return beat * (0.45 if weak else 1.0)
 
     def _beat(self, t: float) -> float:
         """Beats since the door: the pulse rate summed second by second, so that beats and rate agree."""
@@ -102,6 +147,6 @@ class SimulatedBody:
         second = int(t)
         while len(self._beats) <= second + 1:
             at = len(self._beats) - 1
-            self._beats.append(self._beats[-1] + self._rate(at + 0.5, self._story.effect(at + 0.5)) / 60)
+            self._beats.append(self._beats[-1] + self._rate(at + 0.5, self.story.effect(at + 0.5)) / 60)
         part = t - second
         return self._beats[second] * (1 - part) + self._beats[second + 1] * part

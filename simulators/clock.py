@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +25,8 @@ class StoryClock:
 
 def monotonic() -> float:
     return time.monotonic()
+
+
+def local_time() -> datetime:
+    """The wall clock as a small instrument keeps it: local, without an offset."""
+    return datetime.now()

@@ -22,6 +22,47 @@ class Instrument(Protocol):
     def step(self, t: float) -> bytes: ...
 
 
+class Noting(Protocol):
+    """What an instrument does that speaks in notifications, in story seconds."""
+
+    def hear(self, data: bytes, t: float) -> None: ...
+
+    def pieces(self, t: float) -> list[bytes]: ...
+
+
+class Noted:
+    """Notifications as bytes on a wire: each with its length before it, two bytes, little end first.
+
+    This is the virtual stand-in for a Bluetooth adapter: the host's link takes the lengths off again. What
+    `passes` does to bytes it does inside a notification: the air loses or spoils one, never its edges.
+    """
+
+    def __init__(self, instrument: Noting) -> None:
+        self.instrument = instrument
+        self.passes: Callable[[bytes, float], bytes] = lambda data, _: data
+
+    def hear(self, data: bytes, t: float) -> None:
+        self.instrument.hear(data, t)
+
+    def step(self, t: float) -> bytes:
+        arrived = (self.passes(piece, t) for piece in self.instrument.pieces(t))
+        return b"".join(len(piece).to_bytes(2, "little") + piece for piece in arrived if piece)
+
+
+class InChunks:
+    """A stream of bytes as notifications of at most `size` bytes."""
+
+    def __init__(self, instrument: Instrument, size: int) -> None:
+        self.instrument, self._size = instrument, size
+
+    def hear(self, data: bytes, t: float) -> None:
+        self.instrument.hear(data, t)
+
+    def pieces(self, t: float) -> list[bytes]:
+        data = self.instrument.step(t)
+        return [data[at : at + self._size] for at in range(0, len(data), self._size)]
+
+
 class Port(Protocol):
     """A wire's end: what came within `timeout` real seconds, and what to say."""
 
@@ -127,6 +168,8 @@ def serve(
     clock: StoryClock,
     *,
     plugged: Callable[[float], bool] = lambda _: True,
+    passes: Callable[[bytes, float], bytes] = lambda data, _: data,
+    each: Callable[[float], None] = lambda _: None,
     until: Callable[[], bool] = lambda: False,
 ) -> None:
     """Let the instrument live on `port`, 40 ms of wire time at a time; 4 ms when time runs fast, so that what
@@ -135,7 +178,8 @@ def serve(
     due = monotonic()
     while not until():
         t = clock.now()
-        out = instrument.step(t)
+        each(t)
+        out = passes(instrument.step(t), t)
         if not plugged(t):
             port.unplug()
             out = b""

@@ -13,9 +13,10 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from simulators.body import SimulatedBody, Vitals
+from simulators.body import A_MORNING, SimulatedBody, Vitals
 from simulators.stories import STORIES
 
 BLANK_S = 2.0
@@ -136,6 +137,8 @@ class _Pleth:
 class RecordedBody:
     """The patient of NUMERICS, with the pleth of WAVE where there is one. `t` is the recording's own time."""
 
+    recorded = True
+
     def __init__(self, numerics: Path, wave: Path | None = None) -> None:
         self._numerics = _Numerics(numerics)
         self._wave = _Pleth(wave) if wave else None
@@ -152,6 +155,9 @@ class RecordedBody:
         on = not _within(self._off, t) and self._numerics.times[0] <= t
         motion = on and (spo2 is None or pulse is None)
         return Vitals(rounded[0], rounded[1], 0, 0, 0, probe_on=on, motion=motion)
+
+    def wall(self, t: float) -> datetime:
+        return A_MORNING + timedelta(seconds=t)
 
     def pleth(self, t: float) -> int | None:
         if _within(self._off, t):

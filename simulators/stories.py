@@ -6,16 +6,21 @@ and runs 40 minutes. An episode swells in over `ramp_s` and fades out over as lo
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+
+from simulators.ketamine import Dose
 
 DOOR_MIN = 8.0
 INFUSION_MIN = 40.0
+USUAL = Dose(DOOR_MIN * 60, 0.5, INFUSION_MIN)
 
 
 @dataclass(slots=True)
 class Effect:
-    """Everything that acts at one moment; numbers are added to what the body does by itself."""
+    """Everything that acts at one moment; numbers are added to what the body does by itself.
+
+    `toward`: for spo2, pulse_rate, systolic and diastolic, a value the body is drawn to and how far (0 to 1).
+    """
 
     drug: float = 0.0
     spo2: float = 0.0
@@ -25,14 +30,21 @@ class Effect:
     perfusion: float = 1.0
     probe_on: bool = True
     motion: bool = False
+    ectopy: bool = False
     readable: bool = True
     cuff_leaks: bool = False
-    plugged: bool = True
+    unplugged: set[str] = field(default_factory=set)
+    toward: dict[str, tuple[float, float]] = field(default_factory=dict)
+
+    def drawn(self, name: str, value: float) -> float:
+        """`value` of vital `name`, drawn to where the story wants it."""
+        target, weight = self.toward.get(name, (value, 0.0))
+        return value + (target - value) * weight
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One thing that happens: from minute `start` for `seconds`."""
+    """One thing that happens: from minute `start` for `seconds`. `unplugged` names instruments."""
 
     start: float
     seconds: float
@@ -44,56 +56,79 @@ class Episode:
     ramp_s: float = 12.0
     probe_off: bool = False
     motion: bool = False
+    ectopy: bool = False
+    squeezed: bool = False
     cuff_leaks: bool = False
-    unplugged: bool = False
+    unplugged: tuple[str, ...] = ()
+    toward: tuple[tuple[str, float], ...] = ()
 
     def act(self, effect: Effect, minute: float) -> None:
         into = (minute - self.start) * 60
         if not 0 <= into < self.seconds:
             return
         weight = min(1.0, into / self.ramp_s, (self.seconds - into) / self.ramp_s) if self.ramp_s else 1.0
+        self._numbers(effect, weight)
+        effect.probe_on = effect.probe_on and not self.probe_off
+        effect.motion = effect.motion or self.motion
+        effect.ectopy = effect.ectopy or self.ectopy
+        moved = self.motion and 6 < into < self.seconds - 4
+        effect.readable = effect.readable and not moved and not self.squeezed
+        effect.cuff_leaks = effect.cuff_leaks or self.cuff_leaks
+        effect.unplugged.update(self.unplugged)
+
+    def _numbers(self, effect: Effect, weight: float) -> None:
         effect.spo2 += self.spo2 * weight
         effect.pulse_rate += self.pulse_rate * weight
         effect.systolic += self.systolic * weight
         effect.diastolic += self.diastolic * weight
         effect.perfusion *= 1 + (self.perfusion - 1) * weight
-        effect.probe_on = effect.probe_on and not self.probe_off
-        effect.motion = effect.motion or self.motion
-        effect.readable = effect.readable and not (self.motion and 6 < into < self.seconds - 4)
-        effect.cuff_leaks = effect.cuff_leaks or self.cuff_leaks
-        effect.plugged = effect.plugged and not self.unplugged
+        for name, target in self.toward:
+            effect.toward[name] = (target, weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Mischief on the wire of `instruments` (empty: of all) from story second `start` for `seconds`."""
+
+    start: float
+    seconds: float
+    kind: str
+    amount: float
+    instruments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A name, whether the drug acts, and the episodes."""
+    """A name, the doses, the episodes, and what happens to the wires."""
 
     name: str
     about: str
-    drug: bool = True
+    doses: tuple[Dose, ...] = (USUAL,)
     episodes: tuple[Episode, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
 
     def effect(self, t: float) -> Effect:
-        """What acts at `t` seconds after the door."""
+        """What acts at `t` seconds after the door; `drug` in ng/mL."""
         minute = t / 60 - DOOR_MIN
-        effect = Effect(drug=_drug(minute) if self.drug else 0.0)
+        effect = Effect(drug=sum(dose.concentration(t) for dose in self.doses))
         for episode in self.episodes:
             episode.act(effect, minute)
         return effect
 
-
-def _drug(minute: float) -> float:
-    """How strongly the infusion acts, 0 to about 1 at its end: rising while it runs, fading after."""
-    if minute <= 0:
-        return 0.0
-    rise = 1 - math.exp(-min(minute, INFUSION_MIN) / 18)
-    return rise / 0.89 * (0.5 ** ((minute - INFUSION_MIN) / 14) if minute > INFUSION_MIN else 1.0)
+    def and_then(self, more: Story) -> Story:
+        """This story with what else happens in `more`."""
+        return replace(
+            self,
+            doses=self.doses + more.doses,
+            episodes=self.episodes + more.episodes,
+            troubles=self.troubles + more.troubles,
+        )
 
 
 STORIES: dict[str, Story] = {
     story.name: story
     for story in (
-        Story("steady", "nothing happens, and the drug does nothing", drug=False),
+        Story("steady", "nothing happens, and the drug does nothing", doses=()),
         Story("ketamine", "pressure and pulse rise over the infusion and fall after it"),
         Story(
             "desaturation",
@@ -108,15 +143,15 @@ STORIES: dict[str, Story] = {
             "hypertension",
             "systolic pressure above 160, then above 180 mmHg",
             episodes=(
-                Episode(8, 1860, systolic=28, diastolic=10, pulse_rate=6, ramp_s=240),
-                Episode(19, 900, systolic=20, diastolic=9, pulse_rate=8, ramp_s=120),
+                Episode(8, 1860, systolic=36, diastolic=14, pulse_rate=6, ramp_s=240),
+                Episode(19, 900, systolic=23, diastolic=11, pulse_rate=8, ramp_s=120),
             ),
         ),
         Story(
             "hypotension",
             "systolic pressure below 90, then below 80 mmHg",
             episodes=(
-                Episode(8, 1500, systolic=-54, diastolic=-34, pulse_rate=10, ramp_s=300),
+                Episode(8, 1500, systolic=-45, diastolic=-28, pulse_rate=10, ramp_s=300),
                 Episode(18, 700, systolic=-14, diastolic=-9, pulse_rate=14, ramp_s=90),
             ),
         ),
@@ -132,8 +167,8 @@ STORIES: dict[str, Story] = {
             "cable-pulled",
             "the oximeter's cable is pulled and put back",
             episodes=(
-                Episode(5, 20, unplugged=True, ramp_s=0),
-                Episode(15.6, 45, unplugged=True, ramp_s=0),
+                Episode(5, 20, unplugged=("oximeter",), ramp_s=0),
+                Episode(15.6, 45, unplugged=("oximeter",), ramp_s=0),
             ),
         ),
         Story(
@@ -148,6 +183,23 @@ STORIES: dict[str, Story] = {
                 Episode(5, 40, motion=True, perfusion=0.7, ramp_s=3),
                 Episode(15.6, 60, motion=True, perfusion=0.6, ramp_s=3),
             ),
+        ),
+        Story(
+            "same-arm",
+            "probe and cuff share an arm: the pulse is gone while the cuff squeezes",
+            episodes=tuple(
+                Episode(minute, 34, squeezed=True, perfusion=0.1, ramp_s=1) for minute in range(0, 60, 5)
+            ),
+        ),
+        Story(
+            "ectopy",
+            "extra beats, on and off",
+            episodes=(Episode(4, 90, ectopy=True), Episode(15.6, 180, ectopy=True)),
+        ),
+        Story(
+            "network",
+            "every instrument is cut off for half a minute",
+            episodes=(Episode(15.6, 30, unplugged=("oximeter", "cuff", "monitor"), ramp_s=0),),
         ),
     )
 }

@@ -65,7 +65,7 @@ class DatexDriDecoder:
 
     def __init__(self) -> None:
         self.tally = Tally()
-        self._open = False
+        self._open = self._shared = False
         self._buffer = bytearray()
         self._once, self._working = Once(), Working()
         self._old = False
@@ -81,9 +81,9 @@ class DatexDriDecoder:
         return facts
 
     def finish(self) -> list[Fact]:
-        self._skip(len(self._buffer) + self._open)
+        self._skip(len(self._buffer) + (self._open and not self._shared))
         self._buffer.clear()
-        self._open = False
+        self._open = self._shared = False
         return []
 
     def _take(self, piece: bytes) -> None:
@@ -92,26 +92,27 @@ class DatexDriDecoder:
             return
         self._buffer += piece
         if len(self._buffer) > LONGEST:
-            self.tally.bad_frames += 1
-            self._skip(len(self._buffer) + 1)
+            self.tally.bad_frames += not self._shared
+            self._skip(len(self._buffer) + (not self._shared))
             self._buffer.clear()
-            self._open = False
+            self._open = self._shared = False
 
     def _flag(self) -> list[Fact]:
         """A flag byte: the end of a record, or the beginning of one."""
-        body = bytes(self._buffer)
+        body, shared = bytes(self._buffer), self._shared
         self._buffer.clear()
+        self._shared = False
         if not self._open or not body:
-            self._skip(int(self._open))  # of two flags in a row the second begins
+            self._skip(int(self._open and not shared))  # of two flags in a row the second begins
             self._open = True
             return []
         record = _record(body)
         if record is None:
-            self.tally.bad_frames += 1
-            self._skip(len(body) + 1)
+            self.tally.bad_frames += not shared
+            self._skip(len(body) + (not shared))
             return []  # this flag may begin the next
         self.tally.frames += 1
-        self._open = False
+        self._shared = True  # it may begin the next one too, where a flag was lost or left out
         return self._facts(record)
 
     def _skip(self, count: int) -> None:

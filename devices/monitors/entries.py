@@ -24,6 +24,7 @@ MONITORS = (
         f"real messages of several makers; {PUBLISHED}",
         10.0,
         Hl7OruDecoder,
+        checked=False,
         silence=SELDOM,
         device=lambda decoder, _: Hl7Device(decoder),
         note="only messages from the named addresses are taken; each is kept raw in the tap file",
@@ -56,5 +57,6 @@ MONITORS = (
         f"one program and 27 real messages; {PUBLISHED}",
         1.0,
         IvyAnsarbDecoder,
+        checked=False,
     ),
 )

@@ -42,6 +42,7 @@ MDC: dict[str, Meaning] = {
     "150301": Part.SYSTOLIC,
     "150302": Part.DIASTOLIC,
     "150303": Part.MEAN,
+    "150031": Part.SYSTOLIC,  # as one maker (Northern) misspells 150301
     "150021": Part.SYSTOLIC,
     "150022": Part.DIASTOLIC,
     "150023": Part.MEAN,
@@ -98,7 +99,7 @@ _SAME = Decimal(1)
 PERCENT = ("262688", "%", "PERCENT")
 PER_MINUTE = ("264864", "264928", "/min", "1/min", "bpm", "{beat}/min", "rpm", "BPM")
 MMHG, KPA = ("266016", "mm[Hg]", "mmHg", "mmhg"), ("265987", "kPa", "KPA", "kpa")
-CELSIUS, FAHRENHEIT = ("268192", "Cel", "C", "°C"), ("266560", "268224", "268160", "[degF]", "F", "°F")
+CELSIUS, FAHRENHEIT = ("268192", "Cel", "C", "°C"), ("266560", "268224", "268160", "[degF]", "degF", "F", "°F")
 
 
 def in_our_unit(of: Meaning, value: Decimal, unit: str) -> Decimal | None:

@@ -30,7 +30,7 @@ from devices.shapes.sfloat import plain
 START, END, CR, LF = 0x0B, 0x1C, 0x0D, 0x0A
 LARGEST = 1 << 20
 REMEMBERED = 256
-NUMBER = re.compile(r"[+-]?\d{1,9}(?:\.\d{1,6})?")
+NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?")
 SENTINEL = Decimal(8388607)
 CHARTED = ("", "F", "R", "C")
 ZERO_IS_NONE = (Vital.PULSE_RATE, Vital.HEART_RATE, *Part)
@@ -146,7 +146,7 @@ class Hl7OruDecoder:
         return self._facts(message)
 
     def _facts(self, message: Message) -> list[Fact]:
-        if message.header.part(9, 1) != "ORU":
+        if message.header.part(9, 1) not in ("ORU", "ORF"):
             return []
         seen = list(_observations(message))
         facts: list[Fact] = [*_numerics(seen)]
@@ -171,17 +171,21 @@ def _complete(text: bytes) -> bool:
     if text.endswith((b"\r", b"\n")):
         return True
     message = parse(text)
-    last = message.segments[-1] if message else None
-    return last is not None and (last.name == "OBX" and last.field(11) in ("F", "R", "C"))
+    if message is None or message.segments[-1].name != "OBX":
+        return False
+    *before, last = (segment for segment in message.segments if segment.name == "OBX")
+    times = {len(segment.field(14)) for segment in before} or {0, 14}
+    return last.field(11) in ("F", "R", "C") and len(last.field(14)) in times
 
 
 def _observations(message: Message) -> Iterable[Observation]:
     order_time = ""
+    practice = message.header.part(11, 1) in ("T", "D")  # training, debugging
     for segment in message.segments:
         if segment.name == "OBR":
             order_time = segment.field(7)
         elif segment.name == "OBX" and (of := meaning(segment, message.version)):
-            value, reason = _number(segment, of)
+            value, reason = (None, Reason.DEMO) if practice else _number(segment, of)
             yield Observation(of, value, reason, segment.field(14) or order_time)
 
 

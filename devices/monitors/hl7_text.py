@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 STAMP = re.compile(
-    r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?"
+    r"(?a)(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?)?"
     r"(?:\.(?P<part>\d{1,6}))?(?P<zone>[+-]\d{4})?"
 )
 ENDS = re.compile("\r\n|\r|\n")

@@ -8,7 +8,8 @@
     NIBP=channel;sys;dia;mean;pulse;label;alarm                 an empty field is no value
 
 Source: one open program (mdpnp AnsarB). Evidence: 27 real messages of one monitor. Wave bytes can be 0D:
-fields are found by position. No checksum, and no time of the pressure: a repeated one is known only by change.
+fields are found by position; a line that does not end in a semicolon lost something. There is no checksum, and
+no time of the pressure: a repeated one is known only by change.
 The label of HR names its source: it is a heart rate only when that is an ECG lead.
 """
 
@@ -24,9 +25,19 @@ from devices.shapes.numerics import Flags, numeric, oximetry
 FIRST, LAST, HEAD = 0xFF, 0xFE, b"ANSAR-B "
 PLETH, TEXT, LONGEST = slice(259, 309), 409, 2048
 RATE = 50.0
-LINE = re.compile(r"([A-Z0-9]+)=([^=;]*(?:;.*)?)")
+LINE = re.compile(r"([A-Z0-9]+)=([^=;]*(?:;.*)?);")
+SHORTEST, NIBP_PARTS = 3, 6
+"""Parts of a line before its closing semicolon: fewer, and something was lost on the way."""
 NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?")
-PULSE = re.compile(r"PR= *(\d{1,3})\b")
+PULSE = re.compile(r"PR= *(\d{1,3})(?![.\d])")
+OFF = (
+    (re.compile(r"NO (SENSOR|TRANSDUCER|LEADS|PROBE)|LEADS? OFF|DISCONNECT|UNPLUG"), Reason.NO_SENSOR),
+    (re.compile(r"OFF"), Reason.SENSOR_OFF),
+    (re.compile(r"SEARCH"), Reason.SEARCHING),
+    (re.compile(r"DEMO|SIMUL|TEST"), Reason.DEMO),
+    (re.compile(r"WARM|CALIB|ZERO"), Reason.NOT_UPDATED),
+)
+"""Labels are words for people and not listed anywhere: these say that a number beside them is none."""
 SIMPLE = {"RR": Vital.RESPIRATION_RATE, "ETCO2": Vital.ETCO2, "T1": Vital.TEMPERATURE}
 
 
@@ -115,7 +126,10 @@ def _fields(text: bytes) -> dict[str, list[str]] | None:
         match = LINE.fullmatch(said.strip())
         if not match or not said.isascii() or not said.isprintable():
             return None
-        fields[match[1]] = match[2].split(";")
+        parts = match[2].split(";")
+        if len(parts) < (NIBP_PARTS if match[1] == "NIBP" else SHORTEST):
+            return None
+        fields[match[1]] = parts
     return fields or None
 
 
@@ -132,11 +146,16 @@ def _marks(alarm: str) -> tuple[Quality, ...]:
 
 
 def _oximetry(parts: list[str]) -> list[Fact]:
-    pulse = PULSE.search(_part(parts, 2))
-    said = oximetry(
-        _number(_part(parts, 1)), float(pulse[1]) if pulse else None, Flags(quality=_marks(_part(parts, 3)))
-    )
-    return [*said]
+    label = _part(parts, 2)
+    pulse = PULSE.search(label)
+    gate = _gate(parts) or (Reason.INVALID if label and not label.startswith("PR=") else None)
+    flags = Flags(gate, quality=_marks(_part(parts, 3)))
+    return [*oximetry(_number(_part(parts, 1)), float(pulse[1]) if pulse else None, flags)]
+
+
+def _gate(parts: list[str]) -> Reason | None:
+    words = f"{_part(parts, 2)} {_part(parts, 3)}"
+    return next((reason for pattern, reason in OFF if pattern.search(words)), None)
 
 
 def _simple(vital: Vital, parts: list[str]) -> list[Fact]:
@@ -144,7 +163,7 @@ def _simple(vital: Vital, parts: list[str]) -> list[Fact]:
     text = _part(parts, 1)
     if not text:
         return []
-    return [numeric(vital, _number(text), Flags(quality=_marks(_part(parts, 3))))]
+    return [numeric(vital, _number(text), Flags(_gate(parts), quality=_marks(_part(parts, 3))))]
 
 
 def _pressure(parts: list[str]) -> list[Pressure]:

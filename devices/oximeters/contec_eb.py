@@ -61,8 +61,7 @@ class ContecEbDecoder(FrameDecoder):
                 spo2,
                 pulse,
                 Flags(Reason.SENSOR_OFF if out else None),
-                no_spo2={0},
-                no_pulse={0, 0xFF},
+                no_pulse={0xFF},
                 index=None if index == NO_INDEX else index / 100,
             )
         ]

@@ -39,6 +39,7 @@ OXIMETERS = (
         f"the first three bytes of format 8, from memory; no public capture; {PUBLISHED}",
         1.0,
         NoninDf1Decoder,
+        checked=False,
         note="carries no finger flag: its last numbers stay for 10 s after the finger is out; prefer df2 or df8",
     ),
     Entry(
@@ -73,6 +74,7 @@ OXIMETERS = (
         f"maker's document and one program; no public capture; {PUBLISHED}",
         1.0,
         NoninDf8Decoder,
+        checked=False,
     ),
     Entry(
         "nonin-df13",
@@ -97,6 +99,7 @@ OXIMETERS = (
         f"four manuals of the maker; no public capture; {PUBLISHED}",
         1.0,
         NoninAsciiDecoder,
+        checked=False,
         note="the line carries no sensor flag: dashes are all it says",
     ),
     Entry(
@@ -109,6 +112,7 @@ OXIMETERS = (
         f"three independent programs; no public capture; {PUBLISHED}",
         1.0,
         NoninBleDecoder,
+        checked=False,
         ble=Ble(
             ("0aad7ea0-0d60-11e2-8e3c-0002a5d5c51b",),
             "46a970e0-0d5f-11e2-8b5e-0002a5d5c51b",
@@ -128,6 +132,7 @@ OXIMETERS = (
         f"maker's manuals and real captures of two models; {PUBLISHED}",
         1.0,
         MasimoAscii1Decoder,
+        checked=False,
         note="silent: check that the instrument's serial output is set to ASCII 1, not ASCII 2",
     ),
     Entry(
@@ -140,6 +145,7 @@ OXIMETERS = (
         f"maker's manuals and real captures; {PUBLISHED}",
         2.0,
         NellcorAsciiDecoder,
+        checked=False,
         silence=Silence(6.0, 12.0),
         device=lambda decoder, _: Talker(decoder, wake=b"\x11", wake_after_s=5.0),
         note="its format must be set to ASCII; an NPB-290 sends nothing on battery",
@@ -154,6 +160,7 @@ OXIMETERS = (
         f"maker's document and field reports; {PUBLISHED}",
         1.0,
         ContecCms50Decoder,
+        checked=False,
         line=Line(19200, "O"),
     ),
     Entry(
@@ -166,6 +173,7 @@ OXIMETERS = (
         f"maker's document and three real captures; {PUBLISHED}",
         1.0,
         ContecCms50V7Decoder,
+        checked=False,
         line=Line(115200),
         two_way=True,
         device=lambda decoder, _: Talker(
@@ -208,6 +216,7 @@ OXIMETERS = (
         f"maker's document and four programs; no public capture; {PUBLISHED}",
         1.0,
         BerryBciDecoder,
+        checked=False,
         line=Line(115200),
         ble=Ble(
             ("49535343-1e4d-4bd9-ba61-23c647249616",),
@@ -255,6 +264,7 @@ OXIMETERS = (
         f"the specification and three programs; no public capture; {PUBLISHED}",
         1.0,
         PlxDecoder,
+        checked=False,
         ble=Ble((SIG.format("2a5f"),), SIG.format("1822")),
         records=True,
     ),

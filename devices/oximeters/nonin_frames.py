@@ -15,7 +15,7 @@ from devices.oximeters.nonin_packets import LOW_BATTERY, SNSA, SNSD, Packet, pac
 FRAME = 5
 RATE = 75.0
 ACK, NAK, REPLY, REPLY_END = 0x06, 0x15, 0x02, 0x03
-LONGEST_REPLY, LONGEST_ANSWERS = 0x10, 64
+LONGEST_REPLY, LONGEST_ANSWERS = 0x10, 24
 
 
 class NoninFrames:

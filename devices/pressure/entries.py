@@ -27,6 +27,7 @@ PRESSURE = (
         f"the specification, several programs and real frames; {PUBLISHED}",
         None,
         BlpDecoder,
+        checked=False,
         ble=Ble(
             (SIG.format("2a35"), SIG.format("2a36")),
             SIG.format("1810"),
@@ -63,6 +64,7 @@ PRESSURE = (
         f"four independent programs and computed frames; no public capture; {PUBLISHED}",
         None,
         StxNibpDecoder,
+        checked=False,
         line=Line(4800),
         two_way=True,
         silence=Silence(5.0, 12.0),

@@ -26,7 +26,7 @@ STX, ETX, CR, LF = 0x02, 0x03, 0x0D, 0x0A
 LONGEST = 64
 CUFF = re.compile(rb"(\d{3})C(\d)S(\d)")
 RESULT = re.compile(
-    rb"(S\d;A\d;C\d\d;M(?P<code>\d\d);P(?P<pressures>\d{9}|-{9});R(?P<rate>\d{3}|-{3});T(?:\d{4}|-{4});;)"
+    rb"(S\d;A\d;C\d\d;M(?P<code>\d\d);P(?P<pressures>(?:\d{3}|-{3}){3});R(?P<rate>\d{3}|-{3});T(?:\d{4}|-{4});;)"
     rb"(?P<sum>[0-9A-F]{2})"
 )
 MEASURING, END = b"3", 999
@@ -129,10 +129,15 @@ def _result(match: re.Match[bytes]) -> Pressure:
     code = int(match["code"])
     if code:
         return Pressure(None, REASONS.get(code, Reason.DEVICE_FAULT))
-    if b"-" in match["pressures"]:
+    if not match["pressures"].strip(b"-"):
         return Pressure(None, Reason.ABORTED)
-    systolic, diastolic, mean = (int(match["pressures"][k : k + 3]) for k in (0, 3, 6))
+    systolic, diastolic, mean = (_number(match["pressures"][k : k + 3]) for k in (0, 3, 6))
     if not 0 < diastolic < systolic:
         return Pressure(None, Reason.INVALID)
-    rate = 0 if b"-" in match["rate"] else int(match["rate"])
+    rate = _number(match["rate"])
     return Pressure(PressureValue(systolic, diastolic, mean or None, rate if 1 <= rate <= 350 else None))
+
+
+def _number(field: bytes) -> int:
+    """0 for dashes: none of these is ever 0."""
+    return 0 if b"-" in field else int(field)

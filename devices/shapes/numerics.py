@@ -15,6 +15,8 @@ RANGES = {
     Vital.SPO2: (1, 100),
     Vital.PULSE_RATE: (1, 350),
     Vital.HEART_RATE: (1, 350),
+    Vital.PERFUSION_INDEX: (0, 100),
+    Vital.TEMPERATURE: (5, 50),
 }
 """What a decoder takes for possible; the wider plausibility is the alarm engine's."""
 
@@ -50,8 +52,9 @@ def oximetry(
     Raw numbers in % and 1/min, None for dashes; `no_spo2` and `no_pulse` are the protocol's sentinels.
     `index` None: not supported, or not sent.
     """
-    if spo2 == 0 and pulse == 0 and flags.gate is None and flags.missing is Reason.INVALID:
-        flags = replace(flags, gate=Reason.SENSOR_OFF)
+    if spo2 == 0 and pulse == 0 and flags.gate is None:
+        artifact = flags.missing is Reason.ARTIFACT
+        flags = replace(flags, gate=Reason.ARTIFACT if artifact else Reason.SENSOR_OFF)
     facts = [
         numeric(Vital.SPO2, None if spo2 in no_spo2 else spo2, flags, flags.spo2),
         numeric(Vital.PULSE_RATE, None if pulse in no_pulse else pulse, flags, flags.pulse_rate),

@@ -66,10 +66,9 @@ class SyncedDecoder:
         if not size:
             return self._break(1)
         body = self._buffer[at + 1 : at + size]
-        wrong = next((k for k, byte in enumerate(body, 1) if self._leads(byte)), None)
-        if wrong is not None:
+        if body and (max(body) >= 0x80 if self.HIGH_FIRST else min(body) < 0x80):
             self.tally.bad_frames += 1
-            return self._break(wrong)
+            return self._break(next(k for k, byte in enumerate(body, 1) if self._leads(byte)))
         if len(body) < size - 1:
             return self._break(len(self._buffer) - at) if final else 0
         self._frame(bytes(self._buffer[at : at + size]), facts)

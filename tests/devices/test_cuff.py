@@ -14,7 +14,7 @@ from devices.pressure.dialects import SuntechDialect
 from devices.pressure.suntech_advantage import SuntechDecoder
 from devices.pressure.two_way import TwoWayCuff
 from simulators.body import SimulatedBody, Vitals
-from simulators.cuff import SuntechAdvantage
+from simulators.cuffs.suntech import SuntechAdvantage, result
 from simulators.stories import STORIES
 
 
@@ -198,7 +198,7 @@ def test_a_leak_is_a_loose_cuff() -> None:
 def test_a_measurement_started_on_the_instrument_is_seen() -> None:
     bench = Bench()
     bench.run(2)
-    bench.module._begin(bench.t)
+    bench.module.air.start(bench.t)
     bench.run(60)
     assert bench.starts() == []
     assert len(bench.pressures()) == 1
@@ -217,7 +217,7 @@ def test_a_cuff_that_lets_its_air_out_is_not_measuring_again(offset: float) -> N
 
 def test_the_modules_memory_is_not_a_reading() -> None:
     bench = Bench()
-    bench.module._last = SuntechAdvantage(Arm(), 0.0)._measured(Arm().vitals(0))
+    bench.module._last = result(128, 76, 93, 72)
     bench.take(bench.cuff.received(bench.module._last, 0.1))
     assert bench.pressures() == []
 

@@ -14,17 +14,20 @@ from bedside.clock import ScaledClock
 from bedside.reading import Fact, Link, LinkState, Numeric, Reading, Vital
 from devices import supervisor as under_test
 from devices.device import Listener
+from devices.entry import Silence
 from devices.errors import LinkUnopened
 from devices.links.link import Link as Wire
 from devices.links.link import MemoryLink, memory_pair
 from devices.oximeters.nonin_df2 import NoninDf2Decoder
-from devices.supervisor import Supervisor
+from devices.supervisor import USUAL, Supervisor
 
 
 class Rig:
     """A supervisor whose openings the test provides, one after the other."""
 
-    def __init__(self, openings: list[Callable[[], Wire]], device: object | None = None) -> None:
+    def __init__(
+        self, openings: list[Callable[[], Wire]], device: object | None = None, silence: Silence = USUAL
+    ) -> None:
         self.openings = openings
         self.heard: list[Reading] = []
         self.changed = threading.Condition()
@@ -34,6 +37,7 @@ class Rig:
             self.open,
             ScaledClock(),
             self.emit,  # type: ignore[arg-type]
+            silence=silence,
         )
 
     def open(self) -> Wire:
@@ -61,8 +65,8 @@ class Rig:
 def rig() -> Iterator[Callable[..., Rig]]:
     made: list[Rig] = []
 
-    def make(*openings: Callable[[], Wire], device: object | None = None) -> Rig:
-        made.append(Rig(list(openings), device))
+    def make(*openings: Callable[[], Wire], device: object | None = None, silence: Silence = USUAL) -> Rig:
+        made.append(Rig(list(openings), device, silence))
         made[-1].supervisor.start()
         return made[-1]
 
@@ -105,12 +109,10 @@ def test_a_port_that_is_not_there_is_tried_for_ever(rig: Callable[..., Rig]) -> 
     assert "No such file" in run.facts(Link)[0].detail  # type: ignore[union-attr]
 
 
-def test_silence_is_said_and_the_port_opened_anew(rig: Callable[..., Rig], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(under_test, "SILENT_S", 0.2)
-    monkeypatch.setattr(under_test, "REOPEN_S", 0.5)
+def test_silence_is_said_and_the_port_opened_anew(rig: Callable[..., Rig]) -> None:
     dead, first = plugged()
     ours, theirs = plugged()
-    run = rig(lambda: dead, lambda: ours)
+    run = rig(lambda: dead, lambda: ours, silence=Silence(0.2, 0.5))
     first.write(nonin.packet())
     run.until(lambda: LinkState.SILENT in run.states())
     theirs.write(nonin.packet(95, 70))

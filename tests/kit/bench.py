@@ -26,8 +26,8 @@ from devices.pressure.dialects import SuntechDialect
 from devices.pressure.suntech_advantage import SuntechDecoder
 from devices.pressure.two_way import TwoWayCuff
 from simulators.body import SimulatedBody
-from simulators.cuff import SuntechAdvantage
-from simulators.oximeter import NoninDf2
+from simulators.cuffs.suntech import SuntechAdvantage
+from simulators.oximeters.nonin_df2 import NoninDf2
 from simulators.stories import DOOR_MIN, STORIES
 
 START_S = DOOR_MIN * 60

@@ -29,9 +29,9 @@ from devices.oximeters.nonin_df2 import NoninDf2Decoder
 from devices.pressure.dialects import SuntechDialect
 from devices.pressure.suntech_advantage import SuntechDecoder
 from devices.pressure.two_way import TwoWayCuff
-from simulators.oximeter import PACKET, RATE, NoninDf2
+from simulators.cuffs.recorded import RecordedSuntech
+from simulators.oximeters.nonin_df2 import PACKET, RATE, NoninDf2
 from simulators.recorded import RecordedBody, read_determinations
-from simulators.recorded_cuff import RecordedSuntech
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 PIECE, COARSE = 0.1, 20

@@ -2,22 +2,16 @@
 
     host -> module  3A cmd [data] ck      module -> host  3E len [data] ck      every frame sums to 0
 
-It inflates to 30 above the last systolic, bleeds 5 mmHg a second, and is done below diastolic. A leak
-ends in error 87, an abort in 86.
 Source: SunTech Advantage OEM operations manual, revision K, as quoted by independent host programs.
 Not modelled: paediatric and neonate modes beyond accepting them, sleep, service commands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from simulators.body import Body
+from simulators.cuffs.pneumatics import Outcome, Pneumatics
 
-from simulators.body import Body, Vitals
-
-INFLATE, BLEED, VENT = 28.0, 5.0, 60.0
-FIRST_TARGET = 160.0
-LEAK_TOP, LEAK_S = 62.0, 18.0
-ABORTED, LOOSE, MOTION = 86, 87, 2
+ERRORS = {"aborted": 86, "loose": 87, "motion": 2}
 
 
 def frame(*body: int) -> bytes:
@@ -43,37 +37,18 @@ def result(systolic: int, diastolic: int, mean: int, rate: int, error: int = 0) 
     return frame(*body)
 
 
-@dataclass(slots=True)
-class _Work:
-    """One determination: when it began, how high it goes, and the arm it found."""
-
-    began: float
-    target: float
-    leaks: bool
-
-    def bleeding_from(self) -> float:
-        return self.began + self.target / INFLATE + 1.0
-
-    def pressure(self, t: float) -> float:
-        into = t - self.began
-        if self.leaks:
-            return min(LEAK_TOP, into * INFLATE * 0.6)
-        if t < self.bleeding_from():
-            return min(self.target, into * INFLATE)
-        return self.target - (t - self.bleeding_from()) * BLEED
-
-
 class SuntechAdvantage:
     """The module: `hear` takes the host's bytes, `step(t)` gives what it says until story time `t`."""
 
-    def __init__(self, body: Body, t: float) -> None:
-        self._body, self._t = body, t
+    def __init__(self, body: Body, t: float) -> None:  # noqa: ARG002 - as every instrument
+        self.air = Pneumatics(body)
         self._heard = bytearray()
         self._out = bytearray()
-        self._work: _Work | None = None
-        self._venting: tuple[float, float] | None = None
         self._last = result(0, 0, 0, 0)
-        self._systolic: float | None = None
+
+    def pressure(self, t: float) -> float:
+        """In the cuff, mmHg."""
+        return self.air.pressure(t)
 
     def hear(self, data: bytes, t: float) -> None:
         self._advance(t)
@@ -104,38 +79,23 @@ class SuntechAdvantage:
             case (0x79, 0x03, 0x00):
                 self._out += self._last
             case (0x79, 0x05, 0x00):
-                self._out += frame(*int(self._pressure(t)).to_bytes(2, "little"))
+                self._out += frame(*int(self.pressure(t)).to_bytes(2, "little"))
             case (0x17, _, _):
                 self._out += letter("O")
             case _:
                 self._out += letter("N")
 
     def _start(self, t: float) -> None:
-        if self._work:
+        if self.air.working:
             self._out += letter("B")
             return
         self._out += letter("O")
-        self._begin(t)
-
-    def _begin(self, t: float) -> None:
-        target = FIRST_TARGET if self._systolic is None else max(140.0, self._systolic + 30)
-        arm = self._body.vitals(t)
-        self._work = _Work(t, max(target, arm.systolic + 15), arm.cuff_leaks)
+        self.air.start(t)
 
     def _abort(self, t: float) -> None:
-        self._venting = (t, self._pressure(t))
-        if self._work:
-            self._last = result(0, 0, 0, 0, ABORTED)
-        self._work = None
+        if outcome := self.air.abort(t):
+            self._remember(outcome)
         self._out += letter("A")
-
-    def _pressure(self, t: float) -> float:
-        if self._work:
-            return max(0.0, self._work.pressure(t))
-        if self._venting:
-            since, pressure = self._venting
-            return max(0.0, pressure - (t - since) * VENT)
-        return 0.0
 
     def step(self, t: float) -> bytes:
         self._advance(t)
@@ -143,28 +103,16 @@ class SuntechAdvantage:
         return out
 
     def _advance(self, t: float) -> None:
-        self._t = t
-        work = self._work
-        if work is None:
-            return
-        arm = self._body.vitals(t)
-        if work.leaks and t - work.began >= LEAK_S:
-            self._finish(t, result(0, 0, 0, 0, LOOSE))
-        elif not work.leaks and t > work.bleeding_from() and work.pressure(t) < arm.diastolic - 8:
-            self._finish(t, self._measured(arm))
+        if outcome := self.air.advance(t):
+            self._done(outcome)
 
-    def _measured(self, arm: Vitals) -> bytes:
-        if arm.motion:
-            return result(0, 0, 0, 0, MOTION)
-        self._systolic = arm.systolic
-        rate = arm.pulse_rate or 70
-        return result(*(int(value + 0.5) for value in (arm.systolic, arm.diastolic, arm.mean, rate)))
-
-    def _finish(self, t: float, said: bytes) -> None:
-        self._venting = (t, self._pressure(t))
-        self._work = None
-        self._last = said
+    def _done(self, outcome: Outcome) -> None:
+        self._remember(outcome)
         self._out += letter("K")
+
+    def _remember(self, outcome: Outcome) -> None:
+        error = ERRORS.get(outcome.failed or "", 0)
+        self._last = result(outcome.systolic, outcome.diastolic, outcome.mean, outcome.rate, error)
 
 
 def _fits(candidate: bytes) -> bool:

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulators.body import Body
-from simulators.cuff import SuntechAdvantage, letter, result
+from simulators.cuffs.pneumatics import VENT, found
+from simulators.cuffs.suntech import SuntechAdvantage, letter, result
 from simulators.recorded import DETERMINATION_S, Determination
 
 NO_ANSWER = 4
+VENTS_FROM = 45.0
 
 
 class RecordedSuntech(SuntechAdvantage):
@@ -21,6 +23,7 @@ class RecordedSuntech(SuntechAdvantage):
 
     def __init__(self, body: Body, t: float, determinations: Sequence[Determination]) -> None:
         super().__init__(body, t)
+        self._vented = (t, 0.0)
         self._ahead = [row for row in determinations if row.t > t]
 
     def _start(self, t: float) -> None:  # noqa: ARG002
@@ -28,16 +31,14 @@ class RecordedSuntech(SuntechAdvantage):
         self._out += letter("O") + letter("K")
 
     def _advance(self, t: float) -> None:
-        self._t = t
         while self._ahead and t >= self._ahead[0].t:
             row = self._ahead.pop(0)
-            self._finish(
-                t,
-                result(*(int(value + 0.5) for value in (row.systolic, row.diastolic, row.mean, row.pulse_rate))),
-            )
+            self._done(found(row.systolic, row.diastolic, row.mean, row.pulse_rate))
+            self._vented = (t, VENTS_FROM)
 
-    def _pressure(self, t: float) -> float:
+    def pressure(self, t: float) -> float:
         if self._ahead and (into := t - (self._ahead[0].t - DETERMINATION_S)) > 0:
             top = self._ahead[0].systolic + 25
             return min(into * 28, max(30.0, top - max(0.0, into - top / 28) * (top - 45) / 26))
-        return super()._pressure(t)
+        since, pressure = self._vented
+        return max(0.0, pressure - (t - since) * VENT)

@@ -1,0 +1,103 @@
+"""Stories as text, one line to a thing that happens; seconds count from the patient's door.
+
+600 desaturate to 84 over 60 [for 90]      900 probe-off 20        1200 cable-pull 8
+700 pressure to 185/105 over 120 [for 300]  950 motion 30          1210 cuff-pull 15
+800 pulse to 42 over 30 [for 60]           1000 ectopy 60          1220 network-drop 30
+1500 ketamine 0.5 mg/kg 40 min             1050 low-perfusion 60   1100 cuff-leak 600
+1300 squeeze 34                            1400 flip 0.01 for 30 [on oximeter]
+
+mischief: drop, flip, duplicate, garbage RATE; delay SECONDS; stall, split, glue, wrong-baud without a number
+# begins a comment; an empty line is nothing
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from simulators.ketamine import Dose
+from simulators.stories import DOOR_MIN, Episode, Story, Trouble
+
+INSTRUMENTS = ("oximeter", "cuff", "monitor")
+HOLD_S = 60.0
+N = r"(\d+(?:\.\d+)?)"
+RATED, PLAIN = "(?P<kind>drop|flip|duplicate|garbage|delay)", "(?P<kind>stall|split|glue|wrong-baud)"
+WHEN = rf"for (?P<seconds>{N})(?: on (?P<on>oximeter|cuff|monitor))?"
+
+
+class ScriptError(ValueError):
+    """A line that is no part of a story; the text names the line and what is allowed."""
+
+
+def read_script(text: str, name: str) -> Story:
+    """The story in `text`. Raises ScriptError with the number of the first line that is none."""
+    story = Story(name, f"from {name}", doses=())
+    for number, line in enumerate(text.splitlines(), 1):
+        said = " ".join(line.split("#", 1)[0].split())
+        if said:
+            story = story.and_then(_line(said, name, number))
+    return story
+
+
+def _line(said: str, name: str, number: int) -> Story:
+    start, _, rest = said.partition(" ")
+    if re.fullmatch(N, start):
+        for pattern, make in VERBS:
+            if match := re.fullmatch(pattern, rest):
+                return make(float(start), match)
+    raise ScriptError(
+        f"{name}, line {number}: {said!r} is no line of a story; see the head of simulators/script.py"
+    )
+
+
+def _part(**given: object) -> Story:
+    return Story("", "", doses=(), **given)  # type: ignore[arg-type]
+
+
+def _episode(t: float, seconds: float, **given: object) -> Story:
+    return _part(episodes=(Episode(t / 60 - DOOR_MIN, seconds, **given),))  # type: ignore[arg-type]
+
+
+def _toward(*names: str) -> Callable[[float, re.Match[str]], Story]:
+    """Drawn to a value over some seconds, held, and let go over as many."""
+
+    def make(t: float, match: re.Match[str]) -> Story:
+        targets = match.groups()[: len(names)]
+        over, hold = float(match[len(names) + 1]), float(match[len(names) + 2] or HOLD_S)
+        toward = tuple((name, float(value)) for name, value in zip(names, targets, strict=True))
+        return _episode(t, hold + 2 * over, ramp_s=max(0.1, over), toward=toward)
+
+    return make
+
+
+def _for_a_while(**given: object) -> Callable[[float, re.Match[str]], Story]:
+    return lambda t, match: _episode(t, float(match[1]), **{"ramp_s": 0.0, **given})
+
+
+def _ketamine(t: float, match: re.Match[str]) -> Story:
+    return _part(doses=(Dose(t, float(match[1]), float(match[2])),))
+
+
+def _trouble(t: float, match: re.Match[str]) -> Story:
+    where = (match["on"],) if match["on"] else ()
+    amount = float(match["amount"] or 0)
+    return _part(troubles=(Trouble(t, float(match["seconds"]), match["kind"], amount, where),))
+
+
+VERBS: tuple[tuple[str, Callable[[float, re.Match[str]], Story]], ...] = (
+    (rf"desaturate to {N} over {N}(?: for {N})?", _toward("spo2")),
+    (rf"pressure to {N}/{N} over {N}(?: for {N})?", _toward("systolic", "diastolic")),
+    (rf"pulse to {N} over {N}(?: for {N})?", _toward("pulse_rate")),
+    (rf"ketamine {N} mg/kg {N} min", _ketamine),
+    (rf"probe-off {N}", _for_a_while(probe_off=True)),
+    (rf"motion {N}", _for_a_while(motion=True, perfusion=0.7, ramp_s=3.0)),
+    (rf"ectopy {N}", _for_a_while(ectopy=True)),
+    (rf"low-perfusion {N}", _for_a_while(perfusion=0.2, ramp_s=5.0)),
+    (rf"squeeze {N}", _for_a_while(squeezed=True, perfusion=0.1, ramp_s=1.0)),
+    (rf"cuff-leak {N}", _for_a_while(cuff_leaks=True)),
+    (rf"cable-pull {N}", _for_a_while(unplugged=("oximeter",))),
+    (rf"cuff-pull {N}", _for_a_while(unplugged=("cuff",))),
+    (rf"network-drop {N}", _for_a_while(unplugged=INSTRUMENTS)),
+    (rf"{RATED} (?P<amount>{N}) {WHEN}", _trouble),
+    (rf"{PLAIN}(?P<amount>) {WHEN}", _trouble),
+)
