@@ -95,8 +95,16 @@ class StartStat:
     """Measure again and again for five minutes."""
 
 
+@dataclass(frozen=True, slots=True)
+class UseDevice:
+    """Chart from this device from now on."""
+
+    device: str
+
+
 Order = (
-    OpenSession
+    UseDevice
+    | OpenSession
     | ConfirmBaseline
     | StartInfusion
     | PauseInfusion

@@ -164,6 +164,14 @@ class LinkChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceChosen:
+    """From now on the vital signs are charted from this device: somebody chose it."""
+
+    kind: ClassVar[str] = "source_chosen"
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class CuffOrdered:
     """The nurse started or stopped the cuff or chose its cycle: `what` is measure, stop, cycle or stat."""
 
@@ -224,6 +232,7 @@ Event = (
     | AudioPaused
     | AudioPauseEnded
     | LinkChanged
+    | SourceChosen
     | CuffOrdered
     | CuffCycleStopped
     | DeviceStatus

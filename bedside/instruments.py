@@ -6,13 +6,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bedside.alarms.table import Priority
+from bedside.arrival import apart_s
 from bedside.commands import CuffOrder
 from bedside.errors import CommandRefused
 from bedside.phase import Phase
-from bedside.reading import CuffPhase, CuffState, Link, LinkState, Origin, Reading, Status
+from bedside.reading import (
+    CuffPhase,
+    CuffPressure,
+    CuffState,
+    DeviceTime,
+    Link,
+    LinkState,
+    Numeric,
+    Origin,
+    Pressure,
+    Reading,
+    Status,
+    Waveform,
+)
 from bedside.snapshot import CuffView, DeviceView
 
 LINK_LOST_S = 5.0
+OXIMETRY, PRESSURE = "oximetry", "pressure"
+GROUPS = {"oximeter": (OXIMETRY,), "cuff": (PRESSURE,), "monitor": (OXIMETRY, PRESSURE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +44,11 @@ class Fitted:
     order: Callable[[CuffOrder], None] | None = None
     self_timed: bool = False
 
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """What can be charted from it."""
+        return GROUPS[self.kind]
+
 
 @dataclass(slots=True)
 class _Known:
@@ -37,6 +58,7 @@ class _Known:
     since: float = 0.0
     heard: float | None = None
     battery_low: bool = False
+    apart_s: float | None = None
 
 
 @dataclass(slots=True)
@@ -44,6 +66,7 @@ class Instruments:
     """All devices of a chair. Link times are real seconds: a wire does not run faster with a story."""
 
     devices: dict[str, _Known] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
     cuff: CuffState | None = None
     cuff_pressure: int | None = None
     failed: str | None = None
@@ -53,7 +76,42 @@ class Instruments:
     _forgiven: str | None = None
 
     def fit(self, fitted: Fitted, real: float) -> None:
+        """A device belongs to this chair. What nobody gives yet is charted from it; else it stands by."""
         self.devices[fitted.device] = _Known(fitted, since=real)
+        for group in fitted.groups:
+            self.sources.setdefault(group, fitted.device)
+
+    def use(self, device: str) -> None:
+        """Chart from this device from now on: somebody chose it. Sources never switch by themselves.
+
+        Raises CommandRefused when there is no such device.
+        """
+        known = self.devices.get(device)
+        if known is None:
+            raise CommandRefused(f"There is no instrument {device} at this chair.")
+        if not known.fitted.groups:
+            raise CommandRefused("Nothing can be charted from this instrument.")
+        for group in known.fitted.groups:
+            self.sources[group] = device
+
+    def charts(self, reading: Reading) -> bool:
+        """Whether what this reading says is shown and alarmed on, or only kept."""
+        match reading.fact:
+            case Numeric() | Waveform():
+                return self.sources.get(OXIMETRY, reading.device) == reading.device
+            case Pressure() | CuffPressure() | CuffState():
+                return self.sources.get(PRESSURE, reading.device) == reading.device
+            case _:
+                return True
+
+    def in_use(self, device: str) -> bool:
+        return device in self.sources.values()
+
+    @property
+    def period_s(self) -> float:
+        """How often the oximeter in use refreshes its numbers."""
+        known = self.devices.get(self.sources.get(OXIMETRY, ""))
+        return (known.fitted.period_s if known else None) or 1.0
 
     def take(self, reading: Reading, real: float) -> None:
         """Note what a reading says of its device."""
@@ -65,8 +123,11 @@ class Instruments:
                 known.link, known.detail, known.since = state, detail, real
             case Status(code):
                 known.battery_low = known.battery_low or code in ("low_battery", "critical_battery")
+            case DeviceTime(said):
+                known.apart_s = apart_s(said, reading.received.utc)
             case CuffState() as state:
-                self._cuff(state)
+                if self.charts(reading):
+                    self._cuff(state)
                 return
         if not isinstance(reading.fact, Link):
             known.heard = real
@@ -92,9 +153,9 @@ class Instruments:
 
     @property
     def orderable(self) -> _Known | None:
-        """The cuff the host can start, when there is one."""
-        found = [known for known in self.devices.values() if known.fitted.order and not known.fitted.self_timed]
-        return found[0] if found else None
+        """The cuff in use, when the host can start it."""
+        known = self.devices.get(self.sources.get(PRESSURE, ""))
+        return known if known and known.fitted.order and not known.fitted.self_timed else None
 
     def forgive(self) -> None:
         """The session is over: a cycle that stopped in it is nothing to the next patient."""
@@ -103,7 +164,7 @@ class Instruments:
 
     @property
     def has_cuff(self) -> bool:
-        return any(known.fitted.kind == "cuff" for known in self.devices.values())
+        return PRESSURE in self.sources
 
     @property
     def origin(self) -> Origin:
@@ -116,21 +177,30 @@ class Instruments:
         return self.cycle_lost or (None if stopped == self._forgiven else stopped)
 
     @property
+    def _self_timed(self) -> bool:
+        known = self.devices.get(self.sources.get(PRESSURE, ""))
+        return known is not None and (known.fitted.self_timed or known.fitted.order is None)
+
+    @property
     def cycle_s(self) -> float | None:
         return self.cuff.cycle_s if self.cuff else None
 
     def silent(self) -> Priority | None:
-        quiet = any(known.link is LinkState.SILENT for known in self.devices.values())
+        quiet = any(known.link is LinkState.SILENT for known in self._needed())
         return Priority.LOW if quiet else None
 
     def lost(self, phase: Phase, real: float) -> Priority | None:
         gone = any(
             known.link in (LinkState.RECONNECTING, LinkState.DOWN) and real - known.since >= LINK_LOST_S
-            for known in self.devices.values()
+            for known in self._needed()
         )
         if not gone:
             return None
         return Priority.MEDIUM if phase.watched else Priority.LOW
+
+    def _needed(self) -> list[_Known]:
+        """The devices something is charted from: one that stands by may be away."""
+        return [known for known in self.devices.values() if self.in_use(known.fitted.device)]
 
     def views(self, real: float) -> tuple[DeviceView, ...]:
         return tuple(
@@ -143,6 +213,8 @@ class Instruments:
                 known.detail,
                 None if known.heard is None else max(0.0, real - known.heard),
                 known.battery_low,
+                not self.in_use(known.fitted.device),
+                known.apart_s,
             )
             for known in self.devices.values()
         )
@@ -161,5 +233,5 @@ class Instruments:
             self.ran_s if self.stopped else None,
             self.failed,
             self.implausible,
-            any(known.fitted.self_timed for known in self.devices.values()),
+            self._self_timed,
         )

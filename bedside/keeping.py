@@ -70,11 +70,11 @@ class Keeper:
 
     def _wave(self, where: Where, reading: Reading, fact: Waveform) -> Iterator[Row]:
         start = reading.received.utc - timedelta(seconds=len(fact.samples) / fact.rate)
-        samples, since, _ = self._samples.get(reading.device) or (array("h"), start, reading)
+        samples, since, _ = self._samples.get(reading.device) or (array("H"), start, reading)
         gap = (start - since).total_seconds() - len(samples) / fact.rate
         if samples and abs(gap) > max(0.5, self._chunk):
             yield WaveRow(where, since, fact.vital, fact.rate, samples.tobytes())
-            samples, since = array("h"), start
+            samples, since = array("H"), start
         samples.extend(fact.samples)
         if len(samples) >= self._chunk * fact.rate:
             yield WaveRow(where, since, fact.vital, fact.rate, samples.tobytes())

@@ -8,6 +8,7 @@ before the record is written and never wait for it.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 from datetime import datetime
 
@@ -17,6 +18,7 @@ from bedside.alarm_system import TICK_S, AlarmSystem
 from bedside.alarms.engine import RECOVERY_CYCLE_S
 from bedside.alarms.pressures import plausible
 from bedside.alarms.table import Change
+from bedside.arrival import Arrivals, as_it_is, taken
 from bedside.chair import Chair, Recorder, Ticket
 from bedside.charting import Charting, charted, opening
 from bedside.clock import Instant
@@ -57,7 +59,7 @@ MARKS = {
 
 __all__ = ["TICK_S", "Monitor"]
 
-Item = Reading | tuple[wanted.Command, Ticket] | tuple[str, Confirmation]
+Item = Reading | Fitted | tuple[wanted.Command, Ticket] | tuple[str, Confirmation]
 
 
 class Monitor:
@@ -71,6 +73,7 @@ class Monitor:
         self._alarms = AlarmSystem(chair.limits, self._journal, start.monotonic)
         self._instruments = Instruments()
         self._displays = Displays(since=real)
+        self._arrivals = Arrivals()
         self._vitals = VitalSigns(grace_s=0.1 * max(0.0, chair.speed - 1))
         self._keeper = Keeper(chair.bed, chair.speed)
         self._session: Session | None = None
@@ -85,13 +88,19 @@ class Monitor:
     # --- doors --------------------------------------------------------------------------------------
 
     def fit(self, fitted: Fitted) -> None:
-        """A device belongs to this chair. Before the first step."""
+        """A device belongs to this chair. Before the first step, or from the thread that steps."""
         self._instruments.fit(fitted, self._real)
+        self._vitals.refreshed_every(self._instruments.period_s)
         self._journal.origin = self._instruments.origin
         self._snapshot = self._picture()
 
-    def submit(self, item: Reading) -> None:
+    def submit(self, item: Reading | Fitted) -> None:
+        """A reading; or a device that belongs to this chair from now on."""
         self._inbox.put(item)
+
+    def charts(self, reading: Reading) -> bool:
+        """Whether what a reading says is shown, or its device only stands by."""
+        return self._instruments.charts(reading)
 
     def order(self, command: wanted.Command) -> Ticket:
         ticket = Ticket()
@@ -154,6 +163,9 @@ class Monitor:
         """An event of the resumed session, for the trend's flags and the count of alarms."""
         self._journal.told.append(stamped)
         self._mark(stamped.event, stamped.utc)
+        if isinstance(stamped.event, happened.SourceChosen):
+            with contextlib.suppress(CommandRefused):  # the instrument may not be fitted any more
+                self._instruments.use(stamped.event.device)
         if isinstance(stamped.event, happened.Alarm):
             self._alarms.count += stamped.event.change == Change.ONSET
 
@@ -179,7 +191,9 @@ class Monitor:
         return self._snapshot
 
     def _take(self, item: Item) -> None:
-        if isinstance(item, Reading):
+        if isinstance(item, Fitted):
+            self.fit(item)
+        elif isinstance(item, Reading):
             self._advance(item.received)
             self._reading(item)
         elif isinstance(item[1], Confirmation):
@@ -206,12 +220,17 @@ class Monitor:
 
     def _reading(self, reading: Reading) -> None:
         self._instruments.take(reading, self._real)
+        if not self._arrivals.new(reading):
+            return
+        reading = as_it_is(reading)
         self._journal.keep(self._keeper.rows(reading, self._journal.session))
+        if not self._instruments.charts(reading):
+            return  # it stands by: kept in the record, neither shown nor alarmed on
         match reading.fact:
             case Numeric() as fact:
                 self._numeric(fact, reading.received.monotonic)
             case Pressure() as fact:
-                self._determination(fact, reading.received)
+                self._determination(fact, reading)
             case CuffPressure(value):
                 self._instruments.cuff_pressure = value
             case CuffState() as state:
@@ -222,6 +241,8 @@ class Monitor:
                 self._journal.note(happened.DeviceStatus(reading.device, code), reading.received)
 
     def _numeric(self, fact: Numeric, at: float) -> None:
+        if fact.kind == "history":
+            return
         self._vitals.numeric(fact, at)
         if fact.value is None:
             return
@@ -235,9 +256,10 @@ class Monitor:
             taken_by[fact.vital](fact.value, at)
             self._alarms.heard(at)
 
-    def _determination(self, fact: Pressure, received: Instant) -> None:
+    def _determination(self, fact: Pressure, reading: Reading) -> None:
         if fact.kind == "history":
             return
+        received = reading.received
         self._alarms.heard(received.monotonic)
         if fact.value is None:
             self._failed(fact.reason)
@@ -248,7 +270,7 @@ class Monitor:
             self._instruments.implausible = f"{fact.value.systolic:g}/{fact.value.diastolic:g}"
             return
         self._instruments.implausible = None
-        self._vitals.determination(fact.value, received.monotonic, received.utc, resting=not self.phase.watched)
+        self._vitals.determination(fact.value, *taken(reading), resting=not self.phase.watched)
 
     def _failed(self, reason: Reason | None) -> None:
         if reason is Reason.ABORTED:
@@ -285,6 +307,10 @@ class Monitor:
                 self._alarms.pause(now, self._real, actor)
             case wanted.EndAudioPause():
                 self._alarms.end_pause(now, actor)
+            case wanted.UseDevice(device):
+                self._instruments.use(device)
+                self._vitals.refreshed_every(self._instruments.period_s)
+                self._journal.note(happened.SourceChosen(device), now, actor)
             case wanted.MeasurePressure() | wanted.StopCuff() | wanted.SetCycle() | wanted.StartStat() as order:
                 self._cuff_order(order, now, actor)
             case order:

@@ -170,11 +170,12 @@ class CuffPressure:
 
 @dataclass(frozen=True, slots=True)
 class Waveform:
-    """Consecutive samples in device counts at `rate` per second, the last one taken when received."""
+    """Consecutive samples in device counts, 0 to `span`, at `rate` per second, the last one taken when received."""
 
     vital: Vital
     samples: tuple[int, ...]
     rate: float
+    span: int = 255
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from bedside.values import Shown, ShownPressure
 
 @dataclass(frozen=True, slots=True)
 class DeviceView:
-    """One instrument: its wire and how long ago it was heard, in real seconds."""
+    """One instrument: its wire and how long ago it was heard, in real seconds.
+
+    `stands_by`: nothing is charted from it. `apart_s`: its clock minus the host's, None when it tells none.
+    """
 
     device: str
     protocol: str
@@ -26,6 +29,8 @@ class DeviceView:
     detail: str
     age_s: float | None
     battery_low: bool = False
+    stands_by: bool = False
+    apart_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,17 @@ class NumericState:
     """One continuous vital. `period_s` is the device's refresh, `grace_s` what a fast clock may lag."""
 
     def __init__(self, period_s: float = 1.0, grace_s: float = 0.0) -> None:
-        self._live = max(2.0, 1.5 * period_s) + grace_s
-        self._absent = max(5.0, 3 * period_s) + grace_s
+        self._grace = grace_s
+        self.refreshed_every(period_s)
         self._value: float | None = None
         self._at: float | None = None
         self._reason: Reason | None = None
         self._quality: tuple[Quality, ...] = ()
+
+    def refreshed_every(self, period_s: float) -> None:
+        """The device shows a new number every so many seconds."""
+        self._live = max(2.0, 1.5 * period_s) + self._grace
+        self._absent = max(5.0, 3 * period_s) + self._grace
 
     def take(self, numeric: Numeric, at: float) -> None:
         self._reason, self._quality = numeric.reason, numeric.quality

@@ -27,6 +27,11 @@ class VitalSigns:
         self.trend = Trend()
         self.resting: deque[Resting] = deque(maxlen=RESTING_KEPT)
 
+    def refreshed_every(self, period_s: float) -> None:
+        """The oximeter in use shows new numbers every so many seconds."""
+        self.spo2.refreshed_every(period_s)
+        self.pulse_rate.refreshed_every(period_s)
+
     def numeric(self, fact: Numeric, at: float) -> None:
         if fact.vital is Vital.SPO2:
             self.spo2.take(fact, at)

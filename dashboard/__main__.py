@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,13 +12,12 @@ import structlog
 from bedside.chair import Chair
 from bedside.clock import Clock, Instant, ManualClock, ScaledClock, host_utc, real_seconds
 from bedside.errors import BedsideError
-from bedside.instruments import Fitted
 from bedside.limits import Limits
 from bedside.reading import Origin
 from bedside.series import EVENTS, NUMERICS, PRESSURES, read_rows
 from dashboard.alarms_cli import alarms
 from dashboard.chair_run import VERSION, ChairRun, prepare
-from dashboard.config import BedTable, ConfigError, DeviceTable, load_clinic
+from dashboard.config import BedTable, ConfigError, DeviceTable, Spoken, load_clinic
 from dashboard.options import (
     FILE,
     NO_BROWSER,
@@ -35,20 +32,20 @@ from dashboard.options import (
 from dashboard.replaying import LEAD_S, check_wave, open_replay, short_name
 from dashboard.runup import Pair, RunUp, script, story_seconds
 from dashboard.sessions_cli import sessions_group
-from dashboard.simulated import Simulator, wires_for_two
+from dashboard.simulated import COMMANDS, PatientStory, Simulator, wires
 from devices.catalog import catalog, entry
 from devices.cli import decode, ports, protocols
 from devices.device import Device
 from devices.errors import DeviceError
-from devices.links.link import Link
-from devices.links.serial import open_serial
-from devices.links.tap import tapped
+from devices.plug import Plug
 from devices.pressure.two_way import TwoWayCuff
-from devices.supervisor import Supervisor
+from devices.workbench import Workbench, kept_plugs
 from simulators.body import SimulatedBody
-from simulators.cuffs.suntech import SuntechAdvantage
-from simulators.oximeters.nonin_df2 import NoninDf2
-from simulators.stories import DOOR_MIN, STORIES
+from simulators.catalog import TWINS, Twin, of_kind, scheme
+from simulators.clock import local
+from simulators.ports import in_memory
+from simulators.stories import DOOR_MIN, Story
+from simulators.story_name import StoryName, given_story
 
 
 @click.group()
@@ -66,47 +63,12 @@ for tool in (decode, protocols, ports):
 # --- chairs ---------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Plug:
-    """One instrument of a chair: its protocol, where it is, and how real it is."""
-
-    name: str
-    protocol: str
-    url: str
-    origin: Origin
-    tap: Path | None = None
-    self_timed: bool = False
-    quirk: str | None = None
-
-    def device(self, speed: float) -> Device:
-        chosen = entry(self.protocol)
-        return chosen.device(chosen.decoder_for(self.quirk), speed)
-
-    def fitted(self, device: Device) -> Fitted:
-        chosen = entry(self.protocol)
-        order = device.order if isinstance(device, TwoWayCuff) else None
-        return Fitted(
-            self.name,
-            self.protocol,
-            chosen.short,
-            chosen.kind,
-            chosen.period_s,
-            self.origin,
-            order,
-            self.self_timed,
-        )
-
-    def opener(self, clock: Clock) -> Callable[[], Link]:
-        def open_link() -> Link:
-            link: Link = open_serial(self.url)
-            return tapped(link, self.tap, self.name, lambda: clock.now().utc) if self.tap else link
-
-        return open_link
-
-
-def _supervise(run: ChairRun, plugs: list[Plug], devices: list[Device], clock: Clock) -> None:
-    for plug, device in zip(plugs, devices, strict=True):
-        run.devices.append(Supervisor(plug.name, device, plug.opener(clock), clock, run.emit, plug.origin))
+def _work(run: ChairRun, plugs: list[Plug], devices: list[Device], clock: Clock) -> None:
+    """The instruments at work, and the chair told of those that are added later."""
+    workbench = Workbench(run.folder, clock, run.emit, run.monitor.submit)
+    workbench.set_up(plugs, devices)
+    run.workbench = workbench
+    run.devices.append(workbench)
 
 
 def _serve(run: ChairRun, clock: Clock, host: str, port: int, *, viewers: int, browser: bool) -> None:
@@ -123,7 +85,9 @@ def _port_free(host: str, port: int) -> None:
 
 
 @cli.command()
-@click.option("--story", type=click.Choice(sorted(STORIES)), default="ketamine", show_default=True)
+@click.option(
+    "--story", type=StoryName(), default="ketamine", show_default=True, help="A name, or a file of lines."
+)
 @click.option("--seed", type=click.IntRange(0, 1_000_000), default=7, show_default=True)
 @SPEED
 @click.option(
@@ -134,48 +98,78 @@ def _port_free(host: str, port: int) -> None:
     show_default=True,
     help="Minute of infusion to open at; 0 is an empty chair.",
 )
+@click.option("--oximeter", type=click.Choice(of_kind("oximeter")), help="Default: nonin-df2.")
+@click.option("--nibp", type=click.Choice(of_kind("cuff")), help="Default: suntech-advantage.")
+@click.option("--monitor", type=click.Choice(of_kind("monitor")), help="One instrument for everything instead.")
+@click.option("--same-arm", is_flag=True, help="Probe and cuff share an arm.")
 @PORT
 @click.option("--pty", is_flag=True, help="Instruments on pseudo-terminals instead of TCP.")
 @NO_BROWSER
 @TAP
 @data_dir_option(default=False)
 def demo(
-    story: str,
+    story: Story,
     seed: int,
     speed: float,
     minute: float,
+    oximeter: str | None,
+    nibp: str | None,
+    monitor: str | None,
     port: int,
     tap: Path | None,
     data_dir: Path | None,
     *,
+    same_arm: bool,
     pty: bool,
     no_browser: bool,
 ) -> None:  # fmt: skip
     """A simulated patient and simulated instruments on a real wire, with the dashboard."""
     _port_free("127.0.0.1", port)
     folder = data_dir or default_data_dir() / "demo"
-    label = f"Simulated patient {seed}"
-    chair = Chair("1", "Chair 1", speed=speed, about=f"story “{story}”, seed {seed}", fixed_label=label)
-    wires = wires_for_two(pty=pty)
+    fixed = f"Simulated patient {seed}"
+    chair = Chair("1", "Chair 1", speed=speed, about=f"story “{story.name}”, seed {seed}", fixed_label=fixed)
+    twins = _twins(oximeter, nibp, monitor)
+    lines = wires([twin.kind for twin in twins], [scheme(twin) for twin in twins], pty=pty)
     plugs = [
-        Plug("oximeter", "nonin-df2", wires[0].url, Origin.SIMULATED, tap),
-        Plug("cuff", "suntech-advantage", wires[1].url, Origin.SIMULATED, tap),
+        Plug(twin.kind, twin.protocol, line.url, Origin.SIMULATED, tap)
+        for twin, line in zip(twins, lines, strict=True)
     ]
     devices = [plug.device(speed) for plug in plugs]
     ahead = 0.0 if minute == 0 else (DOOR_MIN + minute) * 60
     begin = ManualClock(host_utc() - timedelta(seconds=ahead))
     fitted = [plug.fitted(device) for plug, device in zip(plugs, devices, strict=True)]
     run = prepare(chair, folder, begin.now(), fitted, fresh=data_dir is None, viewers=16)
-    start, t = _past(run, story, seed, ahead, begin, devices)
+    start, t = _past(run, SimulatedBody(story, seed, local(begin.now().utc)), ahead, begin, twins, devices)
     clock = ScaledClock(start, speed)
     began = host_utc().timestamp() - t / speed
-    options = ["--story", story, "--seed", str(seed), "--speed", str(speed), "--began", f"{began:.3f}"]
-    simulators = [Simulator(kind, wire, options) for kind, wire in zip(("oximeter", "nibp"), wires, strict=True)]
+    patient = PatientStory(began, speed)
+    run.patient = patient.add
+    options = ["--story", given_story(story), "--seed", str(seed), "--speed", str(speed), "--began", f"{began:.3f}"]
+    options += ["--patient", str(patient.path), *(["--same-arm"] if same_arm else [])]
+    simulators = [
+        Simulator(COMMANDS[twin.kind], line, ["--protocol", twin.protocol, *options])
+        for twin, line in zip(twins, lines, strict=True)
+    ]
     _run_simulated(run, simulators, plugs, devices, clock, port, browser=not no_browser)
 
 
+def _twins(oximeter: str | None, nibp: str | None, monitor: str | None) -> list[Twin]:
+    """The instruments of the demo: a monitor alone unless others are named beside it."""
+    names = [
+        monitor,
+        oximeter or (None if monitor else "nonin-df2"),
+        nibp or (None if monitor else "suntech-advantage"),
+    ]
+    return [TWINS[name] for name in names if name]
+
+
 def _past(
-    run: ChairRun, story: str, seed: int, ahead: float, begin: ManualClock, devices: list[Device]
+    run: ChairRun,
+    body: SimulatedBody,
+    ahead: float,
+    begin: ManualClock,
+    twins: list[Twin],
+    devices: list[Device],
 ) -> tuple[Instant, float]:
     """Run the demo up to its first minute, or go on where a resumed session is; with the story's seconds."""
     opened = run.monitor.resumed_session
@@ -183,14 +177,14 @@ def _past(
         return run.began, story_seconds(opened, run.began, DOOR_MIN * 60)
     if not ahead:
         return run.began, 0.0
-    body = SimulatedBody(STORIES[story], seed)
     pairs = [
-        Pair("oximeter", NoninDf2(body, 0.0), devices[0]),
-        Pair("cuff", SuntechAdvantage(body, 0.0), devices[1]),
+        Pair(twin.kind, in_memory(twin.make(body, 0.0)), device)
+        for twin, device in zip(twins, devices, strict=True)
     ]
     zero = begin.now().utc
     end = RunUp(run.monitor, pairs, begin, real_seconds()).run(
-        script(DOOR_MIN * 60), lambda t: zero + timedelta(seconds=t) >= host_utc()
+        script(DOOR_MIN * 60, measures=any(isinstance(device, TwoWayCuff) for device in devices)),
+        lambda t: zero + timedelta(seconds=t) >= host_utc(),
     )
     return end, (end.utc - zero).total_seconds()
 
@@ -207,7 +201,7 @@ def _run_simulated(
 ) -> None:
     for simulator in simulators:
         simulator.start()
-    _supervise(run, plugs, devices, clock)
+    _work(run, plugs, devices, clock)
     run.devices.extend(simulators)
     click.echo("Simulated instruments; kill one to pull its plug, and start it again with:")
     for simulator in simulators:
@@ -253,10 +247,10 @@ def replay(
     _port_free("127.0.0.1", port)
     label = f"Replayed {short_name(numerics)}"
     chair = Chair("1", "Chair 1", speed=speed, about=f"{short_name(numerics)} from {first:g} s", fixed_label=label)
-    wires = wires_for_two(pty=False)
+    lines = wires(["oximeter", "cuff"], ["socket", "socket"], pty=False)
     plugs = [
-        Plug("oximeter", "nonin-df2", wires[0].url, Origin.REPLAYED, tap),
-        Plug("cuff", "suntech-advantage", wires[1].url, Origin.REPLAYED, tap, self_timed=True),
+        Plug("oximeter", "nonin-df2", lines[0].url, Origin.REPLAYED, tap),
+        Plug("cuff", "suntech-advantage", lines[1].url, Origin.REPLAYED, tap, self_timed=True),
     ]
     devices = [plug.device(speed) for plug in plugs]
     now = Instant(0.0, host_utc())
@@ -267,7 +261,7 @@ def replay(
     options = ["--speed", str(speed), "--began", f"{began:.3f}", "--numerics", str(numerics)]
     options += ["--wave", str(wave)] if wave else []
     options += ["--events", str(nibp)] if nibp else []
-    simulators = [Simulator(kind, wire, options) for kind, wire in zip(("oximeter", "nibp"), wires, strict=True)]
+    simulators = [Simulator(kind, wire, options) for kind, wire in zip(("oximeter", "nibp"), lines, strict=True)]
     clock = ScaledClock(run.began, speed, LEAD_S)
     open_replay(run.monitor, clock, f"{numerics.name} from {first:g} s at {speed:g} times real time")
     _run_simulated(run, simulators, plugs, devices, clock, port, browser=not no_browser)
@@ -284,13 +278,16 @@ def run(
     config: Path, host: str, port: int | None, tap: Path | None, data_dir: Path | None, *, browser: bool
 ) -> None:
     """The chair and instruments named in clinic.toml."""
-    clinic = load_clinic(config, {name: chosen.kind for name, chosen in catalog().items()})
+    spoken = {
+        name: Spoken(chosen.kind, chosen.transports, tuple(chosen.quirks)) for name, chosen in catalog().items()
+    }
+    clinic = load_clinic(config, spoken)
     host = clinic.server.host if host == "127.0.0.1" else host
     number = port or clinic.server.port
     _port_free(host, number)
     bed = clinic.bed[0]
     folder = data_dir or clinic.data_dir or default_data_dir()
-    plugs = _plugs(bed, tap, folder)
+    plugs = [*_plugs(bed, tap, folder), *kept_plugs(folder)]
     cycles = [device.cycle_s for device in bed.device if entry(device.protocol).kind == "cuff"]
     limits = Limits(cycle_s=cycles[0]) if cycles else Limits()
     simulated = any(plug.origin is Origin.SIMULATED for plug in plugs)
@@ -306,7 +303,7 @@ def run(
     fitted = [plug.fitted(device) for plug, device in zip(plugs, devices, strict=True)]
     chair_run = prepare(chair, folder, now, fitted, fresh=False, viewers=clinic.server.viewers)
     clock = ScaledClock(chair_run.began)
-    _supervise(chair_run, plugs, devices, clock)
+    _work(chair_run, plugs, devices, clock)
     _serve(chair_run, clock, host, number, viewers=clinic.server.viewers, browser=browser)
 
 
@@ -317,7 +314,8 @@ def _plugs(bed: BedTable, tap: Path | None, folder: Path) -> list[Plug]:
 def _plug(device: DeviceTable, at: int, tap: Path | None, folder: Path) -> Plug:
     origin = Origin.SIMULATED if device.simulated else Origin.LIVE
     kept = tap or (folder / "tap" if device.tap else None)
-    return Plug(f"{device.protocol}-{at}", device.protocol, device.url, origin, kept)
+    name = f"{device.protocol}-{at}"
+    return Plug(name, device.protocol, device.url, origin, kept, quirk=device.quirk, title=device.name)
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ from bedside.record.writer import Writer
 from bedside.session import Session
 from bedside.trend import EVERY
 from bedside.watch import Watch
-from dashboard.chairs import Seat
+from dashboard.chairs import Patient, Seat, Workbench
 from dashboard.hub import Hub
 
 VERSION = "0.1.0"
@@ -50,18 +50,20 @@ class ChairRun:
     folder: Path
     began: Instant
     devices: list[Runs] = field(default_factory=list)
+    workbench: Workbench | None = None
+    patient: Patient | None = None
     watch: Watch | None = None
 
     def emit(self, reading: Reading) -> None:
         """Samples go to the screens at once; the monitor takes everything."""
-        if isinstance(reading.fact, Waveform):
+        if isinstance(reading.fact, Waveform) and self.monitor.charts(reading):
             self.hub.wave(reading.fact)
         self.monitor.submit(reading)
 
     def seat(self, clock: Clock) -> Seat:
         """The chair for the dashboard, not yet watched."""
         self.watch = Watch(self.monitor, clock, self.hub.publish)
-        return Seat(self.monitor, self.hub, self.watch, self.writer.wait)
+        return Seat(self.monitor, self.hub, self.watch, self.writer.wait, self.workbench, self.patient)
 
     def start(self) -> None:
         self.monitor.expect_displays(real_seconds())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 from bedside.commands import Command, Order
 from bedside.errors import CommandRefused
@@ -14,6 +15,33 @@ from dashboard.hub import Hub
 ANSWER_S = 3.0
 
 
+Json = dict[str, Any]
+
+
+class Workbench(Protocol):
+    """The instruments of a chair, as the Devices page sees and adds them."""
+
+    def ports(self) -> list[Json]: ...
+
+    def report(self) -> list[Json]: ...
+
+    def raw(self, name: str) -> Json: ...
+
+    def keep_bytes(self, name: str, *, on: bool) -> None: ...
+
+    def listen(self, url: str, protocol: str | None) -> None: ...
+
+    def listen_no_more(self) -> None: ...
+
+    def heard(self) -> Json | None: ...
+
+    def add(self, url: str, protocol: str, title: str) -> str: ...
+
+
+Patient = Callable[[str], str]
+"""Adds a line to a simulated patient's story, from now on; what was wrong with it, empty when nothing was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seat:
     """One chair as the dashboard knows it. `durable` waits until a record number is on disk."""
@@ -22,6 +50,8 @@ class Seat:
     hub: Hub
     watch: Watch
     durable: Callable[[int, float], bool]
+    workbench: Workbench | None = None
+    patient: Patient | None = None
 
     def press(self, order: Order, actor: str) -> str:
         """Carry out an order; what to tell the nurse, empty when there is nothing to say.

@@ -3,9 +3,11 @@ allowed."""
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -43,7 +45,17 @@ class ServerTable(_Strict):
 
 
 CYCLES = (60, 120, 150, 180, 300, 600, 900)
-SCHEMES = ("socket", "rfc2217", "loop")
+SCHEMES = ("socket", "rfc2217", "loop", "usb", "ble", "notify", "mllp", "mllp-listen")
+WITH_PORT = ("socket", "rfc2217", "notify", "mllp", "mllp-listen")
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What the configuration must know of a protocol: its kind, its transports, its quirks."""
+
+    kind: str
+    transports: tuple[str, ...]
+    quirks: tuple[str, ...] = ()
 
 
 def port_url(url: str) -> str:
@@ -53,9 +65,24 @@ def port_url(url: str) -> str:
         return url
     if scheme not in SCHEMES:
         raise ValueError(f"{url!r}: allowed are a port's path or name, and {', '.join(s + '://' for s in SCHEMES)}")
-    if scheme != "loop" and not re.fullmatch(r"[^/:]+:\d{1,5}.*|\[[^]]+\]:\d{1,5}.*", rest):
+    if scheme in WITH_PORT and not re.fullmatch(r"[^/:]+:\d{1,5}.*|\[[^]]+\]:\d{1,5}.*", rest):
         raise ValueError(f"{url!r}: expected {scheme}://host:port")
+    if scheme == "mllp-listen":
+        _senders(url, rest)
     return url
+
+
+def _senders(url: str, rest: str) -> None:
+    """Only named addresses may send: HL7 has no sign-in."""
+    _, _, asked = rest.partition("?")
+    key, _, names = asked.partition("=")
+    if asked and key != "from":
+        raise ValueError(f"{url!r}: expected mllp-listen://address:port?from=address,address")
+    for name in names.split(",") if asked else ():
+        try:
+            ipaddress.ip_address(name.strip())
+        except ValueError:
+            raise ValueError(f"{url!r}: {name!r} is no address") from None
 
 
 def cuff_cycle(seconds: float) -> float:
@@ -70,6 +97,8 @@ class DeviceTable(_Strict):
     tap: bool = False
     cycle_s: Annotated[float, AfterValidator(cuff_cycle)] = 300
     simulated: bool = False
+    quirk: str | None = None
+    name: str = Field(default="", max_length=40)
 
 
 class BedTable(_Strict):
@@ -99,8 +128,8 @@ class ClinicFile(BaseSettings):
         return (init_settings,)
 
 
-def load_clinic(path: Path, kinds: Mapping[str, str]) -> ClinicFile:
-    """The chairs of `path`; `kinds` are the protocols with what each is, "cuff" or another. Raises ConfigError."""
+def load_clinic(path: Path, spoken: Mapping[str, Spoken]) -> ClinicFile:
+    """The chairs of `path`; `spoken` are the protocols of the catalogue. Raises ConfigError."""
     try:
         text = path.read_text(encoding="utf-8")
         tomllib.loads(text)
@@ -113,32 +142,48 @@ def load_clinic(path: Path, kinds: Mapping[str, str]) -> ClinicFile:
         clinic = ClinicFile.model_validate(TomlConfigSettingsSource(ClinicFile, path)())
     except ValidationError as error:
         raise ConfigError(_first(path, text, error)) from None
-    _devices(path, text, clinic, kinds)
+    _devices(path, text, clinic, spoken)
     return clinic
 
 
-def _devices(path: Path, text: str, clinic: ClinicFile, kinds: Mapping[str, str]) -> None:
+def _devices(path: Path, text: str, clinic: ClinicFile, spoken: Mapping[str, Spoken]) -> None:
+    ports: dict[str, str] = {}
+    number = 0
+    for bed in clinic.bed:
+        for device in bed.device:
+            _device(path, text, device, spoken, _header(path, text, "bed.device", number))
+            port = device.url.lower().replace("//localhost:", "//127.0.0.1:").partition("?")[0]
+            if port in ports:
+                whose = "" if ports[port] == bed.id else f", by beds {ports[port]!r} and {bed.id!r}"
+                raise ConfigError(
+                    f"{_where(path, text, device.url, last=True)}: url {device.url!r} is named twice{whose}"
+                )
+            ports[port] = bed.id
+            number += 1
     if len(clinic.bed) > 1:
         raise ConfigError(f"{path}: bed: this version serves one chair, {len(clinic.bed)} are named")
-    ports: set[str] = set()
-    fitted: set[str] = set()
-    for number, device in enumerate(clinic.bed[0].device):
-        where = _header(path, text, "bed.device", number)
-        if device.protocol not in kinds:
-            raise ConfigError(
-                f"{_where(path, text, device.protocol)}: protocol {device.protocol!r} is unknown; "
-                f"allowed: {', '.join(kinds)}"
-            )
-        port = device.url.lower().replace("//localhost:", "//127.0.0.1:")
-        if port in ports:
-            raise ConfigError(f"{_where(path, text, device.url, last=True)}: url {device.url!r} is named twice")
-        kind = kinds[device.protocol]
-        if kind in fitted:
-            raise ConfigError(f"{where}: bed.device: a second {kind} at one chair; one is allowed")
-        if kind != "cuff" and "cycle_s" in device.model_fields_set:
-            raise ConfigError(f"{where}: bed.device.cycle_s: only a cuff has a cycle")
-        ports.add(port)
-        fitted.add(kind)
+
+
+def _device(path: Path, text: str, device: DeviceTable, spoken: Mapping[str, Spoken], where: str) -> None:
+    known = spoken.get(device.protocol)
+    if known is None:
+        raise ConfigError(
+            f"{_where(path, text, device.protocol)}: protocol {device.protocol!r} is unknown; "
+            f"allowed: {', '.join(spoken)}"
+        )
+    scheme, found, _ = device.url.partition("://")
+    transport = "serial" if not found or scheme in ("usb", "loop") else scheme
+    if transport not in known.transports:
+        allowed = ", ".join(known.transports)
+        raise ConfigError(
+            f"{_where(path, text, device.url)}: {device.protocol} is not spoken over {transport}; "
+            f"allowed: {allowed}"
+        )
+    if device.quirk is not None and device.quirk not in known.quirks:
+        allowed = ", ".join(known.quirks) or "none is known"
+        raise ConfigError(f"{where}: bed.device.quirk: {device.quirk!r}; allowed for {device.protocol}: {allowed}")
+    if known.kind != "cuff" and "cycle_s" in device.model_fields_set:
+        raise ConfigError(f"{where}: bed.device.cycle_s: only a cuff has a cycle")
 
 
 def _first(path: Path, text: str, error: ValidationError) -> str:

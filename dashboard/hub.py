@@ -89,7 +89,7 @@ class Hub:
     def wave(self, wave: Waveform) -> None:
         """Samples, as soon as they were read from the wire."""
         now = real_seconds()
-        samples = list(wave.samples)
+        samples = [sample * 255 // wave.span for sample in wave.samples] if wave.span != 255 else list(wave.samples)
         with self._lock:
             self._wave.append((now, samples))
             while self._wave and now - self._wave[0][0] > WAVE_S:

@@ -18,15 +18,16 @@ from bedside.reading import Fact, Link, LinkState, Origin, Reading
 from bedside.session import Session
 
 PIECE_S = 0.25
+ENOUGH = 2
 NURSE = "simulated nurse"
 
 
 class Talks(Protocol):
-    """A simulated instrument, in story seconds."""
+    """A simulated instrument, in story seconds: what it says in the pieces in which it is heard."""
 
     def hear(self, data: bytes, t: float) -> None: ...
 
-    def step(self, t: float) -> bytes: ...
+    def pieces(self, t: float) -> list[bytes]: ...
 
 
 class Listens(Protocol):
@@ -48,15 +49,19 @@ class Pair:
     listens: Listens
 
 
-def script(start_s: float, weight_kg: float = 72.0) -> dict[float, wanted.Order]:
-    """What the simulated nurse does, by story seconds: session, two resting pressures, baseline, start."""
-    return {
+def script(start_s: float, *, measures: bool, weight_kg: float = 72.0) -> dict[float, wanted.Order]:
+    """What the simulated nurse does, by story seconds: session, two resting pressures, baseline, start.
+
+    Not `measures`: the cuff cannot be started from here, and measures by itself.
+    """
+    orders: dict[float, wanted.Order] = {
         8.0: wanted.OpenSession("", 44, weight_kg, 0.5, 40),
         20.0: wanted.MeasurePressure(),
         225.0: wanted.MeasurePressure(),
         start_s - 30.0: wanted.ConfirmBaseline(()),
         start_s: wanted.StartInfusion(),
     }
+    return {t: order for t, order in orders.items() if measures or not isinstance(order, wanted.MeasurePressure)}
 
 
 class RunUp:
@@ -85,16 +90,27 @@ class RunUp:
 
     def _order(self, order: wanted.Order) -> Ticket:
         if isinstance(order, wanted.ConfirmBaseline):
-            order = wanted.ConfirmBaseline(tuple(row.name for row in self._monitor.snapshot.resting))
+            resting = self._monitor.snapshot.resting
+            if len(resting) < ENOUGH:
+                order = wanted.AddNote("Baseline: this instrument gave fewer than two resting readings.")
+            else:
+                order = wanted.ConfirmBaseline(tuple(row.name for row in resting))
+        session = self._monitor.snapshot.session
+        if isinstance(order, wanted.StartInfusion) and session and session.session.baseline is None:
+            order = wanted.StartInfusion("no two resting readings from this instrument")
         return self._monitor.order(wanted.Command(order, NURSE))
 
     def _exchange(self, pair: Pair, t: float, now: Instant) -> None:
-        self._emit(pair, pair.listens.received(pair.talks.step(t), now.monotonic), now)
+        self._hear(pair, t, now)
         out, facts = pair.listens.due(now.monotonic)
         self._emit(pair, facts, now)
         if out:
             pair.talks.hear(out, t)
-            self._emit(pair, pair.listens.received(pair.talks.step(t), now.monotonic), now)
+            self._hear(pair, t, now)
+
+    def _hear(self, pair: Pair, t: float, now: Instant) -> None:
+        for piece in pair.talks.pieces(t):
+            self._emit(pair, pair.listens.received(piece, now.monotonic), now)
 
     def _emit(self, pair: Pair, facts: list[Fact], now: Instant) -> None:
         for fact in facts:

@@ -3,14 +3,44 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
+
+from bedside.clock import host_utc
+
+COMMANDS = {"oximeter": "oximeter", "cuff": "nibp", "monitor": "monitor"}
+"""What `python -m simulators` calls each kind of instrument."""
+VERBS = re.compile(
+    r"(?:desaturate|pressure|pulse|ketamine|probe-off|motion|ectopy|low-perfusion|squeeze|cuff-leak|cable-pull|"
+    r"cuff-pull|network-drop|drop|flip|duplicate|garbage|delay|stall|split|glue|wrong-baud) [\w ./-]{1,80}"
+)
+
+
+class PatientStory:
+    """The file that all simulated instruments of one patient read: what happens to them from now on."""
+
+    def __init__(self, began: float, speed: float) -> None:
+        self._began, self._speed = began, speed
+        self.path = Path(tempfile.mkdtemp(prefix="infusion-monitor-")) / "patient.story"
+        self.path.touch()
+
+    def add(self, line: str) -> str:
+        """Add what shall happen now; what was wrong with the line, empty when nothing was."""
+        said = " ".join(line.split())
+        if not VERBS.fullmatch(said):
+            return f"{line!r} is nothing a simulated patient knows"
+        t = (host_utc().timestamp() - self._began) * self._speed
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(f"{t:.1f} {said}\n")
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,28 +51,31 @@ class Wire:
     options: tuple[str, ...]
 
 
-def wires_for_two(*, pty: bool) -> tuple[Wire, Wire]:
-    """A wire for the oximeter and one for the cuff: loopback TCP, or pseudo-terminals."""
-    return _terminals() if pty else _sockets()
+def wires(names: Sequence[str], schemes: Sequence[str], *, pty: bool) -> list[Wire]:
+    """A wire for each instrument: a pseudo-terminal with a lasting name, or loopback TCP under its scheme.
+
+    Raises a usage error where an instrument has no terminal.
+    """
+    return _terminals(names, schemes) if pty else _sockets(schemes)
 
 
-def _terminals() -> tuple[Wire, Wire]:
+def _terminals(names: Sequence[str], schemes: Sequence[str]) -> list[Wire]:
     if not hasattr(os, "openpty"):
         raise click.UsageError("this system has no pseudo-terminals: leave --pty out")
+    if other := [scheme for scheme in schemes if scheme != "socket"]:
+        raise click.UsageError(f"an instrument that is reached as {other[0]}:// has no terminal: leave --pty out")
     folder = Path(tempfile.mkdtemp(prefix="infusion-monitor-"))
-    first, second = str(folder / "oximeter"), str(folder / "cuff")
-    return Wire(first, ("--pty", "--pty-name", first)), Wire(second, ("--pty", "--pty-name", second))
+    return [Wire(str(folder / name), ("--pty", "--pty-name", str(folder / name))) for name in names]
 
 
-def _sockets() -> tuple[Wire, Wire]:
-    opened = [socket.create_server(("127.0.0.1", 0)) for _ in range(2)]
-    first, second = (str(one.getsockname()[1]) for one in opened)
+def _sockets(schemes: Sequence[str]) -> list[Wire]:
+    opened = [socket.create_server(("127.0.0.1", 0)) for _ in schemes]
+    ports = [str(one.getsockname()[1]) for one in opened]
     for one in opened:
         one.close()
-    return (
-        Wire(f"socket://127.0.0.1:{first}", ("--tcp", first)),
-        Wire(f"socket://127.0.0.1:{second}", ("--tcp", second)),
-    )
+    return [
+        Wire(f"{scheme}://127.0.0.1:{port}", ("--tcp", port)) for scheme, port in zip(schemes, ports, strict=True)
+    ]
 
 
 class Simulator:

@@ -14,7 +14,10 @@ from devices.decoder import Decoder, Tally
 
 
 class Device(Protocol):
-    """Four verbs, called from one thread."""
+    """Four verbs, called from one thread, and the count of what was understood."""
+
+    @property
+    def tally(self) -> Tally: ...
 
     def connected(self, now: float) -> list[Fact]:
         """The wire is open: nothing is known of the instrument yet."""

@@ -18,6 +18,7 @@ from devices.device import Device
 from devices.entry import Silence
 from devices.errors import LinkError
 from devices.links.link import Link
+from devices.observed import Observed
 
 USUAL = Silence()
 """An open port that says nothing for long may be half dead: that is told, and it is opened anew."""
@@ -43,6 +44,7 @@ class Supervisor:
         self.name, self.device = name, device
         self._opener, self._clock, self._emit, self._origin = opener, clock, emit, origin
         self._silence = silence
+        self.observed = Observed()
         self._ending = threading.Event()
         self._state: LinkState | None = None
         self._thread = threading.Thread(target=self._run, name=f"device {name}", daemon=True)
@@ -77,6 +79,7 @@ class Supervisor:
         link = self._opener()
         talked = False
         try:
+            self.observed.connected()
             self._report(self.device.connected(self._now()))
             talked = self._converse(link)
         finally:
@@ -104,14 +107,20 @@ class Supervisor:
             if data:
                 heard, talked = real_seconds(), True
                 self._say(LinkState.UP)
-                self._report(self.device.received(data, self._now()))
+                self._understand(data)
             elif not self._patient(real_seconds() - heard):
                 return talked
             out, facts = self.device.due(self._now())
             self._report(facts)
             if out:
                 link.write(out)
+                self.observed.went(out, self._clock.now().utc)
         return talked
+
+    def _understand(self, data: bytes) -> None:
+        facts = self.device.received(data, self._now())
+        self.observed.came(data, self.device.tally, facts, self._clock.now().utc, real_seconds())
+        self._report(facts)
 
     def _forget_backlog(self, link: Link) -> None:
         """This process stood still: what piled up on the wire meanwhile is old and would look new."""

@@ -23,29 +23,10 @@ from simulators.mischief import Door
 from simulators.patient_file import PatientFile
 from simulators.ports import Instrument, Noted, PtyPort, TcpPort, serve
 from simulators.recorded import RecordedBody, read_determinations
-from simulators.script import ScriptError, read_script
-from simulators.stories import DOOR_MIN, STORIES, Story
+from simulators.stories import DOOR_MIN, Story
+from simulators.story_name import StoryName
 
 Options = Callable[[Callable[..., None]], Callable[..., None]]
-
-
-class StoryName(click.ParamType[Story]):
-    """A story by its name, or a file with the lines of one."""
-
-    name = "story"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Story:
-        if isinstance(value, Story):
-            return value
-        if str(value) in STORIES:
-            return STORIES[str(value)]
-        path = Path(str(value))
-        try:
-            return read_script(path.read_text(encoding="utf-8"), path.name)
-        except ScriptError as error:
-            self.fail(str(error), param, ctx)
-        except (OSError, UnicodeDecodeError):
-            self.fail(f"{value!r} is no file, and no story: {', '.join(sorted(STORIES))}", param, ctx)
 
 
 def _options(kind: str, usual: str) -> Options:

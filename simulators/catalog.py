@@ -74,6 +74,11 @@ TWINS = MappingProxyType(
 )
 
 
+def scheme(twin: Twin) -> str:
+    """The scheme under which a host reaches this twin over TCP."""
+    return "notify" if twin.notifies else "mllp" if twin.protocol == "hl7-oru" else "socket"
+
+
 def of_kind(kind: str) -> tuple[str, ...]:
     """The protocols of one kind of instrument."""
     return tuple(name for name, twin in TWINS.items() if twin.kind == kind)

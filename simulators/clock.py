@@ -27,6 +27,11 @@ def monotonic() -> float:
     return time.monotonic()
 
 
+def local(utc: datetime) -> datetime:
+    """A moment as a wall clock shows it."""
+    return utc.astimezone().replace(tzinfo=None)
+
+
 def local_time() -> datetime:
     """The wall clock as a small instrument keeps it: local, without an offset."""
     return datetime.now()

@@ -63,6 +63,26 @@ class InChunks:
         return [data[at : at + self._size] for at in range(0, len(data), self._size)]
 
 
+class InMemory:
+    """An instrument heard without a wire, in the pieces in which a wire would bring it."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        self._instrument = instrument
+
+    def hear(self, data: bytes, t: float) -> None:
+        self._instrument.hear(data, t)
+
+    def pieces(self, t: float) -> list[bytes]:
+        if isinstance(self._instrument, Noted):
+            return self._instrument.instrument.pieces(t)
+        return [self._instrument.step(t)]
+
+
+def in_memory(instrument: Instrument) -> InMemory:
+    """The instrument for a run-up or a test."""
+    return InMemory(instrument)
+
+
 class Port(Protocol):
     """A wire's end: what came within `timeout` real seconds, and what to say."""
 

@@ -6,6 +6,8 @@ it stands in comments.
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,45 +16,79 @@ from typing import TextIO
 from devices.links.link import Link
 
 
-class TappedLink:
-    """A link whose bytes are also written down. A full disk ends the tap, never the link."""
+class Tap:
+    """Where the bytes of one device are kept, while it is on. A full disk ends the tap, never the link."""
 
-    def __init__(self, link: Link, file: TextIO, utc: Callable[[], datetime]) -> None:
-        self._link, self._file, self._utc = link, file, utc
-        self._ended = False
+    def __init__(self, folder: Path, device: str, utc: Callable[[], datetime]) -> None:
+        self.path = folder / f"{device}.hex"
+        self._utc = utc
+        self._file: TextIO | None = None
+        self._lock = threading.Lock()
 
-    def read(self, timeout: float) -> bytes:
-        data = self._link.read(timeout)
-        if data:
-            self._note(f"{data.hex()}  # {self._stamp()} in")
-        return data
+    @property
+    def on(self) -> bool:
+        return self._file is not None
 
-    def write(self, data: bytes) -> None:
-        self._link.write(data)
+    @property
+    def size(self) -> int:
+        """Bytes in the file."""
+        try:
+            return self.path.stat().st_size
+        except OSError:
+            return 0
+
+    def start(self) -> bool:
+        """Keep bytes from now on; False when the file cannot be opened."""
+        with self._lock:
+            if self._file is None:
+                try:
+                    self.path.parent.mkdir(parents=True, exist_ok=True)
+                    self._file = self.path.open("a", encoding="utf-8")
+                except OSError:
+                    return False
+            return True
+
+    def stop(self) -> None:
+        with self._lock:
+            file, self._file = self._file, None
+        if file:
+            with contextlib.suppress(OSError):
+                file.close()
+
+    def came(self, data: bytes) -> None:
+        self._note(f"{data.hex()}  # {self._stamp()} in")
+
+    def went(self, data: bytes) -> None:
         self._note(f"# {self._stamp()} out {data.hex()}")
-
-    def close(self) -> None:
-        self._link.close()
-        self._file.close()
 
     def _stamp(self) -> str:
         return self._utc().isoformat(timespec="milliseconds")
 
     def _note(self, line: str) -> None:
-        if self._ended:
-            return
-        try:
-            self._file.write(line + "\n")
-            self._file.flush()
-        except (OSError, ValueError):
-            self._ended = True
+        with self._lock:
+            try:
+                if self._file:
+                    self._file.write(line + "\n")
+                    self._file.flush()
+            except (OSError, ValueError):
+                self._file = None
 
 
-def tapped(link: Link, folder: Path, device: str, utc: Callable[[], datetime]) -> Link:
-    """`link` with its bytes appended to `folder`/`device`.hex; the link alone when that cannot be opened."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = (folder / f"{device}.hex").open("a", encoding="utf-8")
-    except OSError:
-        return link
-    return TappedLink(link, file, utc)
+class TappedLink:
+    """A link whose bytes are also written down while its tap is on."""
+
+    def __init__(self, link: Link, tap: Tap) -> None:
+        self._link, self._tap = link, tap
+
+    def read(self, timeout: float) -> bytes:
+        data = self._link.read(timeout)
+        if data:
+            self._tap.came(data)
+        return data
+
+    def write(self, data: bytes) -> None:
+        self._link.write(data)
+        self._tap.went(data)
+
+    def close(self) -> None:
+        self._link.close()

@@ -20,6 +20,7 @@ from devices.shapes.numerics import Flags, Refresh, oximetry
 from devices.shapes.synced import SyncedDecoder
 
 RATE = 100
+SPAN = 100
 UNPLUGGED, NO_SIGNAL = 0x20, 0x10
 PULSE_TOP, SEARCH, NO_FINGER = 0x40, 0x20, 0x10
 
@@ -42,7 +43,7 @@ class BerryBciDecoder(SyncedDecoder):
         pulse = frame[3] | (0x80 if frame[2] & PULSE_TOP else 0)
         said = oximetry(frame[4], pulse, Flags(gate), no_spo2={0x7F}, no_pulse={0xFF})
         off = gate or said[0].reason is Reason.SENSOR_OFF
-        return [*self._refresh.say(said), *([] if off else [Waveform(Vital.PLETH, (frame[1],), RATE)])]
+        return [*self._refresh.say(said), *([] if off else [Waveform(Vital.PLETH, (frame[1],), RATE, SPAN)])]
 
 
 def _gate(frame: bytes) -> Reason | None:

@@ -18,6 +18,7 @@ from devices.shapes.numerics import Flags, Refresh, oximetry
 from devices.shapes.synced import SyncedDecoder
 
 RATE = 60
+SPAN = 127
 TOO_LONG, SEARCHING, PROBE_ERROR, PULSE_TOP = 0x10, 0x20, 0x10, 0x40
 NONE = {0, 127, 255}
 """Pulse 127 is a rate that patients have: it is none only beside an SpO2 that is none."""
@@ -42,7 +43,7 @@ class ContecCms50Decoder(SyncedDecoder):
         no_pulse = NONE if frame[4] in NONE else {0, 255}
         said = oximetry(frame[4], pulse, Flags(gate), no_spo2=NONE, no_pulse=no_pulse)
         wave = (
-            [Waveform(Vital.PLETH, (frame[1],), RATE)]
+            [Waveform(Vital.PLETH, (frame[1],), RATE, SPAN)]
             if gate is None and said[0].reason is not Reason.SENSOR_OFF
             else []
         )

@@ -24,6 +24,7 @@ from devices.shapes.numerics import Flags, Refresh, oximetry
 from devices.shapes.synced import SyncedDecoder
 
 RATE = 60
+SPAN = 127
 LIVE, REFUSED, DONE, GOODBYE = 0x01, 0x0B, 0x0C, 0x0D
 SIZES = {
     0x01: 9, 0x02: 9, 0x03: 9, 0x04: 9, 0x05: 9, 0x06: 4, 0x07: 8, 0x08: 8, 0x09: 6, 0x0A: 4, 0x0B: 4,
@@ -81,7 +82,7 @@ class ContecCms50V7Decoder(SyncedDecoder):
             index=None if index == 0xFFFF or data[2] & 0x10 else index / 100,
         )
         off = gate or (said[0].reason is Reason.SENSOR_OFF)
-        return [*self._refresh.say(said), *([] if off else [Waveform(Vital.PLETH, (data[1] & 0x7F,), RATE)])]
+        return [*self._refresh.say(said), *([] if off else [Waveform(Vital.PLETH, (data[1] & 0x7F,), RATE, SPAN)])]
 
 
 def _gate(data: list[int]) -> Reason | None:

@@ -21,6 +21,7 @@ from devices.shapes.framed import MORE, NEVER, FrameDecoder
 from devices.shapes.numerics import Flags, oximetry
 
 RATE = 59.0
+SPAN = 127
 WAVE, NUMBERS = 0x00, 0x01
 SIZES = {WAVE: 6, NUMBERS: 8}
 FINGER_OUT, PULSE_TOP = 0x60, 0x02
@@ -49,7 +50,7 @@ class ContecEbDecoder(FrameDecoder):
         if frame[1] == NUMBERS:
             return [*self._numbers(frame)]
         self._out = bool(frame[4] & FINGER_OUT)
-        return [] if self._out else [Waveform(Vital.PLETH, (frame[3],), RATE)]
+        return [] if self._out else [Waveform(Vital.PLETH, (frame[3],), RATE, SPAN)]
 
     def _numbers(self, frame: bytes) -> list[Fact]:
         spo2 = frame[4]

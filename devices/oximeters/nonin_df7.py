@@ -23,6 +23,7 @@ class NoninDf7Decoder(NoninFrames):
     """Only a run of frames is an alignment; before one nothing counts as a frame."""
 
     COUNTS_UNLOCKED = False
+    SPAN = 65535
 
     def leads(self, first: int) -> bool:
         return first >= ALWAYS

@@ -100,6 +100,8 @@ class NoninFrames:
         """STATUS, the pleth sample and FLOAT of the frame at `at`."""
         raise NotImplementedError
 
+    SPAN: ClassVar[int] = 255
+    """The largest sample."""
     COUNTS_UNLOCKED: ClassVar[bool]
     """Whether a single frame that passes its check is one, or only a run of them."""
 
@@ -215,5 +217,5 @@ class NoninFrames:
 
     def _flush_samples(self) -> None:
         if self._samples:
-            self._facts.append(Waveform(Vital.PLETH, tuple(self._samples), RATE))
+            self._facts.append(Waveform(Vital.PLETH, tuple(self._samples), RATE, self.SPAN))
             self._samples.clear()

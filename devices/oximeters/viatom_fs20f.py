@@ -18,6 +18,7 @@ from devices.shapes.framed import MORE, NEVER, FrameDecoder
 from devices.shapes.numerics import Flags, oximetry
 
 RATE = 50.0
+SPAN = 127
 SENSOR_OFF = 0x02
 
 
@@ -42,7 +43,7 @@ class ViatomFs20fDecoder(FrameDecoder):
         match (frame[2], len(frame)):
             case (0x56, 8):
                 self._off = bool(frame[4] & SENSOR_OFF)
-                return [] if self._off else [Waveform(Vital.PLETH, (frame[3],), RATE)]
+                return [] if self._off else [Waveform(Vital.PLETH, (frame[3],), RATE, SPAN)]
             case (0x55, 10):
                 return [*self._numbers(frame)]
             case _:

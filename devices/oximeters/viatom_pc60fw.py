@@ -19,6 +19,7 @@ from devices.shapes.framed import MORE, NEVER, FrameDecoder
 from devices.shapes.numerics import Flags, oximetry
 
 RATE = 50.0
+SPAN = 127
 LONGEST = 32
 
 
@@ -67,7 +68,7 @@ class ViatomPc60fwDecoder(FrameDecoder):
                 return [*self._numbers(frame[5:-1])]
             case (0x0F, 0x02, 5):
                 samples = tuple(byte & 0x7F for byte in frame[5:-1])
-                return [] if self._off else [Waveform(Vital.PLETH, samples, RATE)]
+                return [] if self._off else [Waveform(Vital.PLETH, samples, RATE, SPAN)]
             case (0xF0, 0x03, 1):
                 return self._battery.now(["low_battery"] if frame[5] == 0 else [])
             case _:

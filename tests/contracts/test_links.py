@@ -16,7 +16,7 @@ from devices.errors import LinkLost, LinkUnopened
 from devices.links.link import Link, memory_pair
 from devices.links.ports import plugged_in
 from devices.links.serial import open_serial
-from devices.links.tap import tapped
+from devices.links.tap import Tap, TappedLink
 from devices.transcript import read_capture
 
 Far = tuple[Callable[[bytes], None], Callable[[int], bytes], Callable[[], None]]
@@ -131,13 +131,16 @@ def test_a_port_that_is_not_there_says_so(url: str) -> None:
 
 def test_the_tap_keeps_every_byte_and_decode_reads_it_back(tmp_path: Path) -> None:
     ours, theirs = memory_pair()
-    link = tapped(ours, tmp_path, "cuff", lambda: datetime(2026, 6, 15, tzinfo=UTC))
+    tap = Tap(tmp_path, "cuff", lambda: datetime(2026, 6, 15, tzinfo=UTC))
+    assert tap.start()
+    link = TappedLink(ours, tap)
     theirs.write(bytes.fromhex("3E044B73"))
     link.read(0.1)
     link.write(bytes.fromhex("3A7903004A"))
     theirs.write(bytes.fromhex("3E057800"))
     link.read(0.1)
     link.close()
+    tap.stop()
     kept = tmp_path / "cuff.hex"
     assert b"".join(read_capture(str(kept), [])) == bytes.fromhex("3E044B733E057800")
     assert "out 3a7903004a" in kept.read_text()
@@ -146,8 +149,11 @@ def test_the_tap_keeps_every_byte_and_decode_reads_it_back(tmp_path: Path) -> No
 
 def test_a_tap_that_cannot_be_kept_leaves_the_link_alone(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file where the folder should be")
-    ours, _ = memory_pair()
-    assert tapped(ours, tmp_path / "taken", "cuff", lambda: datetime(2026, 6, 15, tzinfo=UTC)) is ours
+    ours, theirs = memory_pair()
+    tap = Tap(tmp_path / "taken", "cuff", lambda: datetime(2026, 6, 15, tzinfo=UTC))
+    assert not tap.start()
+    theirs.write(b"O")
+    assert TappedLink(ours, tap).read(0.1) == b"O"
 
 
 def test_ports_are_listed_without_error() -> None:

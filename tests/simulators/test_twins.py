@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import datetime, timedelta
 
 import pytest
@@ -182,7 +183,7 @@ def test_a_cms50_is_kept_awake() -> None:
     pair = Pair("contec-cms50-v7", Still())
     pair.run(100)
     seen = [t for t, fact in pair.of(Numeric)]
-    assert max(b - a for a, b in zip(seen, seen[1:], strict=False)) < 1.5
+    assert max(b - a for a, b in itertools.pairwise(seen)) < 1.5
     assert pair.sent[0] == bytes.fromhex("7D81A1808080808080")
     assert pair.sent[1:] == [bytes.fromhex("7D81AF808080808080")] * 19
 

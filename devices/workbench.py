@@ -1,0 +1,277 @@
+"""Everything about the instruments of one chair while it runs: what is plugged in, what each says, adding one.
+
+What is added here is kept in `instruments.json` in the data folder and fitted again at the next start; the
+configuration file is never written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bedside.clock import Clock, real_seconds
+from bedside.instruments import Fitted
+from bedside.reading import Origin, Reading
+from devices.catalog import catalog, entry
+from devices.device import Device
+from devices.errors import DeviceError
+from devices.links.opening import scheme_of
+from devices.links.ports import plugged_in, resolved
+from devices.links.tap import Tap
+from devices.listening import Listening
+from devices.observed import Row
+from devices.plug import Plug
+from devices.supervisor import Supervisor
+
+FILE = "instruments.json"
+Json = dict[str, Any]
+
+log = structlog.get_logger("devices")
+
+
+class Refused(DeviceError):
+    """What a person asked for cannot be done; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One instrument at work."""
+
+    plug: Plug
+    device: Device
+    supervisor: Supervisor
+    tap: Tap
+
+
+class Workbench:
+    """Called from the server's threads; `emit` and `fit` hand readings and new instruments to the chair."""
+
+    def __init__(
+        self, folder: Path, clock: Clock, emit: Callable[[Reading], None], fit: Callable[[Fitted], None]
+    ) -> None:
+        self._folder, self._clock, self._emit, self._fit = folder, clock, emit, fit
+        self._benches: dict[str, Bench] = {}
+        self._listening: Listening | None = None
+        self._lock = threading.Lock()
+        self._running = False
+
+    # --- started and stopped with the chair -----------------------------------------------------------
+
+    def set_up(self, plugs: Sequence[Plug], devices: Sequence[Device]) -> None:
+        """The instruments of the configuration, already fitted to the chair."""
+        for plug, device in zip(plugs, devices, strict=True):
+            self._benches[plug.name] = self._bench(plug, device)
+
+    def _bench(self, plug: Plug, device: Device) -> Bench:
+        tap = Tap(plug.tap or self._folder / "tap", plug.name, lambda: self._clock.now().utc)
+        if plug.tap or plug.protocol == "hl7-oru":  # messages are kept raw
+            tap.start()
+        return Bench(plug, device, plug.supervisor(device, self._clock, self._emit, tap), tap)
+
+    def start(self) -> None:
+        self._running = True
+        for bench in self._benches.values():
+            bench.supervisor.start()
+
+    def stop(self) -> None:
+        self._running = False
+        self.listen_no_more()
+        for bench in self._benches.values():
+            bench.supervisor.stop()
+            bench.tap.stop()
+
+    # --- looking --------------------------------------------------------------------------------------
+
+    def ports(self) -> list[Json]:
+        """The serial ports of this machine, and which instrument has each."""
+        taken = {self._path(bench.plug.url): name for name, bench in self._benches.items()}
+        return [
+            {
+                "url": port.stable,
+                "path": port.path,
+                "description": port.description,
+                "seems": list(port.seems),
+                "taken_by": taken.get(port.path),
+            }
+            for port in plugged_in()
+        ]
+
+    @staticmethod
+    def _path(url: str) -> str:
+        try:
+            return str(Path(resolved(url)).resolve()) if scheme_of(url) == "serial" else url
+        except DeviceError:
+            return url
+
+    def report(self) -> list[Json]:
+        """One row for each instrument."""
+        return [self._row(name, bench) for name, bench in self._benches.items()]
+
+    def _row(self, name: str, bench: Bench) -> Json:
+        seen, chosen = bench.supervisor.observed, entry(bench.plug.protocol)
+        tally, heard = seen.tally(), seen.heard_at
+        return {
+            "device": name,
+            "url": bench.plug.url,
+            "instrument": chosen.instrument,
+            "gives": list(chosen.gives),
+            "two_way": chosen.two_way,
+            "evidence": chosen.evidence,
+            "note": chosen.note,
+            "pairing": chosen.ble.pairing if chosen.ble else "",
+            "good": tally.frames,
+            "bad": tally.bad_frames,
+            "skipped": tally.skipped,
+            "bytes": tally.total,
+            "last_byte_s": None if heard is None else round(max(0.0, real_seconds() - heard), 1),
+            "opened": seen.opened,
+            "bad_at": seen.bad_at.isoformat(timespec="seconds") if seen.bad_at else None,
+            "tap": {"on": bench.tap.on, "bytes": bench.tap.size, "file": bench.tap.path.name},
+            "added": name in self._kept_names(),
+        }
+
+    def raw(self, name: str) -> Json:
+        """The last bytes of one instrument beside what was understood. Raises Refused."""
+        seen = self._named(name).supervisor.observed
+        return {"rates": seen.rates(real_seconds()), "rows": [_row_json(row) for row in seen.rows()[-60:]]}
+
+    def _named(self, name: str) -> Bench:
+        if name not in self._benches:
+            raise Refused(f"there is no instrument {name!r} at this chair")
+        return self._benches[name]
+
+    def keep_bytes(self, name: str, *, on: bool) -> None:
+        """Switch the tap of one instrument. Raises Refused."""
+        tap = self._named(name).tap
+        if not on:
+            tap.stop()
+        elif not tap.start():
+            raise Refused(f"{tap.path} cannot be written")
+
+    # --- adding ---------------------------------------------------------------------------------------
+
+    def listen(self, url: str, protocol: str | None) -> None:
+        """Find out what speaks at `url`. Raises Refused when an instrument of this chair has it."""
+        self._free(url)
+        self.listen_no_more()
+        with self._lock:
+            self._listening = Listening(url, protocol)
+            self._listening.start()
+
+    def listen_no_more(self) -> None:
+        with self._lock:
+            listening, self._listening = self._listening, None
+        if listening:
+            listening.stop()
+
+    def heard(self) -> Json | None:
+        """What listening has found so far; None when nobody listens."""
+        listening = self._listening
+        if listening is None:
+            return None
+        line = listening.line
+        return {
+            "url": listening.url,
+            "running": listening.running,
+            "error": listening.error,
+            "line": f"{line.baud} baud 8{line.parity}1" if line else "",
+            "heard": [
+                {
+                    "protocol": one.protocol,
+                    "instrument": entry(one.protocol).instrument,
+                    "good": one.good,
+                    "bad": one.bad,
+                    "fits": one.fits,
+                    "values": dict(one.values),
+                }
+                for one in listening.heard[:4]
+            ],
+        }
+
+    def add(self, url: str, protocol: str, title: str) -> str:
+        """Fit a new instrument, now and at every start. Its name. Raises Refused, UnknownProtocol."""
+        chosen = entry(protocol)
+        self._free(url)
+        if scheme_of(url) not in chosen.transports:
+            raise Refused(f"{protocol} is not spoken over {scheme_of(url)}: {', '.join(chosen.transports)}")
+        title = " ".join(title.split())[:40]
+        self.listen_no_more()
+        with self._lock:
+            plug = Plug(self._new_name(protocol), protocol, url, Origin.LIVE, title=title)
+            device = plug.device(self._clock.speed)
+            bench = self._bench(plug, device)
+            self._benches[plug.name] = bench
+            self._keep([*self._kept(), {"name": plug.name, "protocol": protocol, "url": url, "title": title}])
+        self._fit(plug.fitted(device))
+        if self._running:
+            bench.supervisor.start()
+        return plug.name
+
+    def _free(self, url: str) -> None:
+        if not url.strip() or not re.fullmatch(r"[\x21-\x7e]{1,200}", url):
+            raise Refused("name a port: a path, a name, or a URL without spaces")
+        path = self._path(url)
+        for name, bench in self._benches.items():
+            if path == self._path(bench.plug.url):
+                raise Refused(f"{url} is taken: {name} has it")
+
+    def _new_name(self, protocol: str) -> str:
+        number = 1
+        while f"{protocol}-{number}" in self._benches:
+            number += 1
+        return f"{protocol}-{number}"
+
+    def _kept(self) -> list[dict[str, str]]:
+        return kept(self._folder)
+
+    def _kept_names(self) -> set[str]:
+        return {row["name"] for row in self._kept()}
+
+    def _keep(self, rows: list[dict[str, str]]) -> None:
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            written = self._folder / f"{FILE}.new"
+            written.write_text(json.dumps(rows, indent=1), encoding="utf-8")
+            written.replace(self._folder / FILE)
+        except OSError as error:
+            log.error("an added instrument is not kept for the next start", why=str(error))
+
+
+def _row_json(row: Row) -> Json:
+    return {
+        "at": row.utc.isoformat(timespec="milliseconds"),
+        "out": row.out,
+        "hex": row.data.hex(" ").upper(),
+        "text": "".join(chr(byte) if 0x20 <= byte < 0x7F else "·" for byte in row.data),
+        "cut": row.cut,
+        "frames": row.frames,
+        "bad": row.bad,
+        "said": row.said,
+    }
+
+
+def kept(folder: Path) -> list[dict[str, str]]:
+    """The instruments that were added from the page in earlier runs. What cannot be read is left out and logged."""
+    try:
+        rows = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return [row for row in rows if row["protocol"] in catalog() and row["url"] and row["name"]]
+    except FileNotFoundError:
+        return []
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        log.error("instruments added from the page cannot be read", file=str(folder / FILE), why=str(error))
+        return []
+
+
+def kept_plugs(folder: Path) -> list[Plug]:
+    """Those instruments, ready to be fitted."""
+    return [
+        Plug(row["name"], row["protocol"], row["url"], Origin.LIVE, title=row.get("title", ""))
+        for row in kept(folder)
+    ]

@@ -1,0 +1,34 @@
+"""A story on a command line: its name, or a file with the lines of one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from simulators.script import ScriptError, read_script
+from simulators.stories import STORIES, Story
+
+
+def given_story(story: Story) -> str:
+    """What names this story on a command line again."""
+    return story.name
+
+
+class StoryName(click.ParamType[Story]):
+    """Converts to a Story; a file that is none is told with its line."""
+
+    name = "story"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> Story:
+        if isinstance(value, Story):
+            return value
+        if str(value) in STORIES:
+            return STORIES[str(value)]
+        path = Path(str(value))
+        try:
+            return read_script(path.read_text(encoding="utf-8"), str(path))
+        except ScriptError as error:
+            self.fail(str(error), param, ctx)
+        except (OSError, UnicodeDecodeError):
+            self.fail(f"{value!r} is no file, and no story: {', '.join(sorted(STORIES))}", param, ctx)
