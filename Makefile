@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 BROWSER_READY := $(VENV)/.browser
 
-.PHONY: demo test check bench soak lock clean
+.PHONY: demo test check bench soak replug fuzz lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -25,6 +25,15 @@ bench: $(READY) $(BROWSER_READY)
 
 soak: $(READY) $(BROWSER_READY)
 	@$(BIN)/python -m benchmarks soak $(ARGS)
+
+# A cable pulled and put back a hundred times under load, some two minutes.
+replug: $(READY)
+	@REPLUGS=100 $(BIN)/python -m pytest -q -s tests/devices/test_workbench.py -k replugs
+
+# The adapter kit with much more noise: make fuzz MB=200
+MB ?= 200
+fuzz: $(READY)
+	@$(BIN)/python -m pytest -q tests/adapters -k noise --fuzz-mb $(MB) --timeout 0
 
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "$(PYTHON) is missing: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 2; }

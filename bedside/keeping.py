@@ -51,7 +51,9 @@ class Keeper:
         match reading.fact:
             case Numeric() as fact:
                 if self._worth(reading, fact):
-                    quality = ",".join(fact.quality)
+                    # a number from an instrument's memory says so on its row: it is not of this moment
+                    past = [f"history {fact.measured_at or ''}".strip()] if fact.kind == "history" else []
+                    quality = ",".join([*fact.quality, *past])
                     yield NumericRow(where, reading.received.utc, fact.vital, fact.value, fact.reason, quality)
             case Pressure() as fact:
                 yield _pressure(where, reading.received.utc, fact)

@@ -10,6 +10,7 @@ from dash import Dash
 
 from dashboard.callbacks import add_callbacks
 from dashboard.chairs import Seat
+from dashboard.devices_http import add_device_routes
 from dashboard.http import add_routes
 from dashboard.layout import page
 
@@ -44,6 +45,7 @@ def create_app(seats: Mapping[str, Seat]) -> Dash:
     )
     app.layout = page(seat.monitor.chair.fixed_label)
     add_callbacks(app, seat)
+    add_device_routes(app.server, seats)
     add_routes(app.server, seats)
     return app
 

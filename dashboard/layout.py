@@ -13,6 +13,7 @@ from dash import dcc, html
 
 from dashboard import ids
 from dashboard.charts import CONFIG
+from dashboard.devices_page import devices_page
 from dashboard.dialogs import dialogs
 from dashboard.words import AID, CHARTING, CHARTING_SHORT
 
@@ -40,7 +41,7 @@ def page(fixed_label: str | None) -> dmc.MantineProvider:
         children=[
             html.Div(
                 className="page",
-                children=[_band(), _top(), _alarm_bar(), _main(), _actions(), _chain()],
+                children=[_band(), _top(), _alarm_bar(), _main(), _actions(), _chain(), devices_page()],
             ),
             *dialogs(fixed_label),
             dcc.Store(id=ids.DISPLAY),

@@ -244,9 +244,11 @@ def _detail(view: AlarmView, snapshot: Snapshot) -> str:
     """The one fact that tells which of several causes it is."""
     match view.state.condition:
         case "device_silent":
-            return ", ".join(d.title for d in snapshot.devices if d.link == "silent")
+            return ", ".join(d.title for d in snapshot.devices if d.link == "silent" and not d.stands_by)
         case "device_link_lost":
-            return ", ".join(d.title for d in snapshot.devices if d.link in ("reconnecting", "down"))
+            return ", ".join(
+                d.title for d in snapshot.devices if d.link in ("reconnecting", "down") and not d.stands_by
+            )
         case "pressure_failed":
             return reason_words(snapshot.cuff.failed if snapshot.cuff else None)
         case "pressure_implausible":

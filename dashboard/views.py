@@ -219,6 +219,13 @@ def more(snapshot: Snapshot) -> list[Any]:
     )
     return [
         table(("instrument", "protocol", "wire", ""), rows),
+        html.Div(
+            [
+                html.Button("Devices", **{"data-open-devices": "1"}, id="open-devices", className="btn primary"),
+                html.Span("Every wire, its bytes, and how to add an instrument.", className="q"),
+            ],
+            className="foot",
+        ),
         html.P(
             [
                 session,

@@ -89,6 +89,10 @@ class Workbench:
 
     # --- looking --------------------------------------------------------------------------------------
 
+    def protocols(self) -> list[Json]:
+        """What can be added by name."""
+        return [{"name": one.name, "instrument": one.instrument, "kind": one.kind} for one in catalog().values()]
+
     def ports(self) -> list[Json]:
         """The serial ports of this machine, and which instrument has each."""
         taken = {self._path(bench.plug.url): name for name, bench in self._benches.items()}

@@ -51,7 +51,7 @@ def _line(said: str, name: str, number: int) -> Story:
 
 
 def _part(**given: object) -> Story:
-    return Story("", "", doses=(), **given)  # type: ignore[arg-type]
+    return Story("", "", **{"doses": (), **given})  # type: ignore[arg-type]
 
 
 def _episode(t: float, seconds: float, **given: object) -> Story:

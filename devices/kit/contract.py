@@ -186,7 +186,7 @@ class Bench:
 
 def test_it_reconnects_and_closes_cleanly(adapter: Entry, examples: Sequence[Example]) -> None:
     threads = threading.active_count()
-    bench = Bench(adapter, Silence(None, None))
+    bench = Bench(adapter, Silence(10.0, None))
     bench.supervisor.start()
     for times in (1, 2, 3):
         assert bench.opened(times)

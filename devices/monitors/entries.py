@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from devices.device import Talker
-from devices.entry import PUBLISHED, SELDOM, Entry, Line
+from devices.entry import PUBLISHED, Entry, Line, Silence
 from devices.monitors import datex_dri
 from devices.monitors.datex_dri import DatexDriDecoder
 from devices.monitors.hl7_device import Hl7Device
@@ -25,9 +25,9 @@ MONITORS = (
         10.0,
         Hl7OruDecoder,
         checked=False,
-        silence=SELDOM,
+        silence=Silence(90.0, None),
         device=lambda decoder, _: Hl7Device(decoder),
-        note="only messages from the named addresses are taken; each is kept raw in the tap file",
+        note="Only messages from the named addresses are taken; each is kept raw in the tap file.",
     ),
     Entry(
         "datex-dri",

@@ -40,7 +40,7 @@ OXIMETERS = (
         1.0,
         NoninDf1Decoder,
         checked=False,
-        note="carries no finger flag: its last numbers stay for 10 s after the finger is out; prefer df2 or df8",
+        note="Carries no finger flag: its last numbers stay for 10 s after the finger is out; prefer df2 or df8.",
     ),
     Entry(
         "nonin-df2",
@@ -87,7 +87,7 @@ OXIMETERS = (
         1.0,
         NoninDf13Decoder,
         silence=Silence(None, None),
-        note="spot checks are no monitoring: choose df2 or df8 for an infusion",
+        note="Spot checks are no monitoring: choose df2 or df8 for an infusion.",
     ),
     Entry(
         "nonin-ascii",
@@ -100,7 +100,7 @@ OXIMETERS = (
         1.0,
         NoninAsciiDecoder,
         checked=False,
-        note="the line carries no sensor flag: dashes are all it says",
+        note="The line carries no sensor flag: dashes are all it says.",
     ),
     Entry(
         "nonin-ble",
@@ -133,7 +133,7 @@ OXIMETERS = (
         1.0,
         MasimoAscii1Decoder,
         checked=False,
-        note="silent: check that the instrument's serial output is set to ASCII 1, not ASCII 2",
+        note="Silent: check that the instrument's serial output is set to ASCII 1, not ASCII 2.",
     ),
     Entry(
         "nellcor-ascii",
@@ -148,7 +148,7 @@ OXIMETERS = (
         checked=False,
         silence=Silence(6.0, 12.0),
         device=lambda decoder, _: Talker(decoder, wake=b"\x11", wake_after_s=5.0),
-        note="its format must be set to ASCII; an NPB-290 sends nothing on battery",
+        note="Its format must be set to ASCII; an NPB-290 sends nothing on battery.",
     ),
     Entry(
         "contec-cms50",
@@ -240,7 +240,7 @@ OXIMETERS = (
             "6e400001-b5a3-f393-e0a9-e50e24dcca9e",
             ("PC-60F", "OxySmart"),
         ),
-        note="switches itself off and leaves when the finger is out",
+        note="Switches itself off and leaves when the finger is out.",
     ),
     Entry(
         "viatom-fs20f",

@@ -39,7 +39,7 @@ PRESSURE = (
         records=True,
         quirks={"beurer-bm85": lambda: BlpDecoder(beurer_bm85=True)},
         device=lambda decoder, _: BlpCuff(decoder),
-        note="the patient or the nurse presses its button: it cannot be started from here",
+        note="It is started at the cuff, by its button, not from here.",
     ),
     Entry(
         "suntech-advantage",
@@ -104,6 +104,6 @@ PRESSURE = (
         two_way=True,
         silence=Silence(6.0, 15.0),
         device=lambda decoder, patience: TwoWayCuff(decoder, RaycomeDialect(), patience),
-        note="gives no mean pressure, and none is computed",
+        note="Gives no mean pressure, and none is computed.",
     ),
 )

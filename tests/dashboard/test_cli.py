@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 import subprocess
@@ -10,13 +11,42 @@ from pathlib import Path
 
 import nonin_df2 as nonin
 import pytest
+import structlog
 
-from dashboard.config import load_clinic
+from dashboard.__main__ import main
+from dashboard.config import Spoken, load_clinic
+
+
+class Streams(io.TextIOWrapper):
+    """Standard input or output in memory: text, and its bytes below."""
+
+    def __init__(self, data: bytes = b"") -> None:
+        super().__init__(io.BytesIO(data), encoding="utf-8", write_through=True)
 
 
 def run(*arguments: str, given: bytes = b"", cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "dashboard", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, cwd=cwd, timeout=60)
+    """The command in this process: the same door as the console script's."""
+    out, err = Streams(), Streams()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["infusion-monitor", *arguments])
+        for name, stream in (("stdin", Streams(given)), ("stdout", out), ("stderr", err)):
+            patch.setattr(sys, name, stream)
+        if cwd:
+            patch.chdir(cwd)
+        status = 0
+        try:
+            main()
+        except SystemExit as ended:
+            status = int(ended.code or 0)
+        finally:
+            structlog.reset_defaults()
+    said, wrong = (stream.buffer.getvalue() for stream in (out, err))  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(list(arguments), status, said, wrong)
+
+
+def test_the_program_is_started_like_that() -> None:
+    done = subprocess.run([sys.executable, "-m", "dashboard", "decode", "x"], capture_output=True, timeout=60)
+    refused(done, "unknown protocol 'x'")
 
 
 def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, object]]:
@@ -57,7 +87,7 @@ def test_decode_from_standard_input_and_from_files(tmp_path: Path) -> None:
 
 
 def test_decode_refuses_clearly(tmp_path: Path) -> None:
-    refused(run("decode", "nonin-df9"), "nonin-df9", "nonin-df2, suntech-advantage")
+    refused(run("decode", "nonin-df9"), "nonin-df9", "nonin-df2, nonin-df7")
     refused(run("decode", "nonin-df2", str(tmp_path / "none.hex")), "none.hex", "No such file")
     refused(run("decode", "nonin-df2", write(tmp_path / "b.hex", "0181\n01 8x\n")), "b.hex, line 2")
     refused(run("decode", "nonin-df2", "--quirk", "beurer-bm85"), "quirk")
@@ -258,9 +288,15 @@ url = "socket://127.0.0.1:9"
             GOOD + '[[bed.device]]\nprotocol = "suntech-advantage"\nurl = "COM4"\ncycle_s = 301\n',
             ("line 13", "301 is not one of 60, 120"),
         ),
+        (GOOD.replace("socket://127", "ble://127"), ("line 9", "nonin-df2 is not spoken over ble", "serial")),
+        (GOOD + 'quirk = "beurer-bm85"\n', ("line 7", "bed.device.quirk", "none is known")),
         (
-            GOOD + '[[bed.device]]\nprotocol = "nonin-df2"\nurl = "COM4"\n',
-            ("line 10", "a second oximeter"),
+            GOOD.replace("nonin-df2", "hl7-oru").replace("socket", "mllp-listen").replace(":9", ":2575?from=me"),
+            ("line 9", "'me' is no address"),
+        ),
+        (
+            GOOD + '[[bed]]\nid = "3"\n' + GOOD[GOOD.index("[[bed.device]]") :],
+            ("line 14", "named twice", "'2' and '3'"),
         ),
         (GOOD + GOOD[GOOD.index("[[bed.device]]") :], ("line 12", "named twice")),
         (GOOD.replace('id = "2"', 'id = "two words"'), ("bed.id",)),
@@ -280,7 +316,7 @@ def test_the_environment_is_not_the_configuration(tmp_path: Path, monkeypatch: p
         monkeypatch.setenv(name, "foo")
     path = tmp_path / "clinic.toml"
     write(path, GOOD)
-    clinic = load_clinic(path, {"nonin-df2": "oximeter"})
+    clinic = load_clinic(path, {"nonin-df2": Spoken("oximeter", ("socket",))})
     assert (clinic.server.port, clinic.bed[0].id, clinic.data_dir) == (8099, "2", None)
 
 
@@ -318,7 +354,9 @@ def test_a_malformed_wave_is_named_with_its_line(
 
 def test_the_catalogue(tmp_path: Path) -> None:
     found = json.loads(run("protocols", "--json").stdout)
-    assert [row["name"] for row in found] == ["nonin-df2", "suntech-advantage"]
+    assert len(found) == 24
+    assert {"nonin-df2", "suntech-advantage", "hl7-oru"} <= {row["name"] for row in found}
+    assert all("not against the instrument" in row["evidence"] for row in found)
     assert all(row["evidence"] and row["gives"] and row["transports"] for row in found)
     assert b"suntech-advantage" in run("protocols").stdout
     assert run("ports").returncode == 0

@@ -1,0 +1,176 @@
+"""What arrives: of now, of the past, or sent again; from the instrument in use, or from one that stands by."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bench import Chairside
+from day import DAY
+
+from bedside import commands as wanted
+from bedside.arrival import Arrivals, apart_s, as_it_is, taken
+from bedside.clock import Instant
+from bedside.errors import CommandRefused
+from bedside.events import SourceChosen, Stamped
+from bedside.instruments import Fitted, Instruments
+from bedside.reading import (
+    CuffPressure,
+    DeviceTime,
+    Fact,
+    Link,
+    LinkState,
+    Numeric,
+    Origin,
+    Pressure,
+    PressureValue,
+    Reading,
+    Vital,
+)
+from bedside.record.rows import PressureRow
+from bedside.values import NumericState, State
+
+VALUE = PressureValue(128, 76, 93, 72)
+NOW = Instant(1000.0, DAY)
+
+
+def reading(fact: Fact, device: str = "cuff", at: Instant = NOW) -> Reading:
+    return Reading(fact, device, Origin.LIVE, at)
+
+
+def local(utc: datetime) -> str:
+    return utc.astimezone().replace(tzinfo=None).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("fact", "kind", "ago"),
+    [
+        (Pressure(VALUE), "spot", 0),
+        (Pressure(VALUE, kind="auto"), "auto", 0),
+        (Pressure(VALUE, measured_at=local(DAY - timedelta(seconds=100))), "spot", 100),
+        (Pressure(VALUE, measured_at=local(DAY - timedelta(seconds=301))), "history", 300),
+        (Pressure(VALUE, measured_at=local(DAY + timedelta(hours=1))), "history", 0),
+        (Pressure(VALUE, measured_at=local(DAY + timedelta(seconds=60))), "spot", 0),
+        (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=45), "spot", 45),
+        (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=1476), "history", 300),
+        (Pressure(VALUE, measured_at=(DAY - timedelta(seconds=9)).isoformat()), "spot", 9),
+        (Pressure(VALUE, measured_at="no time"), "spot", 0),
+    ],
+)
+def test_a_pressure_of_the_past_is_history(fact: Pressure, kind: str, ago: float) -> None:
+    judged = as_it_is(reading(fact))
+    assert judged.fact.kind == kind  # type: ignore[union-attr]
+    monotonic, utc = taken(judged)
+    assert monotonic == pytest.approx(1000.0 - ago, abs=0.01)
+    assert (DAY - utc).total_seconds() == pytest.approx(ago, abs=0.01)
+
+
+def test_what_carries_its_time_is_taken_once_also_after_a_reconnect() -> None:
+    arrivals = Arrivals()
+    fact = Pressure(VALUE, measured_at="2026-01-05T10:00:00")
+    assert [arrivals.new(reading(fact)) for _ in range(3)] == [True, False, False]
+    assert arrivals.new(reading(fact, "another cuff"))
+    assert arrivals.new(reading(Pressure(VALUE, measured_at="2026-01-05T10:05:00")))
+    assert [arrivals.new(reading(Pressure(VALUE))) for _ in range(2)] == [True, True]
+    assert [arrivals.new(reading(Numeric(Vital.SPO2, 97))) for _ in range(2)] == [True, True]
+
+
+def test_a_devices_clock_is_compared_with_the_hosts() -> None:
+    assert apart_s(local(DAY - timedelta(minutes=16)), DAY) == pytest.approx(-960)
+    assert apart_s("2026-07-26T23:13:31+08:00", datetime(2026, 7, 26, 15, 13, 30, tzinfo=UTC)) == pytest.approx(1)
+    assert apart_s("nonsense", DAY) is None
+
+
+def fitted(name: str, kind: str, period_s: float | None = 1.0) -> Fitted:
+    return Fitted(name, "x", name, kind, period_s, Origin.LIVE)
+
+
+@pytest.fixture
+def two() -> Instruments:
+    instruments = Instruments()
+    for name, kind in (("first", "oximeter"), ("second", "oximeter"), ("cuff", "cuff"), ("spare", "cuff")):
+        instruments.fit(fitted(name, kind, 2.0 if name == "second" else 1.0), 0.0)
+    return instruments
+
+
+def test_the_first_instrument_is_charted_and_the_second_stands_by(two: Instruments) -> None:
+    spo2, pressure = Numeric(Vital.SPO2, 97), Pressure(VALUE)
+    assert [two.charts(reading(spo2, name)) for name in ("first", "second")] == [True, False]
+    assert [two.charts(reading(pressure, name)) for name in ("cuff", "spare")] == [True, False]
+    assert not two.charts(reading(CuffPressure(120), "spare"))
+    assert two.charts(reading(Link(LinkState.DOWN), "spare")), "its wire is still told of"
+    assert [view.stands_by for view in two.views(0.0)] == [False, True, False, True]
+
+
+def test_a_source_never_switches_by_itself(two: Instruments) -> None:
+    two.take(reading(Link(LinkState.DOWN, "gone"), "first"), 10.0)
+    assert not two.charts(reading(Numeric(Vital.SPO2, 97), "second"))
+    two.use("second")
+    assert two.charts(reading(Numeric(Vital.SPO2, 97), "second"))
+    assert two.period_s == 2.0
+    with pytest.raises(CommandRefused):
+        two.use("third")
+
+
+def test_one_that_stands_by_raises_no_alarm_when_it_is_away(two: Instruments) -> None:
+    from bedside.phase import Phase
+
+    for name in ("first", "second", "cuff", "spare"):
+        two.take(reading(Link(LinkState.UP), name), 0.0)
+    two.take(reading(Link(LinkState.RECONNECTING, "gone"), "spare"), 1.0)
+    assert two.lost(Phase.INFUSING, 60.0) is None
+    two.take(reading(Link(LinkState.RECONNECTING, "gone"), "cuff"), 1.0)
+    assert two.lost(Phase.INFUSING, 60.0) is not None
+
+
+def test_a_monitor_gives_both_and_its_clock_is_told() -> None:
+    instruments = Instruments()
+    instruments.fit(fitted("monitor", "monitor", 10.0), 0.0)
+    assert instruments.sources == {"oximetry": "monitor", "pressure": "monitor"}
+    instruments.take(reading(DeviceTime(local(DAY + timedelta(seconds=7))), "monitor"), 0.0)
+    (view,) = instruments.views(0.0)
+    assert view.apart_s == pytest.approx(7, abs=0.01)
+    assert instruments.orderable is None
+
+
+def test_a_slow_instrument_is_live_for_longer() -> None:
+    state = NumericState()
+    state.refreshed_every(10.0)
+    state.take(Numeric(Vital.SPO2, 97), 0.0)
+    assert [state.shown(t).state for t in (14.9, 15.1, 29.9, 30.0)] == [
+        State.LIVE, State.STALE, State.STALE, State.ABSENT]  # fmt: skip
+
+
+def test_at_the_chair_history_is_kept_and_neither_shown_nor_judged() -> None:
+    """Through the whole monitor: the old pressure is a row of the record and nothing else."""
+    side = Chairside()
+    side.order(wanted.OpenSession("", 44, 72.0, 0.5, 40))
+    old = Pressure(PressureValue(220, 120, 150, 90), measured_at=local(side.clock.now().utc - timedelta(hours=1)))
+    side.say("cuff", [old, old])
+    side.say("oximeter", [Numeric(Vital.SPO2, 70, kind="history")])
+    snapshot = side.monitor.step(side.clock.now(), side.real)
+    assert snapshot.pressure.value is None
+    assert snapshot.spo2.value is None
+    assert not [alarm for alarm in snapshot.alarms if alarm.state.kind == "physiological"]
+    rows = [row for row in side.memory.entries if isinstance(row, PressureRow)]
+    assert [(row.systolic, row.kind) for row in rows] == [(220, "history")], "kept, once"
+
+
+def test_choosing_a_source_is_an_event_and_survives_a_restart() -> None:
+    side = Chairside()
+    side.monitor.submit(Fitted("spare", "blp", "Spare cuff", "cuff", None, Origin.SIMULATED))
+    side.monitor.step(side.clock.now(), side.real)
+    side.say("spare", [Pressure(VALUE)])
+    assert side.monitor.step(side.clock.now(), side.real).pressure.value is None
+    side.order(wanted.UseDevice("spare"))
+    side.say("spare", [Pressure(VALUE)])
+    assert side.monitor.step(side.clock.now(), side.real).pressure.value == VALUE
+    chosen = [event for _, event in side.memory.timed(DAY) if isinstance(event, SourceChosen)]
+    assert chosen == [SourceChosen("spare")]
+    again = Chairside()
+    again.monitor.fit(Fitted("spare", "blp", "Spare cuff", "cuff", None, Origin.SIMULATED))
+    stamped = next(row for row in side.memory.entries if isinstance(row, Stamped) and row.event in chosen)
+    again.monitor.restore_mark(stamped)
+    assert again.monitor.charts(reading(Pressure(VALUE), "spare"))
+    with pytest.raises(CommandRefused):
+        side.order(wanted.UseDevice("nothing"))

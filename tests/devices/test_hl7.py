@@ -1,0 +1,160 @@
+"""HL7 on the wire: which messages are answered and how, codes of every maker, and everything that can be wrong."""
+
+from __future__ import annotations
+
+import golden
+import pytest
+
+from bedside.reading import Fact, Numeric, Pressure, Reason, Vital
+from devices.monitors.hl7_device import Hl7Device
+from devices.monitors.hl7_oru import Hl7OruDecoder
+from devices.monitors.hl7_text import acknowledgement, iso_time, parse
+
+MSH = "MSH|^~\\&|M|F|US|HERE|20260105103000||{kind}|42|P|{version}|||{accept}|{application}"
+
+
+def message(
+    *obx: str, kind: str = "ORU^R01", version: str = "2.6", accept: str = "", application: str = ""
+) -> bytes:
+    head = MSH.format(kind=kind, version=version, accept=accept, application=application)
+    return golden.hl7(head, *obx)
+
+
+def facts(data: bytes) -> list[Fact]:
+    decoder = Hl7OruDecoder()
+    return [fact for fact in decoder.feed(data) + decoder.finish() if isinstance(fact, Numeric | Pressure)]
+
+
+@pytest.mark.parametrize(
+    ("accept", "application", "answered"),
+    [("", "", True), ("AL", "NE", True), ("NE", "AL", True), ("NE", "NE", False), ("NE", "", False),
+     ("ER", "NE", False)],
+)  # fmt: skip
+def test_a_message_is_answered_as_its_header_asks(accept: str, application: str, answered: bool) -> None:
+    device = Hl7Device(Hl7OruDecoder)
+    device.connected(0.0)
+    device.received(message(accept=accept, application=application), 1.0)
+    out, _ = device.due(1.0)
+    assert bool(out) is answered
+    if answered:
+        text = out.decode()
+        assert text.startswith("\x0bMSH|^~\\&|US|HERE|M|F|")
+        assert "||ACK^R01|" in text
+        assert text.endswith("MSA|AA|42\r\x1c\r")
+    assert device.due(1.1)[0] == b"", "once"
+
+
+def test_an_admission_is_answered_and_says_nothing() -> None:
+    device = Hl7Device(Hl7OruDecoder)
+    device.connected(0.0)
+    assert not [fact for fact in device.received(message(kind="ADT^A08"), 1.0) if isinstance(fact, Numeric)]
+    assert b"ACK^A08" in device.due(1.0)[0]
+
+
+def test_what_cannot_be_read_gets_no_answer_and_the_next_does(capsys: pytest.CaptureFixture[str]) -> None:
+    device = Hl7Device(Hl7OruDecoder)
+    device.connected(0.0)
+    device.received(b"\x0bgarbage\x1c\r\x0bMSH|\x1c\r", 1.0)
+    assert device.due(1.0)[0] == b""
+    device.received(message(), 2.0)
+    assert device.due(2.0)[0].count(b"MSA|AA") == 1
+    said = capsys.readouterr()
+    assert "refused" in said.out + said.err
+
+
+def test_half_a_message_and_then_silence_is_dropped_with_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    device = Hl7Device(Hl7OruDecoder)
+    device.connected(0.0)
+    device.received(message()[:40], 1.0)
+    assert device.due(20.0) == (b"", [])
+    device.due(40.0)
+    said = capsys.readouterr()
+    assert "unfinished" in said.out + said.err
+    assert [f for f in device.received(message(golden.obx("150456^X^MDC", "97")), 50.0) if isinstance(f, Numeric)]
+    assert device.tally.bad_frames == 1
+
+
+def test_a_message_begun_anew_ends_the_one_before() -> None:
+    whole = message(golden.obx("150456^X^MDC", "97"))
+    decoder = Hl7OruDecoder()
+    found = [fact for fact in decoder.feed(whole[:60] + whole) if isinstance(fact, Numeric)]
+    assert [fact.value for fact in found] == [97]
+    assert (decoder.tally.frames, decoder.tally.bad_frames, decoder.tally.skipped) == (1, 1, 60)
+
+
+@pytest.mark.parametrize(
+    ("version", "code", "vital"),
+    [
+        ("2.6", "150456^MDC_PULS_OXIM_SAT_O2^MDC", Vital.SPO2),
+        ("2.3.1", "160^SpO2", Vital.SPO2),
+        ("2.6", "160^SpO2", None),
+        ("2.4", "327680^SpO2^EHC", Vital.SPO2),
+        ("2.4", "327680^SpO2^X", None),
+        ("2.3", "0002-4bb8^SpO2^MDIL", Vital.SPO2),
+        ("2.3", "0002-4bb8^SpO2", None),
+        ("2.4", "007000^SpO2", Vital.SPO2),
+        ("2.6", "149522^MDC_PULS_RATE^MDC", Vital.PULSE_RATE),
+        ("2.6", "147842^H^MDC", Vital.HEART_RATE),
+        ("2.6", "151728^E^MDC", Vital.ETCO2),
+        ("2.6", "2010^AGE^99COMEN", None),
+    ],
+)
+def test_a_makers_short_code_counts_only_with_its_mark(version: str, code: str, vital: Vital | None) -> None:
+    found = facts(message(golden.obx(code, "97"), version=version))
+    assert [fact.vital for fact in found] == ([vital] if vital else [])  # type: ignore[union-attr]
+
+
+def test_a_code_that_is_unknown_falls_back_to_the_place_of_the_observation() -> None:
+    (fact,) = facts(message("OBX||NM|X^?^MDC|1.3.1.150456|97|262688|||||F"))
+    assert fact == Numeric(Vital.SPO2, 97)
+
+
+@pytest.mark.parametrize(
+    "value", ["-1", "-100", "-999", "-99.9", "-32767", "8388607", "", "Other", "9 7", "97%", "1e2", "٩٧"]
+)
+def test_a_sentinel_or_text_is_no_number(value: str) -> None:
+    (fact,) = facts(message(golden.obx("150456^X^MDC", value)))
+    assert fact.value is None  # type: ignore[union-attr]
+    assert fact.reason is Reason.INVALID  # type: ignore[union-attr]
+
+
+def test_pressures_of_two_times_are_two_and_an_old_one_knows_its_age() -> None:
+    old, new = "20260105100500", "20260105102958"
+    rows = [
+        golden.obx(f"15030{n}^P^MDC", value, at=at)
+        for at, values in ((old, ("150", "90")), (new, ("128", "76")))
+        for n, value in zip((1, 2), values, strict=True)
+    ]
+    first, second = facts(message(*rows))
+    assert isinstance(first, Pressure)
+    assert isinstance(second, Pressure)
+    assert (first.age_s, second.age_s) == (1500, 2)
+    assert (first.measured_at, second.measured_at) == ("2026-01-05T10:05:00", "2026-01-05T10:29:58")
+
+
+def test_any_separator_and_any_line_end() -> None:
+    text = "MSH#$~\\&#M####20260105103000##ORU$R01#1#P#2.6{e}OBX##NM#150456$S$MDC##97#262688#####F{e}"
+    for end in ("\r", "\n", "\r\n"):
+        (fact,) = facts(text.format(e=end).encode())
+        assert fact == Numeric(Vital.SPO2, 97)
+
+
+def test_latin_letters_in_a_name_do_not_stop_a_value() -> None:
+    data = golden.hl7(MSH.format(kind="ORU^R01", version="2.6", accept="", application=""), "PID|||1||JÜRGEN^M")
+    body = data[:-2].replace("Ü".encode(), b"\xdc") + golden.obx("150456^X^MDC", "97").encode() + b"\r\x1c\r"
+    assert [fact.value for fact in facts(body)] == [97]  # type: ignore[union-attr]
+
+
+def test_times_with_and_without_an_offset() -> None:
+    assert iso_time("20260726231331+0800") == "2026-07-26T23:13:31+08:00"
+    assert iso_time("20260723224831.9290+0800") == "2026-07-23T22:48:31.929+08:00"
+    assert [iso_time(bad) for bad in ("00000000000000", "20261301000000", "20260105", "", "x")] == [None] * 5
+
+
+def test_an_answer_is_a_message_that_can_be_read() -> None:
+    asked = parse(message().strip(b"\x0b\x1c\r"))
+    assert asked
+    answer = parse(acknowledgement(asked, "AE", "20260105103001+0000").strip(b"\x0b\x1c\r"))
+    assert answer
+    assert [segment.name for segment in answer.segments] == ["MSH", "MSA"]
+    assert (answer.segments[1].field(1), answer.segments[1].field(2)) == ("AE", "42")
