@@ -1,7 +1,8 @@
 """`make bench`: our channel beside a dcc.Interval page doing the same work, in one run, and the bars.
 
-Figures are this machine's on this day; ratios travel better. `python -m benchmarks growth` steps twelve
-hours of a session, `alarms ONSETS` measures more alarms, `soak [MINUTES [SPEED]]` watches the page's memory.
+Figures are this machine's on this day; ratios travel better. `python -m benchmarks growth` steps twelve hours of a
+session, `decoders` times every decoder beside public parsers, `alarms ONSETS` measures more alarms,
+`soak [MINUTES [SPEED]]` watches the page's memory.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "kit"))
 from find_browser import find_browser
 
 from benchmarks import measure
+from benchmarks.decoders import decoders
 from benchmarks.growth import growth
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -102,6 +104,9 @@ def main() -> None:
             alarms(6)
             print(f"{'start to first live value, s':<28}{measure.first_live():>10.1f}{'':>18}   <= 5")
             twelve_hours()
+            decoders()
+        case ["decoders"]:
+            decoders()
         case ["growth"]:
             twelve_hours()
         case ["alarms", onsets]:
@@ -113,7 +118,7 @@ def main() -> None:
         case ["soak", minutes, speed]:
             soak(float(minutes), speed)
         case _:
-            sys.exit("usage: python -m benchmarks [growth | alarms ONSETS | soak [MINUTES [SPEED]]]")
+            sys.exit("usage: python -m benchmarks [growth | decoders | alarms ONSETS | soak [MINUTES [SPEED]]]")
 
 
 if __name__ == "__main__":

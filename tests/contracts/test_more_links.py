@@ -66,7 +66,8 @@ def test_each_notification_is_one_read_however_tcp_cuts_them(far: tuple[str, Cal
 
 @pytest.mark.parametrize(
     ("protocol", "url"),
-    [("plx", "notify://127.0.0.1:1"), ("hl7-oru", "mllp://127.0.0.1:1"), ("blp", "/dev/ttyUSB0"), ("plx", "nonsense"),
+    [("plx", "notify://127.0.0.1:1"), ("hl7-oru", "mllp://127.0.0.1:1"), ("blp", "/dev/ttyUSB0"),
+     ("plx", "nonsense"),
      ("hl7-oru", "mllp-listen://127.0.0.1:0x"), ("hl7-oru", "mllp-listen://127.0.0.1:99999")],
 )  # fmt: skip
 def test_what_cannot_be_opened_says_why(protocol: str, url: str) -> None:
