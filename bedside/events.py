@@ -164,6 +164,15 @@ class LinkChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceClockApart:
+    """An instrument's own clock differs from the host's by more than 5 s: `seconds` is its time minus ours."""
+
+    kind: ClassVar[str] = "device_clock_apart"
+    device: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class SourceChosen:
     """From now on the vital signs are charted from this device: somebody chose it."""
 
@@ -232,6 +241,7 @@ Event = (
     | AudioPaused
     | AudioPauseEnded
     | LinkChanged
+    | DeviceClockApart
     | SourceChosen
     | CuffOrdered
     | CuffCycleStopped

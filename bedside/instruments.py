@@ -27,6 +27,7 @@ from bedside.reading import (
 from bedside.snapshot import CuffView, DeviceView
 
 LINK_LOST_S = 5.0
+CLOCK_APART_S = 5.0
 OXIMETRY, PRESSURE = "oximetry", "pressure"
 GROUPS = {"oximeter": (OXIMETRY,), "cuff": (PRESSURE,), "monitor": (OXIMETRY, PRESSURE)}
 
@@ -59,6 +60,11 @@ class _Known:
     heard: float | None = None
     battery_low: bool = False
     apart_s: float | None = None
+    clock_told: bool = False
+
+
+def _apart(known: _Known) -> bool:
+    return known.apart_s is not None and abs(known.apart_s) > CLOCK_APART_S
 
 
 @dataclass(slots=True)
@@ -103,6 +109,15 @@ class Instruments:
                 return self.sources.get(PRESSURE, reading.device) == reading.device
             case _:
                 return True
+
+    def clock_apart(self, device: str) -> float | None:
+        """By how much a device's clock has come to differ from the host's, told once until they agree again."""
+        known = self.devices.get(device)
+        if known is None or known.apart_s is None:
+            return None
+        apart = _apart(known)
+        fresh, known.clock_told = apart and not known.clock_told, apart
+        return known.apart_s if fresh else None
 
     def in_use(self, device: str) -> bool:
         return device in self.sources.values()

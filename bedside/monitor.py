@@ -33,6 +33,7 @@ from bedside.phase import Phase
 from bedside.reading import (
     CuffPressure,
     CuffState,
+    DeviceTime,
     Link,
     Numeric,
     Pressure,
@@ -237,6 +238,10 @@ class Monitor:
                 self._cuff(state, reading.received)
             case Link(state, detail):
                 self._journal.note(happened.LinkChanged(reading.device, state, detail), reading.received)
+            case DeviceTime():
+                apart = self._instruments.clock_apart(reading.device)
+                if apart is not None:
+                    self._journal.note(happened.DeviceClockApart(reading.device, round(apart, 1)), reading.received)
             case Status(code):
                 self._journal.note(happened.DeviceStatus(reading.device, code), reading.received)
 

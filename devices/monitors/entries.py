@@ -7,7 +7,7 @@ from devices.entry import PUBLISHED, Entry, Line, Silence
 from devices.monitors import datex_dri
 from devices.monitors.datex_dri import DatexDriDecoder
 from devices.monitors.hl7_device import Hl7Device
-from devices.monitors.hl7_oru import Hl7OruDecoder
+from devices.monitors.hl7_oru import GatewayDecoder, Hl7OruDecoder
 from devices.monitors.ivy_ansarb import IvyAnsarbDecoder
 
 VITALS = ("spo2", "pulse_rate", "pressure", "heart_rate", "respiration_rate", "temperature")
@@ -26,6 +26,7 @@ MONITORS = (
         Hl7OruDecoder,
         checked=False,
         silence=Silence(90.0, None),
+        quirks={"edan-gateway": GatewayDecoder},
         device=lambda decoder, _: Hl7Device(decoder),
         note="Only messages from the named addresses are taken; each is kept raw in the tap file.",
     ),

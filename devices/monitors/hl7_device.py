@@ -12,10 +12,11 @@ import structlog
 from bedside.clock import host_utc
 from bedside.reading import Fact
 from devices.decoder import Decoder, Tally
-from devices.monitors.hl7_oru import Hl7OruDecoder
-from devices.monitors.hl7_text import acknowledgement
+from devices.monitors.hl7_oru import GatewayDecoder, Hl7OruDecoder
+from devices.monitors.hl7_text import acknowledgement, query
 
 PARTIAL_S = 30.0
+ASKED_S = 10.0
 
 log = structlog.get_logger("devices.hl7")
 
@@ -29,6 +30,7 @@ class Hl7Device:
         self._answers = bytearray()
         self._heard = 0.0
         self._waited = False
+        self._asked, self._asks = float("-inf"), 0
 
     @property
     def tally(self) -> Tally:
@@ -64,6 +66,10 @@ class Hl7Device:
             if self._waited:
                 log.warning("HL7 message unfinished, dropped", seconds=PARTIAL_S, bytes=self._decoder.waiting)
                 self._decoder.drop()
+        if isinstance(self._decoder, GatewayDecoder) and now - self._asked >= ASKED_S:
+            self._asked = now
+            self._asks += 1
+            self._answers += query(self._asks, f"{host_utc():%Y%m%d%H%M%S}")
         out = bytes(self._answers)
         self._answers.clear()
         return out, []

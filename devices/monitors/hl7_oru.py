@@ -156,6 +156,10 @@ class Hl7OruDecoder:
         return [*facts, *([DeviceTime(clock)] if clock else [])]
 
 
+class GatewayDecoder(Hl7OruDecoder):
+    """For a gateway that sends only what it is asked for (Edan): the host's side asks."""
+
+
 def _age(pressure: Pressure, clock: str | None) -> float | None:
     """Seconds between a measurement and its message, both by the monitor's clock; None when it told neither."""
     if pressure.measured_at is None or clock is None:

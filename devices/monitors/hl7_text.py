@@ -106,6 +106,12 @@ def iso_time(stamp: str) -> str | None:
     )
 
 
+def query(number: int, now: str) -> bytes:
+    """QRY^R02, asking a gateway for its results now, framed. `now`: an HL7 time of the host."""
+    head = f"MSH|^~\\&|INFUSION-MONITOR||||{now}||QRY^R02|{number}|P|2.4"
+    return f"\x0b{head}\rQRD|{now}|R|I|{number}|||1^RD|^ALL|RES\r\x1c\r".encode()
+
+
 def acknowledgement(message: Message, code: str, now: str) -> bytes:
     """`ACK^R01` for a message, framed; empty when its header asks for none. `now`: an HL7 time of the host."""
     header = message.header

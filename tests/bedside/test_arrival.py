@@ -12,7 +12,7 @@ from bedside import commands as wanted
 from bedside.arrival import Arrivals, apart_s, as_it_is, taken
 from bedside.clock import Instant
 from bedside.errors import CommandRefused
-from bedside.events import SourceChosen, Stamped
+from bedside.events import DeviceClockApart, SourceChosen, Stamped
 from bedside.instruments import Fitted, Instruments
 from bedside.reading import (
     CuffPressure,
@@ -174,3 +174,12 @@ def test_choosing_a_source_is_an_event_and_survives_a_restart() -> None:
     assert again.monitor.charts(reading(Pressure(VALUE), "spare"))
     with pytest.raises(CommandRefused):
         side.order(wanted.UseDevice("nothing"))
+
+
+def test_a_clock_that_is_apart_is_told_once_until_it_agrees_again() -> None:
+    side = Chairside()
+    for apart in (1, 7, 8, 2, -960):
+        side.say("oximeter", [DeviceTime(local(side.clock.now().utc + timedelta(seconds=apart)))])
+        side.monitor.step(side.clock.now(), side.real)
+    told = [event for _, event in side.memory.timed(DAY) if isinstance(event, DeviceClockApart)]
+    assert told == [DeviceClockApart("oximeter", 7.0), DeviceClockApart("oximeter", -960.0)]

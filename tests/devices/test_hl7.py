@@ -7,7 +7,7 @@ import pytest
 
 from bedside.reading import Fact, Numeric, Pressure, Reason, Vital
 from devices.monitors.hl7_device import Hl7Device
-from devices.monitors.hl7_oru import Hl7OruDecoder
+from devices.monitors.hl7_oru import GatewayDecoder, Hl7OruDecoder
 from devices.monitors.hl7_text import acknowledgement, iso_time, parse
 
 MSH = "MSH|^~\\&|M|F|US|HERE|20260105103000||{kind}|42|P|{version}|||{accept}|{application}"
@@ -158,3 +158,17 @@ def test_an_answer_is_a_message_that_can_be_read() -> None:
     assert answer
     assert [segment.name for segment in answer.segments] == ["MSH", "MSA"]
     assert (answer.segments[1].field(1), answer.segments[1].field(2)) == ("AE", "42")
+
+
+def test_a_gateway_that_must_be_asked_is_asked_and_its_answer_read() -> None:
+    device = Hl7Device(GatewayDecoder)
+    device.connected(0.0)
+    asked = [device.due(t / 10)[0] for t in range(250)]
+    sent = [parse(out.strip(b"\x0b\x1c\r")) for out in asked if out]
+    assert [message.kind for message in sent if message] == ["QRY^R02"] * 3
+    (fact,) = [
+        fact
+        for fact in device.received(message(golden.obx("327680^S^EHC", "97"), kind="ORF^R04", version="2.4"), 30.0)
+        if isinstance(fact, Numeric)
+    ]
+    assert fact == Numeric(Vital.SPO2, 97)

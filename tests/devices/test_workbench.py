@@ -120,7 +120,7 @@ def test_an_instrument_is_added_while_the_chair_runs_and_is_there_at_the_next_st
     assert (plug.name, plug.protocol, plug.url, plug.origin) == (name, "nonin-df2", instrument.url, Origin.LIVE)
     raw = bench.work.raw(name)
     assert any("spo2" in line["said"] for line in raw["rows"])
-    assert sum(raw["rates"]) > 0
+    assert eventually(lambda: sum(bench.work.raw(name)["rates"])), "a whole second of frames"
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_file_of_added_instruments_that_is_broken_stops_nothing(tmp_path: Path
         assert kept(tmp_path) == []
 
 
-REPLUGS = int(os.environ.get("REPLUGS", "10"))
+REPLUGS = int(os.environ.get("REPLUGS", "5"))
 """`make replug` does a hundred; each takes a second, most of it the back-off."""
 
 
