@@ -37,6 +37,7 @@ class AlarmSystem:
         self._active = self.engine.active
         self._stepped = start
         self._heard: float | None = None
+        self._period_s = 1.0
         self.last: LastAlarm | None = None
         self.count = 0
 
@@ -46,8 +47,14 @@ class AlarmSystem:
         """A new engine: for a resumed session, or for nobody when one has ended."""
         baseline = session.baseline.limits() if session and session.baseline else None
         self.engine = AlarmEngine(self._limits, phase, now, baseline=baseline, cuff=cuff)
+        self.engine.refreshed_every(self._period_s)
         self._signals = Signals()
         self._active = self.engine.active
+
+    def refreshed_every(self, seconds: float) -> None:
+        """The oximeter in use shows a new number every so many seconds."""
+        self._period_s = seconds
+        self.engine.refreshed_every(seconds)
 
     def heard(self, at: float) -> None:
         """Something came at `at` that the next tick has to judge."""

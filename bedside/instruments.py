@@ -44,6 +44,7 @@ class Fitted:
     origin: Origin
     order: Callable[[CuffOrder], None] | None = None
     self_timed: bool = False
+    waves: bool = True
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -230,6 +231,7 @@ class Instruments:
                 known.battery_low,
                 not self.in_use(known.fitted.device),
                 known.apart_s,
+                known.fitted.waves,
             )
             for known in self.devices.values()
         )

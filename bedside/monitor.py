@@ -91,9 +91,14 @@ class Monitor:
     def fit(self, fitted: Fitted) -> None:
         """A device belongs to this chair. Before the first step, or from the thread that steps."""
         self._instruments.fit(fitted, self._real)
-        self._vitals.refreshed_every(self._instruments.period_s)
+        self._refreshed()
         self._journal.origin = self._instruments.origin
         self._snapshot = self._picture()
+
+    def _refreshed(self) -> None:
+        """How sparse the numbers of the instrument in use are is known to what shows and to what judges them."""
+        self._vitals.refreshed_every(self._instruments.period_s)
+        self._alarms.refreshed_every(self._instruments.period_s)
 
     def submit(self, item: Reading | Fitted) -> None:
         """A reading; or a device that belongs to this chair from now on."""
@@ -167,6 +172,7 @@ class Monitor:
         if isinstance(stamped.event, happened.SourceChosen):
             with contextlib.suppress(CommandRefused):  # the instrument may not be fitted any more
                 self._instruments.use(stamped.event.device)
+                self._refreshed()
         if isinstance(stamped.event, happened.Alarm):
             self._alarms.count += stamped.event.change == Change.ONSET
 
@@ -314,7 +320,7 @@ class Monitor:
                 self._alarms.end_pause(now, actor)
             case wanted.UseDevice(device):
                 self._instruments.use(device)
-                self._vitals.refreshed_every(self._instruments.period_s)
+                self._refreshed()
                 self._journal.note(happened.SourceChosen(device), now, actor)
             case wanted.MeasurePressure() | wanted.StopCuff() | wanted.SetCycle() | wanted.StartStat() as order:
                 self._cuff_order(order, now, actor)

@@ -19,6 +19,7 @@ class DeviceView:
     """One instrument: its wire and how long ago it was heard, in real seconds.
 
     `stands_by`: nothing is charted from it. `apart_s`: its clock minus the host's, None when it tells none.
+    `waves`: it sends a pulse wave.
     """
 
     device: str
@@ -31,6 +32,7 @@ class DeviceView:
     battery_low: bool = False
     stands_by: bool = False
     apart_s: float | None = None
+    waves: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -301,6 +301,8 @@ def _device(view: Any) -> Json:
         "detail": view.detail,
         "age_s": tenths(view.age_s),
         "battery_low": view.battery_low,
+        "stands_by": view.stands_by,
+        "waves": view.waves,
     }
 
 

@@ -49,6 +49,7 @@ class Plug:
             self.origin,
             order,
             self.self_timed,
+            any("pleth" in given for given in chosen.gives),
         )
 
     def supervisor(self, device: Device, clock: Clock, emit: Callable[[Reading], None], tap: Tap) -> Supervisor:

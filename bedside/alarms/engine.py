@@ -66,6 +66,12 @@ class AlarmEngine:
         self._last: PressureValue | None = None
         self._watch(start)
 
+    def refreshed_every(self, seconds: float) -> None:
+        """The instrument shows a new number every so many seconds; a tenth later is not yet late."""
+        self._cadence = Cadence.of_spacing(1.1 * seconds)
+        for ladder in self._ladders.values():
+            ladder.hold = self._cadence.hold
+
     def _ladder(self, rule: Rule) -> Ladder:
         return Ladder(rule, self._cadence.hold)
 

@@ -30,7 +30,7 @@ class Ladder:
 
     def __init__(self, rule: Rule, hold: float = 2.0) -> None:
         self.rule = rule
-        self._hold = hold
+        self.hold = hold
         self._rungs = [_Rung(level) for level in rule.levels]
         self._value = 0.0
         self._at: float | None = None
@@ -62,14 +62,14 @@ class Ladder:
 
     def _forget(self, now: float) -> None:
         """A gap longer than allowed: the running delays restart with the next sample."""
-        if self._at is not None and now - self._at > max(LONGEST_GAP, self._hold) + EPSILON:
+        if self._at is not None and now - self._at > max(LONGEST_GAP, self.hold) + EPSILON:
             for rung in self._rungs:
                 rung.crossed = rung.inside = None
 
     def step(self, now: float) -> list[AlarmChange]:
         """Transitions due at `now`: none without a current sample that satisfies them."""
         self._forget(now)
-        if self._at is None or now - self._at > self._hold + EPSILON:
+        if self._at is None or now - self._at > self.hold + EPSILON:
             return []
         for place, rung in enumerate(self._rungs):
             self._turn(place, rung, now)

@@ -150,7 +150,7 @@
       const next = cuff.next_in_s === null ? "" : ", next in " + B.span(cuff.next_in_s - B.sinceState());
       return [["b", "", "failed: " + cuff.failed], ["span", "", next]];
     }
-    if (cuff.self_timed) return [["span", "", "measures by itself, as recorded"]];
+    if (cuff.self_timed) return [["span", "", B.store.state.origin === "replayed" ? "measures by itself, as recorded" : "start it at the cuff"]];
     if (cuff.next_in_s === null) return [["span", "", cuff.stopped ? "automatic cycle stopped" : "by hand: no automatic cycle"]];
     const every = cuff.stat_left_s ? "STAT" : "every " + cuff.cycle_s / 60 + " min";
     return [["span", "", "next in " + B.span(cuff.next_in_s - B.sinceState()) + ", " + every]];

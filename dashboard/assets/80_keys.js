@@ -54,7 +54,7 @@
     B.text(key.firstChild, busy ? "Stop cuff" : "Measure BP");
     let words = "no cuff";
     if (gone) words = "needs the server";
-    else if (cuff && cuff.self_timed) words = "measures by itself";
+    else if (cuff && cuff.self_timed) words = state.origin === "replayed" ? "measures by itself" : "at the instrument";
     else if (busy) words = cuff.pressure === null ? "filling" : cuff.pressure + " mmHg";
     else if (cuff && cuff.next_in_s !== null) words = "next in " + B.span(cuff.next_in_s - B.sinceState());
     else if (cuff) words = cuff.phase === "unknown" ? "cuff not answering" : "by hand";

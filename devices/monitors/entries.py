@@ -28,7 +28,7 @@ MONITORS = (
         silence=Silence(90.0, None),
         quirks={"edan-gateway": GatewayDecoder},
         device=lambda decoder, _: Hl7Device(decoder),
-        note="Only messages from the named addresses are taken; each is kept raw in the tap file.",
+        note="Only messages from the named addresses are taken; each is kept raw in the tap file. Set it to send every 10 s.",
     ),
     Entry(
         "datex-dri",
@@ -41,6 +41,7 @@ MONITORS = (
         float(INTERVAL_S),
         DatexDriDecoder,
         line=Line(19200, "E", rtscts=True),
+        silence=Silence(2.5 * INTERVAL_S, 5.0 * INTERVAL_S),
         device=lambda decoder, _: Talker(
             decoder,
             hello=datex_dri.request(INTERVAL_S),

@@ -183,3 +183,22 @@ def test_a_clock_that_is_apart_is_told_once_until_it_agrees_again() -> None:
         side.monitor.step(side.clock.now(), side.real)
     told = [event for _, event in side.memory.timed(DAY) if isinstance(event, DeviceClockApart)]
     assert told == [DeviceClockApart("oximeter", 7.0), DeviceClockApart("oximeter", -960.0)]
+
+
+def test_an_instrument_that_speaks_every_ten_seconds_is_not_lost_between_two_words() -> None:
+    side = Chairside()
+    side.monitor.submit(Fitted("slow", "hl7-oru", "HL7 monitor", "monitor", 10.0, Origin.SIMULATED))
+    side.start_infusion()
+    side.order(wanted.UseDevice("slow"))
+    side.talking["oximeter"] = side.talking["cuff"] = False
+    low: list[str] = []
+    for second in range(900):
+        if second % 10 == 0:
+            side.say("slow", [Numeric(Vital.SPO2, 97 if second < 300 else 86), Numeric(Vital.PULSE_RATE, 72)])
+        for _ in range(4):
+            side.tick()
+        low += [name for name in side.alarms() if name.startswith(("spo2", "pulse"))]
+        if second < 300:
+            assert not low, second
+    assert "spo2_low" in low
+    assert "spo2_signal_lost" not in low

@@ -123,7 +123,7 @@ def sessions(folder: str, *arguments: str) -> str:
 
 
 def test_a_high_alarm_is_red_twice_a_second_and_silenced_by_one_tap(start: Start, visit: Open) -> None:
-    server = start("demo", "--story", "desaturation")
+    server = start("demo", "--story", "desaturation", "--from", "15.6")
     server.ready()
     page = visit(server)
     page.wait_for_selector('#alarm-bar [data-condition="spo2_low"][data-priority="high"]', timeout=90000)
