@@ -28,7 +28,7 @@ MONITORS = (
         silence=Silence(90.0, None),
         quirks={"edan-gateway": GatewayDecoder},
         device=lambda decoder, _: Hl7Device(decoder),
-        note="Only messages from the named addresses are taken; each is kept raw in the tap file. Set it to send every 10 s.",
+        note="Only the named addresses are heard; messages are kept raw in the tap file. Let it send every 10 s.",
     ),
     Entry(
         "datex-dri",
