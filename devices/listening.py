@@ -107,9 +107,11 @@ class Listening:
             try:
                 if self._try(entries):
                     return
+                self.error = ""
             except LinkError as error:
                 self.error = str(error)
-                return
+                if scheme_of(self.url) != "ble":  # over the air another instrument may still be in reach
+                    return
 
     def _try(self, entries: list[Entry]) -> bool:
         """Listen with one line setting; whether something fits, or nothing may end it but its caller."""
@@ -122,6 +124,8 @@ class Listening:
                 if device and (out := device.due(real_seconds() - began)[0]):
                     link.write(out)
                 if data := link.read(0.1):
+                    if device:
+                        device.received(data, real_seconds() - began)
                     for candidate in candidates:
                         candidate.hear(data)
                     self._heard = tuple(candidate.heard for candidate in candidates)
@@ -133,8 +137,12 @@ class Listening:
 def _groups(url: str, protocol: str | None) -> list[tuple[Line, list[Entry]]]:
     """The protocols that may be spoken at `url`, by line setting; 9600 8N1, the commonest, first."""
     scheme = scheme_of(url)
+    fitting = [
+        chosen for chosen in catalog().values() if scheme in chosen.transports and protocol in (None, chosen.name)
+    ]
+    if scheme == "ble":  # each is found and subscribed to in its own way
+        return [(chosen.line, [chosen]) for chosen in fitting]
     groups: dict[Line, list[Entry]] = {}
-    for chosen in catalog().values():
-        if scheme in chosen.transports and protocol in (None, chosen.name):
-            groups.setdefault(chosen.line, []).append(chosen)
+    for chosen in fitting:
+        groups.setdefault(chosen.line, []).append(chosen)
     return sorted(groups.items(), key=lambda group: (-len(group[1]), group[0].baud))

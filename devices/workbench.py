@@ -77,13 +77,13 @@ class Workbench:
 
     def start(self) -> None:
         self._running = True
-        for bench in self._benches.values():
+        for bench in list(self._benches.values()):
             bench.supervisor.start()
 
     def stop(self) -> None:
         self._running = False
         self.listen_no_more()
-        for bench in self._benches.values():
+        for bench in list(self._benches.values()):
             bench.supervisor.stop()
             bench.tap.stop()
 
@@ -95,7 +95,7 @@ class Workbench:
 
     def ports(self) -> list[Json]:
         """The serial ports of this machine, and which instrument has each."""
-        taken = {self._path(bench.plug.url): name for name, bench in self._benches.items()}
+        taken = {self._path(bench.plug.url): name for name, bench in list(self._benches.items())}
         return [
             {
                 "url": port.stable,
@@ -116,7 +116,7 @@ class Workbench:
 
     def report(self) -> list[Json]:
         """One row for each instrument."""
-        return [self._row(name, bench) for name, bench in self._benches.items()]
+        return [self._row(name, bench) for name, bench in list(self._benches.items())]
 
     def _row(self, name: str, bench: Bench) -> Json:
         seen, chosen = bench.supervisor.observed, entry(bench.plug.protocol)
@@ -222,7 +222,7 @@ class Workbench:
         if not url.strip() or not re.fullmatch(r"[\x21-\x7e]{1,200}", url):
             raise Refused("name a port: a path, a name, or a URL without spaces")
         path = self._path(url)
-        for name, bench in self._benches.items():
+        for name, bench in list(self._benches.items()):
             if path == self._path(bench.plug.url):
                 raise Refused(f"{url} is taken: {name} has it")
 

@@ -99,13 +99,14 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A name, the doses, the episodes, and what happens to the wires."""
+    """A name, the doses, the episodes, what happens to the wires, and the file it was read from, if any."""
 
     name: str
     about: str
     doses: tuple[Dose, ...] = (USUAL,)
     episodes: tuple[Episode, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    file: str = ""
 
     def effect(self, t: float) -> Effect:
         """What acts at `t` seconds after the door; `drug` in ng/mL."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -12,7 +13,7 @@ from simulators.stories import STORIES, Story
 
 def given_story(story: Story) -> str:
     """What names this story on a command line again."""
-    return story.name
+    return story.file or story.name
 
 
 class StoryName(click.ParamType[Story]):
@@ -27,7 +28,8 @@ class StoryName(click.ParamType[Story]):
             return STORIES[str(value)]
         path = Path(str(value))
         try:
-            return read_script(path.read_text(encoding="utf-8"), str(path))
+            story = read_script(path.read_text(encoding="utf-8"), str(path))
+            return replace(story, name=path.stem, file=str(path.resolve()))
         except ScriptError as error:
             self.fail(str(error), param, ctx)
         except (OSError, UnicodeDecodeError):
