@@ -73,6 +73,7 @@ SURESIGNS: dict[str, Meaning] = {
     "0002-4a06": Part.DIASTOLIC,
     "0002-4a07": Part.MEAN,
     "0002-4182": Vital.HEART_RATE,
+    "0002-4822": Vital.PULSE_RATE,
 }
 NIHON_KOHDEN: dict[str, Meaning] = {
     "007000": Vital.SPO2,
@@ -95,32 +96,62 @@ def meaning(obx: Segment, version: str) -> Meaning | None:
     return MDC.get(code) or NIHON_KOHDEN.get(code) or MDC.get(obx.part(4, 1).rpartition(".")[2])
 
 
-_SAME = Decimal(1)
-PERCENT = ("262688", "%", "PERCENT")
-PER_MINUTE = ("264864", "264928", "/min", "1/min", "bpm", "{beat}/min", "rpm", "BPM")
-MMHG, KPA = ("266016", "mm[Hg]", "mmHg", "mmhg"), ("265987", "kPa", "KPA", "kpa")
-CELSIUS, FAHRENHEIT = ("268192", "Cel", "C", "°C"), ("266560", "268224", "268160", "[degF]", "degF", "F", "°F")
+PERCENT = "262688 % percent mdc_dim_percent"
+PER_MINUTE = (
+    "264864 264928 /min 1/min min-1 bpm rpm brpm {beat}/min {beats}/min beats/min beat/min b/min resp/min "
+    "mdc_dim_beat_per_min mdc_dim_resp_per_min"
+)
+MMHG = "266016 mm[hg] mmhg mm(hg) mdc_dim_mmhg"
+KPA = "265987 kpa mdc_dim_kilo_pascal"
+CELSIUS = "268192 cel c °c ℃ degc mdc_dim_degc"
+FAHRENHEIT = "266560 268224 268160 [degf] f °f ℉ degf mdc_dim_fahr"
+UNITS = {
+    name: unit
+    for unit, names in {
+        "%": PERCENT,
+        "/min": PER_MINUTE,
+        "mmHg": MMHG,
+        "kPa": KPA,
+        "Cel": CELSIUS,
+        "degF": FAHRENHEIT,
+    }.items()
+    for name in names.split()
+}
+OURS: dict[Meaning, str] = {
+    Vital.SPO2: "%",
+    Vital.PERFUSION_INDEX: "%",
+    Vital.ETCO2: "mmHg",
+    Vital.TEMPERATURE: "Cel",
+    Part.SYSTOLIC: "mmHg",
+    Part.DIASTOLIC: "mmHg",
+    Part.MEAN: "mmHg",
+}
 
 
-def in_our_unit(of: Meaning, value: Decimal, unit: str) -> Decimal | None:
+def unit_of(obx: Segment) -> str | None:
+    """The unit of an observation by our names: empty when none is given, None when it is unknown."""
+    said = [part.strip().lower() for part in obx.field(6).split(obx.component) if part.strip()]
+    if not said:
+        return ""
+    return next((UNITS[one] for one in map(_numbered, said) if one in UNITS), None)
+
+
+def _numbered(code: str) -> str:
+    """Philips writes partition and code in hexadecimal: 0004-0220 is 262688."""
+    partition, dash, rest = code.partition("-")
+    try:
+        return str((int(partition, 16) << 16) + int(rest, 16)) if dash and len(code) == 9 else code
+    except ValueError:
+        return code
+
+
+def in_our_unit(of: Meaning, value: Decimal, unit: str | None) -> Decimal | None:
     """The value in the unit this program uses; None when the unit is another quantity's. Empty: already ours."""
-    pressure = isinstance(of, Part) and of is not Part.RATE
-    allowed: tuple[str, ...]
-    match of:
-        case _ if not unit:
-            return value
-        case Vital.ETCO2 if unit in KPA:
-            return (value * MMHG_PER_KPA).quantize(Decimal("0.1"))
-        case _ if pressure and unit in KPA:
-            return (value * MMHG_PER_KPA).quantize(Decimal("0.1"))
-        case Vital.TEMPERATURE if unit in FAHRENHEIT:
-            return ((value - 32) * 5 / 9).quantize(Decimal("0.1"))
-        case Vital.TEMPERATURE:
-            allowed = CELSIUS
-        case Vital.SPO2 | Vital.PERFUSION_INDEX:
-            allowed = PERCENT
-        case _ if pressure or of is Vital.ETCO2:
-            allowed = MMHG
-        case _:
-            allowed = PER_MINUTE
-    return value if unit in allowed else None
+    ours = OURS.get(of, "/min")
+    if unit in ("", ours):
+        return value
+    if unit == "kPa" and ours == "mmHg":
+        return (value * MMHG_PER_KPA).quantize(Decimal("0.1"))
+    if unit == "degF" and ours == "Cel":
+        return ((value - 32) * 5 / 9).quantize(Decimal("0.1"))
+    return None

@@ -21,7 +21,7 @@ from decimal import Decimal
 
 from bedside.reading import DeviceTime, Fact, Numeric, Pressure, PressureValue, Reason, Vital
 from devices.decoder import Tally
-from devices.monitors.hl7_codes import Meaning, Part, in_our_unit, meaning
+from devices.monitors.hl7_codes import Meaning, Part, in_our_unit, meaning, unit_of
 from devices.monitors.hl7_text import Message, Segment, iso_time, parse
 from devices.shapes.changes import Once
 from devices.shapes.numerics import Flags, numeric
@@ -201,7 +201,7 @@ def _number(obx: Segment, of: Meaning) -> tuple[Decimal | None, Reason | None]:
     value = Decimal(obx.field(5))
     if value < 0 or value >= SENTINEL or (value == 0 and of in ZERO_IS_NONE):
         return (value if value == 0 else None), Reason.INVALID
-    ours = in_our_unit(of, value, obx.part(6, 1))
+    ours = in_our_unit(of, value, unit_of(obx))
     return (ours, None) if ours is not None else (None, Reason.INVALID)
 
 

@@ -172,3 +172,26 @@ def test_a_gateway_that_must_be_asked_is_asked_and_its_answer_read() -> None:
         if isinstance(fact, Numeric)
     ]
     assert fact == Numeric(Vital.SPO2, 97)
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "unit", "expected"),
+    [
+        ("150456^S^MDC", "97", "262688^MDC_DIM_PERCENT^MDC", 97),
+        ("150456^S^MDC", "97", "%", 97),
+        ("150456^S^MDC", "97", "266016^MDC_DIM_MMHG^MDC", None),
+        ("150456^S^MDC", "97", "99^furlong^X", None),
+        ("0002-4bb8^SpO2^MDIL", "97", "0004-0220^%^MDIL", 97),
+        ("0002-4182^HR^MDIL", "80", "0004-0aa0^bpm^MDIL", 80),
+        ("149530^P^MDC", "72", "264864^MDC_DIM_BEAT_PER_MIN^MDC", 72),
+        ("149530^P^MDC", "72", "BPM", 72),
+        ("151728^E^MDC", "5", "265987^MDC_DIM_KILO_PASCAL^MDC", 37.5),
+        ("151728^E^MDC", "5", "%", None),
+        ("150344^T^MDC", "98.6", "^degF", 37),
+        ("150344^T^MDC", "98.6", "", None),
+        ("150344^T^MDC", "37.1", "℃", 37.1),
+    ],
+)
+def test_a_unit_is_read_before_its_number(code: str, value: str, unit: str, expected: float | None) -> None:
+    (fact,) = facts(message(golden.obx(code, value, unit)))
+    assert fact.value == expected  # type: ignore[union-attr]
