@@ -33,7 +33,7 @@ replug: $(READY)
 # The adapter kit with much more noise: make fuzz MB=200
 MB ?= 200
 fuzz: $(READY)
-	@$(BIN)/python -m pytest -q tests/adapters -k noise --fuzz-mb $(MB) --timeout 0
+	@$(BIN)/python -m pytest -q tests/adapters -k "noise or anything" --fuzz-mb $(MB) --timeout 0
 
 $(READY): requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null 2>&1 || { echo "$(PYTHON) is missing: install Python 3.11 or newer, or name one: make PYTHON=/path/to/python3" >&2; exit 2; }

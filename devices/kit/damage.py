@@ -65,6 +65,23 @@ def wrong_baud(rng: random.Random, pieces: Sequence[bytes]) -> list[bytes]:
     return [bytes(rng.randrange(256) for _ in piece[::2]) for piece in pieces]
 
 
+def mutated(rng: random.Random, piece: bytes) -> bytes:
+    """A piece with up to four of its bytes turned, lost, doubled or replaced."""
+    data = bytearray(piece)
+    for _ in range(rng.randrange(5)):
+        at = rng.randrange(len(data) + 1)
+        match rng.randrange(4):
+            case 0 if at < len(data):
+                data[at] ^= 1 << rng.randrange(8)
+            case 1 if at < len(data):
+                del data[at]
+            case 2:
+                data[at:at] = data[:at][-3:]
+            case _:
+                data[at:at] = rng.randbytes(1)
+    return bytes(data)
+
+
 WHOLE: dict[str, Damage] = {"lose": lose, "repeat": repeat}
 STREAM: dict[str, Damage] = {"glue": glue, "split": split}
 BYTES: dict[str, Damage] = {"flip": flip, "drop": drop, "rubbish": rubbish, "wrong baud": wrong_baud}
