@@ -88,6 +88,7 @@ def test_a_wrong_port_is_said_and_the_page_goes_back_by_itself(start: Start, vis
     page.evaluate("location.hash = 'devices'")
     page.wait_for_selector(".dv-row:not(.dv-headrow)")
     assert not boxes_inside(page)
+    assert page.evaluate("(n => n.scrollHeight <= n.clientHeight)(document.getElementById('dv-add'))"), "cut off"
     page.fill("#dv-url", "socket://127.0.0.1:1")
     page.press("#dv-url", "Enter")
     expect(page.locator("#dv-listen .wrong")).to_contain_text("refused", timeout=8000)
