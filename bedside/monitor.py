@@ -15,13 +15,13 @@ from datetime import datetime
 from bedside import commands as wanted
 from bedside import events as happened
 from bedside.alarm_system import TICK_S, AlarmSystem
-from bedside.alarms.engine import RECOVERY_CYCLE_S
 from bedside.alarms.pressures import plausible
 from bedside.alarms.table import Change
 from bedside.arrival import Arrivals, as_it_is, taken
 from bedside.chair import Chair, Recorder, Ticket
 from bedside.charting import Charting, charted, opening
 from bedside.clock import Instant
+from bedside.cuff_desk import CuffDesk
 from bedside.displays import Confirmation, Displays
 from bedside.errors import CommandRefused
 from bedside.events import Event, Stamped
@@ -78,12 +78,11 @@ class Monitor:
         self._vitals = VitalSigns(grace_s=0.1 * max(0.0, chair.speed - 1))
         self._keeper = Keeper(chair.bed, chair.speed)
         self._session: Session | None = None
-        self._resumed = self._own_cycle = False
+        self._resumed = False
         self._now, self._real = start, real
         self._sequence = 0
         self._faults = Faults()
-        self._why_stopped: str | None = None
-        self._cycle_drawn: float | None = None
+        self._desk = CuffDesk(self._instruments, self._journal, chair.limits.cycle_s)
         self._snapshot = self._picture()
 
     # --- doors --------------------------------------------------------------------------------------
@@ -241,7 +240,7 @@ class Monitor:
             case CuffPressure(value):
                 self._instruments.cuff_pressure = value
             case CuffState() as state:
-                self._cuff(state, reading.received)
+                self.trend.version += self._desk.told(state, reading.received)
             case Link(state, detail):
                 self._journal.note(happened.LinkChanged(reading.device, state, detail), reading.received)
             case DeviceTime():
@@ -289,14 +288,6 @@ class Monitor:
         self._instruments.failed = reason
         self._alarms.engine.pressure_failed()
 
-    def _cuff(self, state: CuffState, at: Instant) -> None:
-        if state.stopped is not None and state.stopped != self._why_stopped:
-            self._journal.note(happened.CuffCycleStopped(state.stopped), at)
-        self._why_stopped = state.stopped
-        if state.cycle_s != self._cycle_drawn:
-            self._cycle_drawn = state.cycle_s
-            self.trend.version += 1  # the planned readings stand elsewhere
-
     # --- commands -----------------------------------------------------------------------------------
 
     def _command(self, command: wanted.Command, ticket: Ticket) -> None:
@@ -323,7 +314,7 @@ class Monitor:
                 self._refreshed()
                 self._journal.note(happened.SourceChosen(device), now, actor)
             case wanted.MeasurePressure() | wanted.StopCuff() | wanted.SetCycle() | wanted.StartStat() as order:
-                self._cuff_order(order, now, actor)
+                self._desk.order(order, now, actor)
             case order:
                 self._chart(order, actor, now)
 
@@ -354,7 +345,7 @@ class Monitor:
             self._alarms.engine.set_baseline(after.baseline.limits())
         if after.phase is not session.phase:
             self._enter(after.phase, now)
-            self._cycle_for(event, now)
+            self._desk.follow(event, now)
         if after.phase is Phase.ENDED:
             self._ended(now)
 
@@ -366,33 +357,12 @@ class Monitor:
         elif type(event) in MARKS:
             self.trend.mark(utc, *MARKS[type(event)])
 
-    def _cycle_for(self, event: Event, now: Instant) -> None:
-        """The cuff's cycle belongs to the phase, on at the start, slower in recovery, off at the end; unless the
-        nurse chose one in this session."""
-        match event:
-            case happened.InfusionStarted() if not self._own_cycle:
-                cycle: float | None = self.chair.limits.cycle_s
-            case happened.InfusionStopped() if not self._own_cycle:
-                cycle = RECOVERY_CYCLE_S
-            case happened.SessionEnded():
-                cycle = None
-            case _:
-                return
-        if self._instruments.orderable is None:
-            return
-        try:
-            self._instruments.order(wanted.SetCycle(cycle))
-        except CommandRefused:
-            self._instruments.cycle_lost = "the cuff was not connected" if cycle else None
-            self._instruments.ran_s = cycle
-            return
-        self._journal.note(happened.CuffOrdered("cycle", cycle), now)
-
     def _ended(self, now: Instant) -> None:
         self._alarms.end(now)
         self._instruments.forgive()
         self._hold(None)
-        self._resumed = self._own_cycle = False
+        self._resumed = False
+        self._desk.forget()
         self._alarms.begin(Phase.SETUP, None, self._now.monotonic, cuff=self._instruments.has_cuff)
         self._vitals.forget()
 
@@ -405,20 +375,6 @@ class Monitor:
     def _enter(self, phase: Phase, now: Instant) -> None:
         self._alarms.engine.watch_cuff(present=self._instruments.has_cuff)
         self._alarms.engine.enter(phase, now.monotonic)
-
-    def _cuff_order(self, order: wanted.CuffOrder, now: Instant, actor: str) -> None:
-        self._instruments.order(order)
-        what = {
-            wanted.MeasurePressure: "measure",
-            wanted.StopCuff: "stop",
-            wanted.SetCycle: "cycle",
-            wanted.StartStat: "stat",
-        }[type(order)]
-        cycle = order.seconds if isinstance(order, wanted.SetCycle) else None
-        if isinstance(order, wanted.SetCycle):
-            self._instruments.cycle_lost = None
-            self._own_cycle = order.seconds is not None
-        self._journal.note(happened.CuffOrdered(what, cycle), now, actor)
 
     # --- picture ------------------------------------------------------------------------------------
 
