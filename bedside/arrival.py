@@ -36,12 +36,13 @@ def as_it_is(reading: Reading) -> Reading:
 
 
 def pressure_age_s(reading: Reading) -> float:
-    """How old a pressure was when it arrived, in seconds; 0 where nothing tells."""
+    """How old a pressure was when it arrived, in seconds, negative when its time is still to come; 0 where nothing
+    tells."""
     fact = reading.fact
     if not isinstance(fact, Pressure) or fact.measured_at is None:
         return 0.0
     if fact.age_s is not None:
-        return max(0.0, fact.age_s)
+        return fact.age_s
     return -(apart_s(fact.measured_at, reading.received.utc) or 0.0)
 
 

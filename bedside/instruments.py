@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from bedside.alarms.table import Priority
 from bedside.arrival import apart_s
@@ -22,12 +24,15 @@ from bedside.reading import (
     Pressure,
     Reading,
     Status,
+    Vital,
     Waveform,
 )
 from bedside.snapshot import CuffView, DeviceView
 
 LINK_LOST_S = 5.0
 CLOCK_APART_S = 5.0
+SPACINGS = 3
+"""So many intervals show how often a monitor sends: each is set up in its own way."""
 OXIMETRY, PRESSURE = "oximetry", "pressure"
 GROUPS = {"oximeter": (OXIMETRY,), "cuff": (PRESSURE,), "monitor": (OXIMETRY, PRESSURE)}
 
@@ -62,6 +67,13 @@ class _Known:
     battery_low: bool = False
     apart_s: float | None = None
     clock_told: bool = False
+    heard_spo2: deque[float] = field(default_factory=lambda: deque(maxlen=SPACINGS + 1))
+
+    @property
+    def period_s(self) -> float:
+        """How often its numbers come: what the catalogue says, or less where that is what it does."""
+        given, heard = self.fitted.period_s or 1.0, sorted(b - a for a, b in pairwise(self.heard_spo2))
+        return given if len(heard) < SPACINGS else min(given, max(1.0, heard[SPACINGS // 2]))
 
 
 def _apart(known: _Known) -> bool:
@@ -127,7 +139,7 @@ class Instruments:
     def period_s(self) -> float:
         """How often the oximeter in use refreshes its numbers."""
         known = self.devices.get(self.sources.get(OXIMETRY, ""))
-        return (known.fitted.period_s if known else None) or 1.0
+        return known.period_s if known else 1.0
 
     def take(self, reading: Reading, real: float) -> None:
         """Note what a reading says of its device."""
@@ -139,6 +151,8 @@ class Instruments:
                 known.link, known.detail, known.since = state, detail, real
             case Status(code):
                 known.battery_low = known.battery_low or code in ("low_battery", "critical_battery")
+            case Numeric(vital=Vital.SPO2) if known.fitted.kind == "monitor":
+                known.heard_spo2.append(reading.received.monotonic)
             case DeviceTime(said):
                 known.apart_s = apart_s(said, reading.received.utc)
             case CuffState() as state:

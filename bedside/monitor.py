@@ -75,6 +75,7 @@ class Monitor:
         self._instruments = Instruments()
         self._displays = Displays(since=real)
         self._arrivals = Arrivals()
+        self._period_s = 0.0
         self._vitals = VitalSigns(grace_s=0.1 * max(0.0, chair.speed - 1))
         self._keeper = Keeper(chair.bed, chair.speed)
         self._session: Session | None = None
@@ -96,6 +97,9 @@ class Monitor:
 
     def _refreshed(self) -> None:
         """How sparse the numbers of the instrument in use are is known to what shows and to what judges them."""
+        if abs(self._instruments.period_s - self._period_s) < 0.2:
+            return
+        self._period_s = self._instruments.period_s
         self._vitals.refreshed_every(self._instruments.period_s)
         self._alarms.refreshed_every(self._instruments.period_s)
 
@@ -226,6 +230,7 @@ class Monitor:
 
     def _reading(self, reading: Reading) -> None:
         self._instruments.take(reading, self._real)
+        self._refreshed()
         if not self._arrivals.new(reading):
             return
         reading = as_it_is(reading)
@@ -270,6 +275,9 @@ class Monitor:
         if fact.kind == "history":
             return
         received = reading.received
+        at, utc = taken(reading)
+        if self._vitals.pressure.newer_than(at):
+            return  # a gateway delivers out of order: the page does not go back in time
         self._alarms.heard(received.monotonic)
         if fact.value is None:
             self._failed(fact.reason)
@@ -280,7 +288,7 @@ class Monitor:
             self._instruments.implausible = f"{fact.value.systolic:g}/{fact.value.diastolic:g}"
             return
         self._instruments.implausible = None
-        self._vitals.determination(fact.value, *taken(reading), resting=not self.phase.watched)
+        self._vitals.determination(fact.value, at, utc, resting=not self.phase.watched)
 
     def _failed(self, reason: Reason | None) -> None:
         if reason is Reason.ABORTED:

@@ -15,6 +15,8 @@ from bedside.reading import Numeric, PressureValue, Quality, Reason
 NEVER_OLDER_S = 30.0
 DEFAULT_CYCLE_S = 300.0
 PRESSURE_ABSENT_S = 900.0
+ROUNDING_S = 1.5
+"""Instruments tell whole seconds."""
 
 
 class State(StrEnum):
@@ -85,6 +87,10 @@ class PressureState:
 
     def take(self, value: PressureValue, at: float, utc: datetime) -> None:
         self._value, self._at, self._utc = value, at, utc
+
+    def newer_than(self, at: float) -> bool:
+        """Whether a determination is known that was taken after `at`."""
+        return self._value is not None and self._at > at + ROUNDING_S
 
     def forget(self) -> None:
         """Another patient: nobody's pressure is shown as theirs."""

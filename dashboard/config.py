@@ -65,8 +65,11 @@ def port_url(url: str) -> str:
         return url
     if scheme not in SCHEMES:
         raise ValueError(f"{url!r}: allowed are a port's path or name, and {', '.join(s + '://' for s in SCHEMES)}")
-    if scheme in WITH_PORT and not re.fullmatch(r"[^/:]+:\d{1,5}.*|\[[^]]+\]:\d{1,5}.*", rest):
-        raise ValueError(f"{url!r}: expected {scheme}://host:port")
+    place = re.fullmatch(r"(?:[^/:?]+|\[[^]]+\]):(\d{1,5})(\D.*)?", rest)
+    if scheme in WITH_PORT and not (place and 1 <= int(place[1]) <= 65535):
+        raise ValueError(f"{url!r}: expected {scheme}://host:port, a port from 1 to 65535")
+    if scheme == "mllp" and "?" in rest:
+        raise ValueError(f"{url!r}: expected mllp://host:port; who may send is for mllp-listen:// to say")
     if scheme == "mllp-listen":
         _senders(url, rest)
     return url

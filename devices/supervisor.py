@@ -110,7 +110,7 @@ class Supervisor:
                 heard, talked = real_seconds(), True
                 self._say(LinkState.UP)
                 self._understand(data)
-            elif not self._patient(real_seconds() - heard):
+            elif not self._patient(real_seconds() - heard, getattr(link, "note", "")):
                 return talked
             out, facts = self.device.due(self._now())
             self._report(facts)
@@ -132,11 +132,11 @@ class Supervisor:
         log.warning("stood still, old bytes dropped", device=self.name, bytes=dropped)
         self._report(self.device.connected(self._now()))
 
-    def _patient(self, silence: float) -> bool:
+    def _patient(self, silence: float, note: str) -> bool:
         """Say that the device is silent; False when it is time to open the port anew."""
         told, reopened = self._silence.told_s, self._silence.reopened_s
         if told is not None and silence >= told:
-            self._say(LinkState.SILENT, "nothing is heard from the instrument")
+            self._say(LinkState.SILENT, note or "nothing is heard from the instrument")
         return reopened is None or silence < reopened
 
     def _now(self) -> float:

@@ -4,8 +4,9 @@
     mllp://192.168.1.20:4601                                     we connect; bytes are the same
 
 HL7 over MLLP has no authentication: a listener without `from` takes loopback only, and everybody else is turned
-away with a line in the log. One monitor to a listener: of two connections from allowed addresses the newer
-stays, because a monitor that lost its connection opens a new one before the old one is known to be dead.
+away with a line in the log. One monitor to a listener: of two connections from allowed addresses the one that
+spoke last is heard, because a monitor that lost its connection opens a new one before the old one is known to be
+dead; a connection that says nothing replaces none.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from devices.errors import LinkLost, LinkUnopened, translated
 
 LISTEN, CONNECT = "mllp-listen", "mllp"
 LOOPBACK = ("127.0.0.1", "::1")
+MOST_WAITING = 4
 BAD_URL = "expected mllp-listen://address:port?from=address,address or mllp://host:port"
 
 log = structlog.get_logger("devices.mllp")
@@ -42,7 +44,7 @@ def parsed(url: str) -> Listening:
     if parts.scheme not in (LISTEN, CONNECT) or not parts.hostname or not parts.port or parts.path:
         raise ValueError(BAD_URL)
     asked = parse_qs(parts.query, keep_blank_values=True)
-    if set(asked) - {"from"}:
+    if set(asked) - ({"from"} if parts.scheme == LISTEN else set()):
         raise ValueError(BAD_URL)
     names = [name.strip() for given in asked.get("from", []) for name in given.split(",")]
     allowed = tuple(str(ipaddress.ip_address(name)) for name in names) or LOOPBACK
@@ -55,7 +57,9 @@ class ListeningLink:
     def __init__(self, url: str, listener: socket.socket, allowed: tuple[str, ...]) -> None:
         self._url, self._listener, self._allowed = url, listener, allowed
         self._peer: socket.socket | None = None
+        self._waiting: list[socket.socket] = []
         self._closed = False
+        self.note = ""
 
     @property
     def port(self) -> int:
@@ -66,11 +70,18 @@ class ListeningLink:
         if self._closed:
             raise LinkLost(self._url, "closed")
         with translated(self._url, LinkLost):
-            watched = [self._listener, *([self._peer] if self._peer else [])]
+            watched = [self._listener, *self._waiting, *([self._peer] if self._peer else [])]
             ready, _, _ = select.select(watched, [], [], timeout)
             if self._listener in ready:
                 self._accept()
                 return b""
+            for one in [one for one in self._waiting if one in ready]:
+                self._waiting.remove(one)
+                if data := _received(one):
+                    self._hang_up()
+                    self._peer = one
+                    return data
+                one.close()
             return self._receive() if self._peer in ready else b""
 
     def _accept(self) -> None:
@@ -78,18 +89,17 @@ class ListeningLink:
         host = str(address[0]).removeprefix("::ffff:")
         if host not in self._allowed:
             log.warning("connection refused: not an allowed address", address=host, allowed=",".join(self._allowed))
+            self.note = f"a connection from {host} was refused: it is not one of {', '.join(self._allowed)}"
             peer.close()
             return
-        self._hang_up()
         peer.settimeout(2.0)
-        self._peer = peer
+        self._waiting.append(peer)
+        while len(self._waiting) > MOST_WAITING:
+            self._waiting.pop(0).close()
         log.info("monitor connected", address=host)
 
     def _receive(self) -> bytes:
-        try:
-            data = self._peer.recv(65536) if self._peer else b""
-        except OSError:
-            data = b""
+        data = _received(self._peer) if self._peer else b""
         if not data:
             self._hang_up()
         return data
@@ -110,7 +120,18 @@ class ListeningLink:
     def close(self) -> None:
         self._closed = True
         self._hang_up()
+        for one in self._waiting:
+            one.close()
+        self._waiting.clear()
         self._listener.close()
+
+
+def _received(peer: socket.socket) -> bytes:
+    """What a monitor sent; empty when it has hung up."""
+    try:
+        return peer.recv(65536)
+    except OSError:
+        return b""
 
 
 class ConnectedLink:

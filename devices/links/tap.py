@@ -15,6 +15,9 @@ from typing import TextIO
 
 from devices.links.link import Link
 
+LARGEST = 200_000_000
+"""A tap ends here: it is for support, and a forgotten one must not fill the record's disk."""
+
 
 class Tap:
     """Where the bytes of one device are kept, while it is on. A full disk ends the tap, never the link."""
@@ -67,6 +70,9 @@ class Tap:
     def _note(self, line: str) -> None:
         with self._lock:
             try:
+                if self._file and self._file.tell() > LARGEST:
+                    self._file.close()
+                    self._file = None
                 if self._file:
                     self._file.write(line + "\n")
                     self._file.flush()
@@ -79,6 +85,11 @@ class TappedLink:
 
     def __init__(self, link: Link, tap: Tap) -> None:
         self._link, self._tap = link, tap
+
+    @property
+    def note(self) -> str:
+        """What the wire itself has to say of its silence."""
+        return str(getattr(self._link, "note", ""))
 
     def read(self, timeout: float) -> bytes:
         data = self._link.read(timeout)

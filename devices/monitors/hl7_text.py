@@ -45,6 +45,7 @@ class Message:
     """A message whose first segment is a well-formed MSH."""
 
     segments: tuple[Segment, ...]
+    encoding: str = "utf-8"
 
     @property
     def header(self) -> Segment:
@@ -62,14 +63,15 @@ class Message:
 
 def parse(data: bytes) -> Message | None:
     """The message in `data`; None when it does not begin with a header that can be read."""
-    text = _text(data).strip("\r\n")
+    text, encoding = _text(data)
+    text = text.strip("\r\n")
     if not text.startswith("MSH") or len(text) < 8 or text[3].isalnum() or text[3].isspace():
         return None
     separator, component = text[3], text[4]
     lines = [line for line in ENDS.split(text) if line.strip()]
     segments = [Segment(tuple(_header(lines[0], separator)), component)]
     segments += [Segment(tuple(line.split(separator)), component) for line in lines[1:]]
-    return Message(tuple(segments)) if segments[0].field(9) else None
+    return Message(tuple(segments), encoding) if segments[0].field(9) else None
 
 
 def _header(line: str, separator: str) -> list[str]:
@@ -78,12 +80,12 @@ def _header(line: str, separator: str) -> list[str]:
     return [name, separator, *rest]
 
 
-def _text(data: bytes) -> str:
+def _text(data: bytes) -> tuple[str, str]:
     """UTF-8 when it is that, whatever MSH-18 says of it; else latin-1, in which any byte is a letter."""
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8-sig"), "utf-8"
     except UnicodeDecodeError:
-        return data.decode("latin-1")
+        return data.decode("latin-1"), "latin-1"
 
 
 def iso_time(stamp: str) -> str | None:
@@ -115,6 +117,8 @@ def query(number: int, now: str) -> bytes:
 def acknowledgement(message: Message, code: str, now: str) -> bytes:
     """`ACK^R01` for a message, framed; empty when its header asks for none. `now`: an HL7 time of the host."""
     header = message.header
+    if header.part(9, 1) == "ACK":
+        return b""  # an answer is not answered
     accept, application = header.field(15), header.field(16)
     asked = {ask for ask in (accept, application) if ask}
     if asked and asked <= ({"NE", "ER"} if code == "AA" else {"NE"}):
@@ -126,4 +130,4 @@ def acknowledgement(message: Message, code: str, now: str) -> bytes:
     control = header.field(10)
     head = s.join(("MSH", header.field(2), header.field(5), header.field(6), header.field(3), header.field(4)))
     text = f"{head}{s}{now}{s}{s}{kind}{s}{control}A{s}P{s}{version}\rMSA{s}{code}{s}{control}\r"
-    return b"\x0b" + text.encode("utf-8") + b"\x1c\r"
+    return b"\x0b" + text.encode(message.encoding, "replace") + b"\x1c\r"

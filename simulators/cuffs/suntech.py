@@ -3,13 +3,17 @@
     host -> module  3A cmd [data] ck      module -> host  3E len [data] ck      every frame sums to 0
 
 Source: SunTech Advantage OEM operations manual, revision K, as quoted by independent host programs.
-Not modelled: paediatric and neonate modes beyond accepting them, sleep, service commands.
+Not modelled: paediatric and neonate modes beyond accepting them, sleep, status, return codes and identity, service
+commands: all of these are answered N.
 """
 
 from __future__ import annotations
 
 from simulators.body import Body
 from simulators.cuffs.pneumatics import Outcome, Pneumatics
+
+UNKNOWN_S = 0.1
+"""A command that is none by then is answered as one that is unknown."""
 
 ERRORS = {"aborted": 86, "loose": 87, "motion": 2}
 
@@ -45,6 +49,7 @@ class SuntechAdvantage:
         self._heard = bytearray()
         self._out = bytearray()
         self._last = result(0, 0, 0, 0)
+        self._heard_at = 0.0
 
     def pressure(self, t: float) -> float:
         """In the cuff, mmHg."""
@@ -53,6 +58,7 @@ class SuntechAdvantage:
     def hear(self, data: bytes, t: float) -> None:
         self._advance(t)
         self._heard += data
+        self._heard_at = t
         while order := self._take():
             self._obey(order, t)
 
@@ -99,6 +105,9 @@ class SuntechAdvantage:
 
     def step(self, t: float) -> bytes:
         self._advance(t)
+        if self._heard and t - self._heard_at > UNKNOWN_S:
+            self._heard.clear()
+            self._out += letter("N")
         out, self._out = bytes(self._out), bytearray()
         return out
 

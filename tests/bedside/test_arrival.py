@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from bench import Chairside
+from bench import PIECE, Chairside
 from day import DAY
 
 from bedside import commands as wanted
@@ -53,6 +53,8 @@ def local(utc: datetime) -> str:
         (Pressure(VALUE, measured_at=local(DAY + timedelta(seconds=60))), "spot", 0),
         (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=45), "spot", 45),
         (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=1476), "history", 300),
+        (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=-360), "history", 0),
+        (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=-60), "spot", 0),
         (Pressure(VALUE, measured_at=(DAY - timedelta(seconds=9)).isoformat()), "spot", 9),
         (Pressure(VALUE, measured_at="no time"), "spot", 0),
     ],
@@ -195,10 +197,39 @@ def test_an_instrument_that_speaks_every_ten_seconds_is_not_lost_between_two_wor
     for second in range(900):
         if second % 10 == 0:
             side.say("slow", [Numeric(Vital.SPO2, 97 if second < 300 else 86), Numeric(Vital.PULSE_RATE, 72)])
-        for _ in range(4):
+        for _ in range(round(1 / PIECE)):
             side.tick()
         low += [name for name in side.alarms() if name.startswith(("spo2", "pulse"))]
         if second < 300:
             assert not low, second
     assert "spo2_low" in low
     assert "spo2_signal_lost" not in low
+
+
+def test_the_page_does_not_go_back_in_time() -> None:
+    side = Chairside()
+    now = side.clock.advance(120)
+    side.monitor.step(now, side.real)
+    older = PressureValue(119, 59, 80, 70)
+    side.say("cuff", [Pressure(VALUE, measured_at="2026-01-05T10:00:54", age_s=6.0)])
+    side.say("cuff", [Pressure(older, measured_at="2026-01-05T10:00:00", age_s=60.0)])
+    shown = side.monitor.step(side.clock.now(), side.real).pressure
+    assert shown.value == VALUE
+    assert shown.age_s == pytest.approx(6.0)
+
+
+def test_how_often_a_monitor_really_sends_is_learned() -> None:
+    side = Chairside()
+    side.monitor.submit(Fitted("monitor", "hl7-oru", "HL7 monitor", "monitor", 10.0, Origin.SIMULATED))
+    side.monitor.step(side.clock.now(), side.real)
+    side.order(wanted.UseDevice("monitor"))
+    side.talking["oximeter"] = side.talking["cuff"] = False
+    for second in range(40):
+        if second < 20:
+            side.say("monitor", [Numeric(Vital.SPO2, 97), Numeric(Vital.PULSE_RATE, 72)])
+        for _ in range(round(1 / PIECE)):
+            side.tick()
+        if second == 22:
+            assert side.snapshot.spo2.state is State.STALE
+        if second == 26:
+            assert side.snapshot.spo2.state is State.ABSENT

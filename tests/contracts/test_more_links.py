@@ -111,26 +111,37 @@ def test_a_monitor_calls_is_heard_answered_and_may_call_again() -> None:
 
 def test_a_stranger_is_turned_away_with_a_line_in_the_log(capsys: pytest.CaptureFixture[str]) -> None:
     link = listening("mllp-listen://127.0.0.1:{}?from=192.0.2.7,192.0.2.8")
+    assert link.note == ""
     caller = calling(link)
     caller.sendall(golden.hl7(golden.MSH))
     assert caller.recv(10) == b""
     assert link.read(0.05) == b""
+    assert link.note == "a connection from 127.0.0.1 was refused: it is not one of 192.0.2.7, 192.0.2.8"
     caller.close()
     link.close()
     said = capsys.readouterr()
     assert "not an allowed address" in said.out + said.err
 
 
-def test_of_two_calls_the_newer_stays() -> None:
+def test_of_two_calls_the_one_that_spoke_last_is_heard() -> None:
     link = listening()
-    first = calling(link)
+    first, silent = calling(link), calling(link)
+    first.sendall(b"first")
+    assert link.read(1.0) == b"first"
+    silent.close()
+    assert link.read(0.2) == b"", "a call that says nothing throws nobody out"
+    first.sendall(b"still")
+    assert link.read(1.0) == b"still"
     second = calling(link)
-    assert first.recv(10) == b""
     second.sendall(b"data")
     assert link.read(1.0) == b"data"
-    for one in (first, second):
-        one.close()
+    assert first.recv(10) == b""
+    waiting = [calling(link) for _ in range(6)]
+    second.sendall(b"more")
+    assert link.read(1.0) == b"more"
     link.close()
+    for one in (first, second, *waiting):
+        one.close()
 
 
 # --- USB adapters ------------------------------------------------------------------------------------

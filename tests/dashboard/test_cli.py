@@ -289,6 +289,16 @@ url = "socket://127.0.0.1:9"
             ("line 13", "301 is not one of 60, 120"),
         ),
         (GOOD.replace("socket://127", "ble://127"), ("line 9", "nonin-df2 is not spoken over ble", "serial")),
+        (
+            GOOD.replace("nonin-df2", "hl7-oru").replace("socket://127.0.0.1:9", "mllp-listen://127.0.0.1:99999"),
+            ("line 9", "from 1 to 65535"),
+        ),
+        (
+            GOOD.replace("nonin-df2", "hl7-oru").replace(
+                "socket://127.0.0.1:9", "mllp://127.0.0.1:9?from=127.0.0.1"
+            ),
+            ("line 9", "mllp-listen"),
+        ),
         (GOOD + 'quirk = "beurer-bm85"\n', ("line 7", "bed.device.quirk", "none is known")),
         (
             GOOD.replace("nonin-df2", "hl7-oru").replace("socket", "mllp-listen").replace(":9", ":2575?from=me"),

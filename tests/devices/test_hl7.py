@@ -195,3 +195,12 @@ def test_a_gateway_that_must_be_asked_is_asked_and_its_answer_read() -> None:
 def test_a_unit_is_read_before_its_number(code: str, value: str, unit: str, expected: float | None) -> None:
     (fact,) = facts(message(golden.obx(code, value, unit)))
     assert fact.value == expected  # type: ignore[union-attr]
+
+
+def test_an_answer_is_not_answered_and_an_answer_keeps_its_letters() -> None:
+    device = Hl7Device(Hl7OruDecoder)
+    device.connected(0.0)
+    device.received(message(kind="ACK^R01"), 1.0)
+    assert device.due(1.0)[0] == b""
+    device.received(message().replace(b"|42|", b"|\xe9\xe8|"), 2.0)
+    assert b"MSA|AA|\xe9\xe8\r" in device.due(2.0)[0]
