@@ -297,3 +297,19 @@ def test_an_instrument_is_known_by_address_name_or_service(
     device = SimpleNamespace(name=None, address="AA:BB:CC:DD:EE:FF")
     advertised = SimpleNamespace(local_name=name, service_uuids=services)
     assert matches(wanted, profile, device, advertised) is fits
+
+
+def test_the_stand_in_is_shaped_like_bleak() -> None:
+    """The names and parameters the link uses exist in the library itself."""
+    bleak = pytest.importorskip("bleak")
+    import inspect
+
+    def has(function: Any, *names: str) -> bool:
+        return set(names) <= set(inspect.signature(function).parameters)
+
+    assert has(bleak.BleakScanner.find_device_by_filter, "timeout")
+    assert has(bleak.BleakClient.__init__, "disconnected_callback", "timeout")
+    assert has(bleak.BleakClient.start_notify, "char_specifier", "callback")
+    assert has(bleak.BleakClient.write_gatt_char, "char_specifier", "data")
+    for name in ("connect", "pair", "unpair", "disconnect"):
+        assert inspect.iscoroutinefunction(getattr(bleak.BleakClient, name)), name
