@@ -102,8 +102,16 @@ class UseDevice:
     device: str
 
 
+@dataclass(frozen=True, slots=True)
+class RemoveDevice:
+    """This device, which stands by, does not belong to the chair any more."""
+
+    device: str
+
+
 Order = (
-    UseDevice
+    RemoveDevice
+    | UseDevice
     | OpenSession
     | ConfirmBaseline
     | StartInfusion

@@ -181,6 +181,14 @@ class SourceChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceRemoved:
+    """An instrument that stood by was taken away from the chair."""
+
+    kind: ClassVar[str] = "device_removed"
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
 class CuffOrdered:
     """The nurse started or stopped the cuff or chose its cycle: `what` is measure, stop, cycle or stat."""
 
@@ -243,6 +251,7 @@ Event = (
     | LinkChanged
     | DeviceClockApart
     | SourceChosen
+    | DeviceRemoved
     | CuffOrdered
     | CuffCycleStopped
     | DeviceStatus

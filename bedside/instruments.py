@@ -113,6 +113,14 @@ class Instruments:
         for group in known.fitted.groups:
             self.sources[group] = device
 
+    def remove(self, device: str) -> None:
+        """It does not belong to this chair any more. Raises CommandRefused while something is charted from it."""
+        if device not in self.devices:
+            raise CommandRefused(f"There is no instrument {device} at this chair.")
+        if self.in_use(device):
+            raise CommandRefused("This instrument is in use: choose another one first.")
+        del self.devices[device]
+
     def charts(self, reading: Reading) -> bool:
         """Whether what this reading says is shown and alarmed on, or only kept."""
         match reading.fact:

@@ -321,6 +321,9 @@ class Monitor:
                 self._instruments.use(device)
                 self._refreshed()
                 self._journal.note(happened.SourceChosen(device), now, actor)
+            case wanted.RemoveDevice(device):
+                self._instruments.remove(device)
+                self._journal.note(happened.DeviceRemoved(device), now, actor)
             case wanted.MeasurePressure() | wanted.StopCuff() | wanted.SetCycle() | wanted.StartStat() as order:
                 self._desk.order(order, now, actor)
             case order:

@@ -39,6 +39,8 @@ class Workbench(Protocol):
 
     def add(self, url: str, protocol: str, title: str) -> str: ...
 
+    def remove(self, name: str) -> None: ...
+
 
 Patient = Callable[[str], str]
 """Adds a line to a simulated patient's story, from now on; what was wrong with it, empty when nothing was."""

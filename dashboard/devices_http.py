@@ -69,6 +69,18 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
 
         return with_bench(bed, act)
 
+    @server.post("/api/beds/<bed>/devices/<name>/remove")
+    def remove(bed: str, name: str) -> Reply:
+        def act(seat: Seat, bench: Workbench) -> Json:
+            if not any(row["device"] == name and row["added"] for row in bench.report()):
+                return {"ok": False, "said": f"{name} was not added on this page: take it out of clinic.toml"}
+            refused = seat.ask(wanted.RemoveDevice(name), str(body().get("display", "a display"))[:80])
+            if refused is None:
+                bench.remove(name)
+            return {"ok": refused is None, "said": str(refused) if refused else ""}
+
+        return with_bench(bed, act)
+
     @server.post("/api/beds/<bed>/listen")
     def listen(bed: str) -> Reply:
         def act(_: Seat, bench: Workbench) -> Json:

@@ -65,6 +65,7 @@ def _raw() -> html.Div:
                     html.H2("Raw view", id="dv-raw-title"),
                     html.Span("bytes as they came, beside what was understood", className="q wide"),
                     html.Span(className="grow"),
+                    _button("dv-remove", "Remove", hidden=True),
                     _button("dv-use", "Use this one", hidden=True),
                     _button("dv-tap", "Keep bytes"),
                     _button("dv-freeze", "Freeze"),

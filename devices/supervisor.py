@@ -81,8 +81,8 @@ class Supervisor:
         try:
             self.observed.connected()
             self._report(self.device.connected(self._now()))
-            if self._silence.told_s is None:
-                self._say(LinkState.UP)  # it speaks only when it has something to say
+            if self._silence.told_s is None or getattr(link, "answered", False):
+                self._say(LinkState.UP)  # it speaks only when it has something to say; somebody took the call
             talked = self._converse(link)
         finally:
             if not self._ending.is_set():

@@ -218,6 +218,17 @@ class Workbench:
             bench.supervisor.start()
         return plug.name
 
+    def remove(self, name: str) -> None:
+        """Take away an instrument that was added here, now and for every start. Raises Refused."""
+        bench = self._named(name)
+        if name not in self._kept_names():
+            raise Refused(f"{name} is named in the configuration: take it out there")
+        with self._lock:
+            del self._benches[name]
+            self._keep([row for row in self._kept() if row["name"] != name])
+        bench.supervisor.stop()
+        bench.tap.stop()
+
     def _free(self, url: str) -> None:
         if not url.strip() or not re.fullmatch(r"[\x21-\x7e]{1,200}", url):
             raise Refused("name a port: a path, a name, or a URL without spaces")

@@ -158,6 +158,7 @@
     if (!row) return;
     B.text(B.el("dv-raw-title"), "Raw view: " + row.title);
     B.el("dv-use").hidden = !row.stands_by;
+    B.el("dv-remove").hidden = !row.stands_by || !row.added;
     B.text(B.el("dv-tap"), row.tap && row.tap.on ? "Keeping bytes: " + size(row.tap.bytes) : "Keep bytes");
     B.toggle(B.el("dv-tap"), "on", row.tap && row.tap.on);
     B.text(B.el("dv-freeze"), frozen ? "Go on" : "Freeze");
@@ -307,6 +308,13 @@
     B.el("dv-use").addEventListener("click", () => {
       touch();
       post("/devices/" + encodeURIComponent(chosen) + "/use", { display: B.display() }).then(tick).catch((error) => tell(error.message, true));
+    });
+    B.el("dv-remove").addEventListener("click", () => {
+      touch();
+      post("/devices/" + encodeURIComponent(chosen) + "/remove", { display: B.display() }).then((said) => {
+        tell(said.said || "Removed.", !said.ok);
+        tick();
+      }).catch((error) => tell(error.message, true));
     });
     B.el("dv-add-it").addEventListener("click", add);
     for (const kind of ["pointerdown", "keydown"]) B.el("devices-page").addEventListener(kind, touch);

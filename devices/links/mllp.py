@@ -137,6 +137,8 @@ def _received(peer: socket.socket) -> bytes:
 class ConnectedLink:
     """A Link to a monitor that lets us connect."""
 
+    answered = True
+
     def __init__(self, url: str, connected: socket.socket) -> None:
         self._url, self._socket = url, connected
         self._closed = False

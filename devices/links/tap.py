@@ -87,6 +87,11 @@ class TappedLink:
         self._link, self._tap = link, tap
 
     @property
+    def answered(self) -> bool:
+        """Whether the other end took the call, before it has said anything."""
+        return bool(getattr(self._link, "answered", False))
+
+    @property
     def note(self) -> str:
         """What the wire itself has to say of its silence."""
         return str(getattr(self._link, "note", ""))

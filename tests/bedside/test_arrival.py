@@ -176,6 +176,11 @@ def test_choosing_a_source_is_an_event_and_survives_a_restart() -> None:
     assert again.monitor.charts(reading(Pressure(VALUE), "spare"))
     with pytest.raises(CommandRefused):
         side.order(wanted.UseDevice("nothing"))
+    with pytest.raises(CommandRefused, match="in use"):
+        side.order(wanted.RemoveDevice("spare"))
+    side.order(wanted.UseDevice("cuff"))
+    side.order(wanted.RemoveDevice("spare"))
+    assert [view.device for view in side.snapshot.devices] == ["oximeter", "cuff"]
 
 
 def test_a_clock_that_is_apart_is_told_once_until_it_agrees_again() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -118,9 +119,13 @@ def test_an_instrument_is_added_while_the_chair_runs_and_is_there_at_the_next_st
     assert row["last_byte_s"] < 1
     (plug,) = kept_plugs(tmp_path)
     assert (plug.name, plug.protocol, plug.url, plug.origin) == (name, "nonin-df2", instrument.url, Origin.LIVE)
+    assert eventually(lambda: sum(bench.work.raw(name)["rates"])), "a whole second of frames"
     raw = bench.work.raw(name)
     assert any("spo2" in line["said"] for line in raw["rows"])
-    assert eventually(lambda: sum(bench.work.raw(name)["rates"])), "a whole second of frames"
+    bench.work.remove(name)
+    assert (bench.work.report(), kept_plugs(tmp_path)) == ([], [])
+    with pytest.raises(Refused, match="no instrument"):
+        bench.work.remove(name)
 
 
 @pytest.mark.parametrize(
@@ -227,3 +232,12 @@ def test_the_golden_packet_is_the_one_that_is_shown(bench: Bench) -> None:
     seen.connected()
     seen.came(nonin.packet(97, 72), Tally(125, 25, 1, 0), [], ScaledClock().now().utc, real_seconds())
     assert (seen.tally().frames, seen.tally().bad_frames, seen.opened) == (50, 1, 2)
+
+
+def test_a_monitor_that_took_our_call_is_connected_before_it_says_anything(bench: Bench) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as far:
+        plug = Plug("monitor", "hl7-oru", f"mllp://127.0.0.1:{far.getsockname()[1]}", Origin.LIVE)
+        bench.work.set_up([plug], [plug.device(1.0)])
+        bench.work.start()
+        assert bench.until(lambda: [r.fact for r in bench.readings] == [Link(LinkState.UP)])
+        bench.work.stop()
