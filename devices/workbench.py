@@ -189,7 +189,7 @@ class Workbench:
             "heard": [
                 {
                     "protocol": one.protocol,
-                    "instrument": entry(one.protocol).instrument,
+                    "instrument": entry(one.protocol).short,
                     "good": one.good,
                     "bad": one.bad,
                     "fits": one.fits,

@@ -209,7 +209,8 @@
     done("listen", !!fits.length);
     listening();
     const values = fits.length ? fits.find((one) => one.protocol === protocol) || fits[0] : null;
-    const shown = values ? Object.entries(values.values) : [];
+    const first = ["perfusion_index", "pulse_rate", "spo2"];
+    const shown = values ? Object.entries(values.values).sort((a, b) => first.indexOf(b[0]) - first.indexOf(a[0])) : [];
     done("values", shown.length > 0);
     const names = { spo2: ["SpO₂ %", "c-spo2"], pulse_rate: ["bpm", "c-pulse"], perfusion_index: ["PI %", ""] };
     B.el("dv-values").replaceChildren(...shown.flatMap(([vital, value]) => [
@@ -220,6 +221,7 @@
     const kind = ready && (catalogue.find((one) => one.name === protocol) || {}).kind;
     const taken = rows.some((row) => !row.stands_by && (row.kind === kind || row.kind === "monitor"));
     B.text(B.el("dv-add-it"), taken ? "Add as standby" : "Add");
+    if (ready && taken && !B.el("dv-said").textContent) tell("Sources never switch by themselves.", false);
   };
   const portList = () => {
     const free = ports.filter((one) => !one.taken_by);
@@ -258,8 +260,8 @@
   const listening = () => {
     const box = B.el("dv-listen");
     if (!heard || heard.url !== port) return box.replaceChildren();
-    const lines = heard.heard.map((one) =>
-      make("div", "dv-heard" + (one.fits ? " fits" : " q"), make("span", "grow", one.instrument),
+    const lines = heard.heard.slice(0, 2).map((one) =>
+      make("div", "dv-heard" + (one.fits ? " fits" : " q"), make("span", "grow", one.instrument, make("small", "q", one.protocol)),
         make("span", one.fits ? "chip ok" : "", one.fits ? glyph("check") : null, one.good + " good, " + one.bad + " bad")));
     const words = heard.error ? heard.error : heard.running ? "listening at " + heard.line : heard.heard.some((one) => one.fits) ? heard.line : "nothing that is known speaks there";
     const picker = make("select", "dv-in");
@@ -267,7 +269,7 @@
     picker.append(new Option("choose it by name", ""), ...catalogue.map((one) => new Option(one.name, one.name, false, one.name === protocol)));
     picker.addEventListener("change", () => picker.value && listen(port, picker.value));
     if (box.contains(document.activeElement)) return;
-    box.replaceChildren(...lines, make("div", heard.error ? "wrong" : "soft", words), picker);
+    box.replaceChildren(...lines, make("div", "dv-other", make("div", "dv-words " + (heard.error ? "wrong" : "soft"), words), picker));
   };
   const naming = () => {
     const box = B.el("dv-name");
@@ -278,7 +280,7 @@
     field.placeholder = "as the clinic calls it";
     field.setAttribute("aria-label", "name");
     field.addEventListener("input", () => (title = field.value));
-    box.append(field, make("div", "soft", "What is in use already stays in use: sources never switch by themselves."));
+    box.append(field);
   };
   const add = () => {
     touch();

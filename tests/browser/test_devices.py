@@ -43,7 +43,7 @@ def test_an_instrument_is_found_listened_to_added_and_chosen(
 ) -> None:
     server = start("demo", "--story", "steady")
     server.ready()
-    page = visit(server)
+    page = visit(server, 1280, 800)
     page.click("#more")
     page.click("#open-devices")
     page.wait_for_selector(".dv-row:not(.dv-headrow)")
@@ -59,6 +59,7 @@ def test_an_instrument_is_found_listened_to_added_and_chosen(
     expect(page.locator(".dv-heard.fits")).to_contain_text("Masimo", timeout=15000)
     expect(page.locator("#dv-values")).to_contain_text("SpO₂ %")
     expect(page.locator("#dv-add-it")).to_have_text("Add as standby")
+    assert page.evaluate("(n => n.scrollHeight <= n.clientHeight)(document.getElementById('dv-add'))"), "cut off"
     page.fill("#dv-title-in", "Rad-8 of room 2")
     page.click("#dv-add-it")
     expect(page.locator(".dv-row", has_text="Rad-8 of room 2")).to_contain_text("stands by")
