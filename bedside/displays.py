@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-LOST_S = 10.0
+from bedside.alarms.table import TABLE
+
+LOST_S = TABLE["display_lost"].delay_s
 GONE_S = 60.0
 
 

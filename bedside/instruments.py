@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from bedside.alarms.table import Priority
+from bedside.alarms.table import TABLE, Priority
 from bedside.arrival import apart_s
 from bedside.commands import CuffOrder
 from bedside.errors import CommandRefused
@@ -29,7 +29,7 @@ from bedside.reading import (
 )
 from bedside.snapshot import CuffView, DeviceView
 
-LINK_LOST_S = 5.0
+LINK_LOST_S = TABLE["device_link_lost"].delay_s
 CLOCK_APART_S = 5.0
 SPACINGS = 3
 """So many intervals show how often a monitor sends: each is set up in its own way."""

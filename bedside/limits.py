@@ -8,163 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from decimal import ROUND_HALF_UP, Decimal
-from enum import StrEnum
 from types import MappingProxyType
 
-from bedside.alarms.table import Priority
+from bedside.alarms.physiological import PERFUSION, PHYSIOLOGICAL
+from bedside.alarms.priority import Priority
+from bedside.alarms.rules import Advisory, Level, Rule, Shift, Side
 
+__all__ = ["BASELINE_KEYS", "CONTINUOUS", "PERFUSION", "Advisory", "Level", "Limits", "Rule", "Shift", "Side"]
 
-class Side(StrEnum):
-    """On which side of the limit the patient is in danger."""
-
-    LOW = "low"
-    HIGH = "high"
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One limit of one priority. `inclusive`: the limit itself is already beyond."""
-
-    priority: Priority
-    limit: float
-    inclusive: bool
-    delay: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What one condition watches: its levels from most to least severe, hysteresis and clear time."""
-
-    condition: str
-    side: Side
-    levels: tuple[Level, ...]
-    hysteresis: float = 0.0
-    clear_s: float = 0.0
-
-    def beyond(self, value: float, level: Level) -> bool:
-        if level.inclusive and value == level.limit:
-            return True
-        return value < level.limit if self.side is Side.LOW else value > level.limit
-
-    def inside(self, value: float, level: Level) -> bool:
-        """Back inside the limit by at least the hysteresis."""
-        if self.beyond(value, level):
-            return False
-        if self.side is Side.LOW:
-            return value >= round(level.limit + self.hysteresis, 6)
-        return value <= round(level.limit - self.hysteresis, 6)
-
-    def limit(self, priority: Priority) -> float | None:
-        return next((level.limit for level in self.levels if level.priority is priority), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """A change from the baseline: an amount in the vital's unit, or a percentage of the baseline."""
-
-    amount: float
-    percent: bool = False
-
-    def applied(self, baseline: float, side: Side) -> float:
-        step = Decimal(str(self.amount))
-        if self.percent:
-            step = Decimal(str(baseline)) * step / 100
-        moved = Decimal(str(baseline)) + (step if side is Side.HIGH else -step)
-        return float(moved.quantize(Decimal("0.1"), ROUND_HALF_UP))
-
-
-@dataclass(frozen=True, slots=True)
-class Advisory:
-    """A LOW condition: an absolute `limit`, a `shift` from the baseline, or whichever is crossed first."""
-
-    condition: str
-    side: Side
-    milder_than: str
-    baseline_key: str
-    limit: float | None = None
-    shift: Shift | None = None
-    shift_inclusive: bool = False
-    delay: float = 0.0
-    hysteresis: float = 0.0
-    clear_s: float = 0.0
-
-    def rule(self, baseline: float | None, medium: float | None) -> Rule | None:
-        """The rule in force; None when nothing is left of it (no baseline, or at or beyond MEDIUM)."""
-        levels = [level for level in self._levels(baseline) if not self._at_or_beyond(level, medium)]
-        if not levels:
-            return None
-        first = max(levels, key=self._sensitivity)
-        return Rule(self.condition, self.side, (first,), self.hysteresis, self.clear_s)
-
-    def _levels(self, baseline: float | None) -> list[Level]:
-        levels = []
-        if self.limit is not None:
-            pressure = self.baseline_key in ("systolic", "diastolic")
-            levels.append(Level(Priority.LOW, self.limit, inclusive=pressure, delay=self.delay))
-        if self.shift is not None and baseline is not None:
-            limit = self.shift.applied(baseline, self.side)
-            levels.append(Level(Priority.LOW, limit, self.shift_inclusive, self.delay))
-        return levels
-
-    def _at_or_beyond(self, level: Level, medium: float | None) -> bool:
-        if medium is None:
-            return False
-        return level.limit <= medium if self.side is Side.LOW else level.limit >= medium
-
-    def _sensitivity(self, level: Level) -> tuple[float, bool]:
-        return (level.limit if self.side is Side.LOW else -level.limit, level.inclusive)
-
-
-def _pair(
-    condition: str, side: Side, high: float, medium: float, delays: tuple[float, float], hysteresis: float
-) -> Rule:
-    levels = (
-        Level(Priority.HIGH, high, inclusive=False, delay=delays[0]),
-        Level(Priority.MEDIUM, medium, inclusive=False, delay=delays[1]),
-    )
-    return Rule(condition, side, levels, hysteresis, clear_s=5.0)
-
-
-def _pressure(condition: str, side: Side, high: float, medium: float) -> Rule:
-    inclusive = side is Side.HIGH
-    return Rule(condition, side, (Level(Priority.HIGH, high, inclusive), Level(Priority.MEDIUM, medium, inclusive)))
-
-
-_LOW, _HIGH = Side.LOW, Side.HIGH
 CONTINUOUS: Mapping[str, str] = MappingProxyType(
     {"spo2_low": "spo2", "pulse_rate_high": "pulse_rate", "pulse_rate_low": "pulse_rate"}
 )
-_RULES = (
-    _pair("spo2_low", _LOW, 85, 90, (5, 15), 1),
-    _pair("pulse_rate_high", _HIGH, 130, 110, (15, 30), 3),
-    _pair("pulse_rate_low", _LOW, 40, 50, (10, 20), 3),
-    _pressure("systolic_high", _HIGH, 180, 160),
-    _pressure("systolic_low", _LOW, 80, 90),
-    _pressure("diastolic_high", _HIGH, 110, 100),
-    _pressure("diastolic_low", _LOW, 40, 50),
-    _pressure("mean_high", _HIGH, 130, 120),
-    _pressure("mean_low", _LOW, 60, 65),
-)
-_ADVISORIES = (
-    Advisory(
-        "spo2_reduced", _LOW, "spo2_low", "spo2", 93, Shift(4), True, delay=30, hysteresis=1, clear_s=5
-    ),
-    Advisory(
-        "pulse_rate_raised", _HIGH, "pulse_rate_high", "pulse_rate", None, Shift(30),
-        delay=60, hysteresis=3, clear_s=5,
-    ),
-    Advisory(
-        "pulse_rate_lowered", _LOW, "pulse_rate_low", "pulse_rate", None, Shift(20),
-        delay=60, hysteresis=3, clear_s=5,
-    ),
-    Advisory("systolic_raised", _HIGH, "systolic_high", "systolic", None, Shift(20, percent=True), True),
-    Advisory("systolic_lowered", _LOW, "systolic_low", "systolic", None, Shift(20, percent=True), True),
-    Advisory("diastolic_raised", _HIGH, "diastolic_high", "diastolic", None, Shift(20, percent=True), True),
-)  # fmt: skip
-
-PERFUSION = Rule("low_perfusion", _LOW, (Level(Priority.LOW, 0.5, inclusive=False, delay=30),), 0.1, clear_s=10)
-
 BASELINE_KEYS = ("spo2", "pulse_rate", "systolic", "diastolic")
 
 
@@ -174,10 +28,10 @@ class Limits:
 
     name: str = "clinic default"
     rules: Mapping[str, Rule] = field(
-        default_factory=lambda: MappingProxyType({rule.condition: rule for rule in _RULES})
+        default_factory=lambda: MappingProxyType({row.name: row.rule for row in PHYSIOLOGICAL if row.rule})
     )
     advisories: Mapping[str, Advisory] = field(
-        default_factory=lambda: MappingProxyType({row.condition: row for row in _ADVISORIES})
+        default_factory=lambda: MappingProxyType({row.name: row.advisory for row in PHYSIOLOGICAL if row.advisory})
     )
     cycle_s: float = 300.0
 

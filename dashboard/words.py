@@ -2,60 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bedside.alarms.table import TABLE as CONDITIONS
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """A condition in the alarm bar: `long`, `short` on a small screen, `tag` in its tile, and what to do."""
-
-    long: str
-    short: str
-    tag: str
-    tile: str
-    relation: str = ""
-    unit: str = ""
-
-
-CONDITIONS: dict[str, Words] = {
-    "spo2_low": Words("SpO₂ low", "SpO₂ low", "low", "spo2", "<", "%"),
-    "pulse_rate_high": Words("Pulse high", "Pulse high", "high", "pulse_rate", ">"),
-    "pulse_rate_low": Words("Pulse low", "Pulse low", "low", "pulse_rate", "<"),
-    "systolic_high": Words("NIBP systolic high", "SYS high", "systolic high", "pressure", "≥"),
-    "systolic_low": Words("NIBP systolic low", "SYS low", "systolic low", "pressure", "<"),
-    "diastolic_high": Words("NIBP diastolic high", "DIA high", "diastolic high", "pressure", "≥"),
-    "diastolic_low": Words("NIBP diastolic low", "DIA low", "diastolic low", "pressure", "<"),
-    "mean_high": Words("NIBP mean high", "MAP high", "mean high", "pressure", "≥"),
-    "mean_low": Words("NIBP mean low", "MAP low", "mean low", "pressure", "<"),
-    "spo2_reduced": Words("SpO₂ reduced", "SpO₂ reduced", "reduced", "spo2", "<", "%"),
-    "pulse_rate_raised": Words("Pulse raised", "Pulse raised", "raised", "pulse_rate", ">"),
-    "pulse_rate_lowered": Words("Pulse lowered", "Pulse lowered", "lowered", "pulse_rate", "<"),
-    "systolic_raised": Words("NIBP systolic raised", "SYS raised", "systolic raised", "pressure", "≥"),
-    "systolic_lowered": Words("NIBP systolic lowered", "SYS lowered", "systolic lowered", "pressure", "≤"),
-    "diastolic_raised": Words("NIBP diastolic raised", "DIA raised", "diastolic raised", "pressure", "≥"),
-    "spo2_signal_lost": Words("No SpO₂ signal: check the probe", "No SpO₂ signal", "no signal", "spo2"),
-    "pulse_signal_lost": Words("No pulse signal: check the probe", "No pulse signal", "no signal", "pulse_rate"),
-    "low_perfusion": Words("SpO₂ low perfusion", "Low perfusion", "low perfusion", "spo2"),
-    "pressure_failed": Words("NIBP failed", "NIBP failed", "failed", "pressure"),
-    "pressure_overdue": Words("NIBP overdue", "NIBP overdue", "overdue", "pressure"),
-    "pressure_implausible": Words("NIBP implausible: measure again", "NIBP implausible", "implausible", "pressure"),
-    "device_link_lost": Words(
-        "Instrument not connected: check its cable", "Instrument not connected", "not connected", ""
-    ),
-    "device_silent": Words("Instrument silent: check it", "Instrument silent", "silent", ""),
-    "cuff_cycle_stopped": Words(
-        "Automatic NIBP stopped: start it again", "Auto NIBP stopped", "cycle stopped", "pressure"
-    ),
-    "recording_failed": Words(
-        "Recording failed: check the disk, chart on paper", "Recording failed", "recording failed", ""
-    ),
-    "no_alarm_sound": Words("NO ALARM SOUND: touch the screen", "NO ALARM SOUND", "no sound", ""),
-    "display_lost": Words("No bedside screen confirms alarms", "No bedside screen", "no screen", ""),
-    "clock_stepped": Words("Computer clock jumped", "Clock jumped", "clock", ""),
-    "server_lost": Words(
-        "Connection lost: look at the patient and the instruments", "Connection lost: look at the patient", "", ""
-    ),
-}
+__all__ = ["AID", "CHARTING", "CHARTING_SHORT", "CONDITIONS", "ONE_TAP", "PHASES", "REASONS"]
 
 REASONS: dict[str, tuple[str, str]] = {
     "sensor_off": ("probe off", "put the probe on a finger"),

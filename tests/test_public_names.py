@@ -37,6 +37,9 @@ CONDITION_NAMES = [
     "no_alarm_sound",
     "display_lost",
     "clock_stepped",
+    "alarms_late",
+    "screen_may_sleep",
+    "limits_off",
     "server_lost",
 ]
 
