@@ -33,6 +33,7 @@ from dashboard.replaying import LEAD_S, check_wave, open_replay, short_name
 from dashboard.runup import Pair, RunUp, script, story_seconds
 from dashboard.sessions_cli import sessions_group
 from dashboard.simulated import COMMANDS, PatientStory, Simulator, wires
+from dashboard.sound_cli import sound
 from devices.catalog import catalog, entry
 from devices.cli import decode, ports, protocols
 from devices.device import Device
@@ -56,6 +57,7 @@ def cli() -> None:
 
 cli.add_command(sessions_group(data_dir_option()))
 cli.add_command(alarms)
+cli.add_command(sound)
 for tool in (decode, protocols, ports):
     cli.add_command(tool)
 

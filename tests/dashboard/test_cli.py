@@ -13,6 +13,8 @@ import nonin_df2 as nonin
 import pytest
 import structlog
 
+from bedside.alarms.burst import wav
+from bedside.alarms.priority import Priority
 from dashboard.__main__ import main
 from dashboard.config import Spoken, load_clinic
 
@@ -400,3 +402,16 @@ def test_simulators_help_and_refusal() -> None:
     done = subprocess.run([sys.executable, "-m", "simulators", "oximeter"], capture_output=True, timeout=30)
     assert done.returncode == 2
     assert b"--tcp PORT or --pty" in done.stderr
+
+
+@pytest.mark.alm(11)
+@pytest.mark.parametrize("priority", ["high", "medium", "low"])
+def test_sound_writes_one_burst(priority: str, tmp_path: Path) -> None:
+    assert run("sound", priority, "--out", str(tmp_path / "burst.wav")).returncode == 0
+    assert (tmp_path / "burst.wav").read_bytes() == wav(Priority(priority))
+
+
+def test_sound_refuses_what_is_no_priority_and_what_cannot_be_written(tmp_path: Path) -> None:
+    refused(run("sound", "loud", "--out", str(tmp_path / "burst.wav")), "'loud' is not one of")
+    refused(run("sound", "high"), "--out")
+    refused(run("sound", "high", "--out", str(tmp_path / "no" / "burst.wav")), "No such file")
