@@ -6,15 +6,28 @@ baseline. Defaults: the project's clinical table 3.1; every number needs the cli
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bedside.alarms.physiological import PERFUSION, PHYSIOLOGICAL
 from bedside.alarms.priority import Priority
-from bedside.alarms.rules import Advisory, Level, Rule, Shift, Side
+from bedside.alarms.rules import Advisory, Level, Rule, Shape, Shift, Side
+from bedside.phase import Phase
 
-__all__ = ["BASELINE_KEYS", "CONTINUOUS", "PERFUSION", "Advisory", "Level", "Limits", "Rule", "Shift", "Side"]
+__all__ = [
+    "BASELINE_KEYS",
+    "CONTINUOUS",
+    "PERFUSION",
+    "Advisory",
+    "Level",
+    "Limits",
+    "Rule",
+    "Shape",
+    "Shift",
+    "Side",
+]
 
 CONTINUOUS: Mapping[str, str] = MappingProxyType(
     {"spo2_low": "spo2", "pulse_rate_high": "pulse_rate", "pulse_rate_low": "pulse_rate"}
@@ -24,7 +37,8 @@ BASELINE_KEYS = ("spo2", "pulse_rate", "systolic", "diastolic")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """A whole preset. `cycle_s` is the cuff's cycle while infusing or paused, in seconds."""
+    """A whole preset. `cycle_s` is the cuff's cycle while infusing or paused, in seconds; `phases` are MEDIUM
+    limits that are stricter in some phase. `version` is the clinic's own count."""
 
     name: str = "clinic default"
     rules: Mapping[str, Rule] = field(
@@ -34,6 +48,56 @@ class Limits:
         default_factory=lambda: MappingProxyType({row.name: row.advisory for row in PHYSIOLOGICAL if row.advisory})
     )
     cycle_s: float = 300.0
+    phases: Mapping[Phase, Mapping[str, float]] = field(default_factory=dict)
+    version: int = 1
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over every number of it: two presets with one digest alarm alike."""
+        rows = [repr(self.rules[name]) for name in sorted(self.rules)]
+        rows += [repr(self.advisories[name]) for name in sorted(self.advisories)]
+        rows += [repr((str(phase), sorted(self.phases[phase].items()))) for phase in sorted(self.phases)]
+        return hashlib.sha256("\n".join([*rows, f"{self.cycle_s:g}"]).encode()).hexdigest()
+
+    @property
+    def title(self) -> str:
+        """Name, version and the beginning of the digest, as screen and record say it (ALM-40)."""
+        return f"{self.name} v{self.version} · {self.digest[:6]}"
+
+    def in_phase(self, phase: Phase) -> Limits:
+        """What applies in `phase`: MEDIUM may be stricter there, never wider, and HIGH never moves."""
+        limits = self
+        for condition, medium in self.phases.get(phase, {}).items():
+            if condition in self.rules:
+                limits = limits.with_medium(condition, medium)
+        return limits
+
+    def with_medium(self, condition: str, limit: float, delay: float | None = None) -> Limits:
+        """The same with another MEDIUM limit, and another delay of it where one is given."""
+        return self._with(condition, Priority.MEDIUM, limit, delay)
+
+    def _with(self, condition: str, priority: Priority, limit: float, delay: float | None) -> Limits:
+        rule = self.rules[condition]
+        levels = tuple(
+            replace(level, limit=limit, delay=level.delay if delay is None else delay)
+            if level.priority is priority
+            else level
+            for level in rule.levels
+        )
+        return replace(self, rules=MappingProxyType({**self.rules, condition: replace(rule, levels=levels)}))
+
+    def stricter(self, other: Limits) -> Limits:
+        """Of each limit and delay the more sensitive one, and whatever only one of them watches (ALM-43)."""
+        rules = dict(other.rules) | dict(self.rules)
+        for name in self.rules.keys() & other.rules.keys():
+            rules[name] = self.rules[name].stricter(other.rules[name])
+        return replace(
+            self,
+            name=f"{self.name}, strict",
+            rules=MappingProxyType(rules),
+            advisories=MappingProxyType(dict(other.advisories) | dict(self.advisories)),
+            cycle_s=min(self.cycle_s, other.cycle_s),
+        )
 
     def advisory_rules(self, baseline: Mapping[str, float]) -> dict[str, Rule]:
         """The LOW rules in force with this baseline (keys of BASELINE_KEYS, any may be missing)."""

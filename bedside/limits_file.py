@@ -11,9 +11,12 @@ from types import MappingProxyType
 
 from bedside.alarms.table import Priority
 from bedside.errors import LimitsError
-from bedside.limits import CONTINUOUS, Advisory, Level, Limits, Rule, Shift, Side
+from bedside.limits import CONTINUOUS, Advisory, Level, Limits, Rule, Shape, Shift, Side
+from bedside.phase import Phase
 
-RULE_KEYS = ("high", "medium", "delay_high", "delay_medium", "hysteresis", "clear_s", "off")
+RULE_KEYS = (
+    "high", "medium", "delay_high", "delay_medium", "hysteresis", "clear_s", "off", "delay_shape", "sat_seconds",
+)  # fmt: skip
 ADVISORY_KEYS = ("limit", "change", "delay", "hysteresis", "clear_s", "off")
 RANGES = {
     "spo2": (1, 100),
@@ -58,8 +61,14 @@ class _Reader:
         for name, table in tables.items():
             if name == "cycle_s":
                 limits = replace(limits, cycle_s=self._number(name, table, 30, 7200))
+            elif name == "version":
+                limits = replace(limits, version=int(self._number(name, table, 1, 1_000_000)))
+            elif name == "name":
+                limits = replace(limits, name=self._name(table))
+            elif name == "phase":
+                continue  # read last: its limits are compared with those of the rules
             elif name not in limits.rules and name not in limits.advisories:
-                known = ", ".join(("cycle_s", *Limits().rules, *Limits().advisories))
+                known = ", ".join(("name", "version", "cycle_s", "phase", *Limits().rules, *Limits().advisories))
                 raise self._wrong(name, f"unknown; allowed are {known}")
             elif not isinstance(table, dict):
                 raise self._wrong(name, "must be a table")
@@ -67,7 +76,36 @@ class _Reader:
                 limits = self._changed(limits, name, table)
         self._partners(limits, tables)
         self._advisories(limits, tables)
-        return limits
+        return self._phases(limits, tables.get("phase", {}))
+
+    def _name(self, value: object) -> str:
+        if not isinstance(value, str) or not value.strip() or len(value) > 40:
+            raise self._wrong("name", "must be a name of at most 40 characters")
+        return value.strip()
+
+    def _phases(self, limits: Limits, tables: object) -> Limits:
+        """MEDIUM limits that are stricter in one phase: `[phase.recovery]`, `systolic_high = 150`."""
+        if not isinstance(tables, dict):
+            raise self._wrong("phase", "must be tables such as [phase.recovery]")
+        found: dict[Phase, dict[str, float]] = {}
+        for word, table in tables.items():
+            if word not in list(Phase) or not isinstance(table, dict):
+                raise self._wrong(f"phase.{word}", f"must be a table named after one of {', '.join(Phase)}")
+            phase = Phase(word)
+            found[phase] = {name: self._in_phase(limits, phase, name, value) for name, value in table.items()}
+        return replace(limits, phases=MappingProxyType(found))
+
+    def _in_phase(self, limits: Limits, phase: Phase, name: str, value: object) -> float:
+        key = f"phase.{phase}.{name}"
+        rule = limits.rules.get(name)
+        if rule is None:
+            raise self._wrong(key, f"unknown; allowed are {', '.join(limits.rules)}")
+        medium = rule.limit(Priority.MEDIUM) or 0.0
+        low, top = RANGES[re.sub("_(low|high)$", "", name)]
+        limit = self._number(key, value, low, top)
+        if limit < medium if rule.side is Side.LOW else limit > medium:
+            raise self._wrong(key, f"{limit:g} is wider than {medium:g}; a phase may only be stricter")
+        return limit
 
     def _changed(self, limits: Limits, name: str, table: Mapping[str, object]) -> Limits:
         allowed = RULE_KEYS if name in limits.rules else ADVISORY_KEYS
@@ -90,13 +128,14 @@ class _Reader:
         if name not in CONTINUOUS:
             self._no_delays(name, table)
         low, top = RANGES[re.sub("_(low|high)$", "", name)]
-        levels = []
+        levels: list[Level] = []
         for level in rule.levels:
             word = level.priority.value
             limit = self._number(f"{name}.{word}", table.get(word, level.limit), low, top)
             delay = self._number(f"{name}.delay_{word}", table.get(f"delay_{word}", level.delay), 0, 3600)
-            levels.append(Level(level.priority, limit, level.inclusive, delay))
-        severe, mild = levels
+            levels.append(replace(level, limit=limit, delay=delay))
+        severe, mild = levels[0], self._shaped(name, levels[1], table)
+        levels = [severe, mild]
         wrong = severe.limit > mild.limit if rule.side is Side.LOW else severe.limit < mild.limit
         if wrong:
             side = "above" if rule.side is Side.LOW else "below"
@@ -106,6 +145,21 @@ class _Reader:
             )
         hysteresis, clear_s = self._return(name, rule.hysteresis, rule.clear_s, table)
         return replace(rule, levels=tuple(levels), hysteresis=hysteresis, clear_s=clear_s)
+
+    def _shaped(self, name: str, medium: Level, table: Mapping[str, object]) -> Level:
+        """How MEDIUM counts its delay; HIGH is always plain."""
+        word = table.get("delay_shape", medium.shape.value)
+        if word not in list(Shape):
+            raise self._wrong(f"{name}.delay_shape", f"must be one of {', '.join(Shape)}")
+        shape = Shape(str(word))
+        if shape is not Shape.PLAIN and name not in CONTINUOUS:
+            raise self._wrong(f"{name}.delay_shape", "pressure is judged on every determination, without delay")
+        if (shape is Shape.SECONDS or "sat_seconds" in table) and name != "spo2_low":
+            raise self._wrong(f"{name}.delay_shape", "satseconds are for spo2_low only")
+        if "sat_seconds" in table and shape is not Shape.SECONDS:
+            raise self._wrong(f"{name}.sat_seconds", 'needs delay_shape = "satseconds"')
+        area = self._number(f"{name}.sat_seconds", table.get("sat_seconds", 50), 10, 100)
+        return replace(medium, shape=shape, area=area if shape is Shape.SECONDS else 0.0)
 
     def _return(
         self, name: str, hysteresis: float, clear_s: float, table: Mapping[str, object]

@@ -353,7 +353,7 @@ class Monitor:
         self._session = after = apply(session, event, now.utc)
         self._mark(event, now.utc)
         if after.baseline and after.baseline is not session.baseline:
-            self._alarms.engine.set_baseline(after.baseline.limits())
+            self._alarms.engine.set_baseline(after.baseline.limits(), now.monotonic)
         if after.phase is not session.phase:
             self._enter(after.phase, now)
             self._desk.follow(event, now)

@@ -7,34 +7,21 @@ Acknowledgement and sound are not here: a condition is true whether or not anyon
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from bedside.alarms.ladder import EPSILON, Ladder
+from bedside.alarms.ladder import EPSILON, Ladder, Pending, Withheld
 from bedside.alarms.pressures import Overdue, PressureRules, plausible
+from bedside.alarms.signal_loss import Cadence, CuffWindow, SignalLoss, Suppression
 from bedside.alarms.standing import Standing
 from bedside.alarms.table import ORDER, ActiveCondition, AlarmChange, Priority
 from bedside.limits import CONTINUOUS, PERFUSION, Limits, Rule
 from bedside.phase import Phase
 from bedside.reading import PressureValue
 
+__all__ = ["RECOVERY_CYCLE_S", "AlarmEngine", "Cadence"]
+
 PAUSED_CYCLE_S, RECOVERY_CYCLE_S = 300.0, 900.0
-
-
-@dataclass(frozen=True, slots=True)
-class Cadence:
-    """How sparse samples may be: `hold` a sample stands for now, `lost` and `pulse_lost` raise the alarm."""
-
-    hold: float = 2.0
-    lost: float = 10.0
-    pulse_lost: float = 15.0
-
-    @staticmethod
-    def of_spacing(seconds: float) -> Cadence:
-        """For rows `seconds` apart, the median of a recorded series."""
-        if seconds <= 2.0:
-            return Cadence()
-        return Cadence(1.5 * seconds, max(10.0, 2.5 * seconds), max(15.0, 2.5 * seconds))
 
 
 class AlarmEngine:
@@ -50,7 +37,8 @@ class AlarmEngine:
         cadence: Cadence | None = None,
         cuff: bool = True,
     ) -> None:
-        self._limits, self._phase, self._cuff = limits, phase, cuff
+        self._given, self._phase, self._cuff = limits, phase, cuff
+        self._limits = limits.in_phase(phase)
         self._cadence = cadence or Cadence()
         self._baseline = dict(baseline or {})
         self._ladders = {name: self._ladder(rule) for name, rule in self._continuous().items()}
@@ -58,17 +46,16 @@ class AlarmEngine:
         self._rules = self._in_force()
         self._overdue = Overdue()
         self._standing = Standing()
-        self._heard = {"spo2": start, "pulse_rate": start}
-        self._spo2_at: float | None = None
-        self._spo2_since = start
+        self._signals = SignalLoss(start, self._cadence)
         self._failures = 0
         self._judged: list[PressureValue] = []
         self._last: PressureValue | None = None
+        self._owed: list[AlarmChange] = []
         self._watch(start)
 
     def refreshed_every(self, seconds: float) -> None:
         """The instrument shows a new number every so many seconds; a tenth later is not yet late."""
-        self._cadence = Cadence.of_spacing(1.1 * seconds)
+        self._cadence = self._signals.cadence = Cadence.of_spacing(1.1 * seconds)
         for ladder in self._ladders.values():
             ladder.hold = self._cadence.hold
 
@@ -91,15 +78,13 @@ class AlarmEngine:
     def spo2(self, value: float, at: float) -> None:
         """A valid SpO2 in %; outside 1 to 100 it counts as missing."""
         if 1 <= value <= 100:
-            if self._spo2_at is None or at - self._spo2_at > self._cadence.lost:
-                self._spo2_since = at
-            self._spo2_at = self._heard["spo2"] = at
+            self._signals.spo2(at)
             self._sample(("spo2_low", "spo2_reduced"), value, at)
 
     def pulse_rate(self, value: float, at: float) -> None:
         """A valid pulse rate in 1/min; outside 15 to 350 it counts as missing."""
         if 15 <= value <= 350:
-            self._heard["pulse_rate"] = at
+            self._signals.pulse_rate(at)
             names = ("pulse_rate_high", "pulse_rate_low", "pulse_rate_raised", "pulse_rate_lowered")
             self._sample(names, value, at)
 
@@ -136,23 +121,49 @@ class AlarmEngine:
         """The session is in another phase."""
         self._phase = phase
         self._watch(now)
+        self._apply(now)
 
     def watch_cuff(self, *, present: bool) -> None:
         """Whether there is a cuff to expect pressures from; applies from the next phase on."""
         self._cuff = present
 
-    def set_baseline(self, baseline: Mapping[str, float]) -> None:
+    def set_baseline(self, baseline: Mapping[str, float], now: float) -> None:
         """A confirmed baseline: the relative rows apply from the next step."""
         self._baseline = dict(baseline)
+        self._apply(now)
+
+    def use(self, limits: Limits, now: float) -> None:
+        """Other limits from now on. What holds goes on until a valid value ends it by the new ones."""
+        self._given = limits
+        self._watch(now)
+        self._apply(now)
+
+    def _apply(self, now: float) -> None:
+        """Bring every rule to what the limits, the phase and the baseline say."""
+        self._limits = self._given.in_phase(self._phase)
         rules = self._continuous()
-        self._ladders = {
-            name: old if (old := self._ladders.get(name)) and old.rule == rule else self._ladder(rule)
-            for name, rule in rules.items()
-        }
-        self._pressures.replace(self._pressure_rules(), None, 0.0)
+        for name in [name for name in self._ladders if name not in rules]:
+            self._owed += self._ladders.pop(name).end()
+        for name, rule in rules.items():
+            if (ladder := self._ladders.get(name)) is None:
+                self._ladders[name] = self._ladder(rule)
+            elif ladder.rule != rule:
+                ladder.adopt(rule)
+        self._owed += self._pressures.replace(self._pressure_rules(), self._last, now)
         self._rules = self._in_force()
-        if self._last:
-            self._judged.append(self._last)
+
+    def restore(self, states: Iterable[ActiveCondition]) -> None:
+        """These held when this program was stopped: they go on until something valid ends them (ALM-42)."""
+        for state in states:
+            if ladder := self._ladders.get(state.condition):
+                ladder.restore(replace(state, limit=ladder.rule.limit(state.priority)))
+            elif state.condition == "spo2_signal_lost":
+                self._signals.was_lost(state.since)
+
+    @property
+    def window(self) -> CuffWindow:
+        """What is known of a cuff on the probe's arm."""
+        return self._signals.window
 
     @property
     def cycle_s(self) -> float:
@@ -183,40 +194,40 @@ class AlarmEngine:
             held.append(self._overdue.active)
         return sorted(held, key=lambda state: ORDER[state.condition])
 
+    @property
+    def suppressions(self) -> tuple[Suppression, ...]:
+        """What would hold and is held back for a known cause."""
+        return self._signals.suppressed
+
+    def pending(self, now: float) -> tuple[Pending, ...]:
+        """The delays that run: values beyond a limit of which no alarm has been made yet."""
+        found = [ladder.pending(now) for ladder in self._ladders.values()]
+        return tuple(each for each in found if each is not None)
+
+    def withheld(self) -> list[Withheld]:
+        """The stretches beyond a limit that ended before their delay, since this was last asked."""
+        found = [each for ladder in self._ladders.values() for each in ladder.withheld]
+        for ladder in self._ladders.values():
+            ladder.withheld.clear()
+        return found
+
     def step(self, now: float) -> list[AlarmChange]:
         """What changed by `now`, in table order."""
-        changes = [change for ladder in self._ladders.values() for change in ladder.step(now)]
+        changes, self._owed = self._owed, []
+        changes += [change for ladder in self._ladders.values() for change in ladder.step(now)]
         for value in self._judged:
             self._last = value
             changes += self._pressures.judge(value, now)
         self._judged.clear()
         changes += self._overdue.step(now)
-        self._judge_signals(now)
+        self._signals.judge(self._standing, self._phase, now)
         changes += self._standing.step(now)
         return sorted(changes, key=lambda change: ORDER[change.condition])
-
-    def _judge_signals(self, now: float) -> None:
-        lost = now - self._heard["spo2"] >= self._cadence.lost - EPSILON
-        watched = self._phase in (Phase.INFUSING, Phase.PAUSED, Phase.RECOVERY)
-        self._standing.set("spo2_signal_lost", (Priority.MEDIUM if watched else Priority.LOW) if lost else None)
-        self._standing.set("pulse_signal_lost", Priority.MEDIUM if self._pulse_lost(now) else None)
-
-    def _pulse_lost(self, now: float) -> bool:
-        """No pulse for its time while SpO2 is valid; without SpO2 the other condition speaks."""
-        held = any(state.condition == "pulse_signal_lost" for state in self._standing.active)
-        reach = self._cadence.lost - EPSILON if held else self._cadence.hold + EPSILON
-        if self._spo2_at is None or now - self._spo2_at >= reach:
-            return False
-        silent_since = max(self._heard["pulse_rate"], self._spo2_since)
-        return now - silent_since >= self._cadence.pulse_lost - EPSILON
 
     def deadline(self, now: float) -> float | None:
         """The next moment after `now` at which something may change without anything coming in."""
         times = [time for ladder in self._ladders.values() if (time := ladder.deadline(now)) is not None]
-        times += [
-            self._heard["spo2"] + self._cadence.lost,
-            max(self._heard["pulse_rate"], self._spo2_since) + self._cadence.pulse_lost,
-        ]
+        times += self._signals.deadlines
         if (late := self._overdue.deadline(now)) is not None:
             times.append(late)
         return min((time for time in times if time > now + EPSILON), default=None)

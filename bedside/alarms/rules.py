@@ -6,7 +6,7 @@ table 3.1; the three shapes of a delay: `onset`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
@@ -20,14 +20,25 @@ class Side(StrEnum):
     HIGH = "high"
 
 
+class Shape(StrEnum):
+    """How a delay is counted; see `onset`."""
+
+    PLAIN = "plain"
+    DEPTH = "depth"
+    SECONDS = "satseconds"
+
+
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One limit of one priority. `inclusive`: the limit itself is already beyond."""
+    """One limit of one priority. `inclusive`: the limit itself is already beyond. `delay` in seconds, `area` in
+    units times seconds, which counts in the shape SECONDS only."""
 
     priority: Priority
     limit: float
     inclusive: bool
     delay: float = 0.0
+    shape: Shape = Shape.PLAIN
+    area: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,18 @@ class Rule:
         if self.side is Side.LOW:
             return value >= round(level.limit + self.hysteresis, 6)
         return value <= round(level.limit - self.hysteresis, 6)
+
+    def stricter(self, other: Rule) -> Rule:
+        """Of each level the limit and the delay that alarm sooner."""
+        theirs = {level.priority: level for level in other.levels}
+        pick = max if self.side is Side.LOW else min
+        levels = tuple(
+            replace(mine, limit=pick(mine.limit, its.limit), delay=min(mine.delay, its.delay))
+            if (its := theirs.get(mine.priority))
+            else mine
+            for mine in self.levels
+        )
+        return replace(self, levels=levels)
 
     def limit(self, priority: Priority) -> float | None:
         return next((level.limit for level in self.levels if level.priority is priority), None)

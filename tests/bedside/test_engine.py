@@ -234,7 +234,7 @@ def test_failed_is_low_and_medium_the_second_time() -> None:
 def test_a_baseline_turns_the_relative_rows_on() -> None:
     eng = engine()
     assert "systolic_raised" not in {rule.condition for rule in eng.rules}
-    eng.set_baseline(BASELINE)
+    eng.set_baseline(BASELINE, 0.0)
     limits = {rule.condition: rule.levels[-1].limit for rule in eng.rules}
     assert limits["systolic_raised"] == 144.0
     assert limits["systolic_lowered"] == 96.0
@@ -248,7 +248,7 @@ def test_the_last_pressure_is_judged_by_the_limits_of_a_new_baseline() -> None:
     eng.determination(pressure(150, 80, 100), 1.0)
     eng.step(1.0)
     assert held(eng) == {}
-    eng.set_baseline(BASELINE)
+    eng.set_baseline(BASELINE, 0.0)
     assert ("onset", "systolic_raised", "low") in words(eng.step(2.0))
 
 

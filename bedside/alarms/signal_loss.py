@@ -1,0 +1,133 @@
+"""No valid saturation, no valid pulse: technical conditions, and the one known cause that may delay them.
+
+While a cuff fills on the probe's arm it takes the pulse away. Where the chair says that probe and cuff share an
+arm, a signal that was there when the cuff began to fill is not called lost until the cuff is empty again, and
+never longer than 60 s (ALM-48). What is held back is told, so that it is shown and recorded; values are never
+held back, only their absence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bedside.alarms.onset import EPSILON
+from bedside.alarms.standing import Standing
+from bedside.alarms.table import TABLE, Priority
+from bedside.phase import Phase
+
+LONGEST_WINDOW_S = 60.0
+SETTLING_S = 8.0
+"""An oximeter needs some beats to find the pulse again."""
+ONE_SAMPLE_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How sparse samples may be: `hold` a sample stands for now, `lost` and `pulse_lost` raise the alarm."""
+
+    hold: float = 2.0
+    lost: float = TABLE["spo2_signal_lost"].delay_s
+    pulse_lost: float = TABLE["pulse_signal_lost"].delay_s
+
+    @staticmethod
+    def of_spacing(seconds: float) -> Cadence:
+        """For rows `seconds` apart, the median of a recorded series."""
+        if seconds <= 2.0:
+            return Cadence()
+        usual = Cadence()
+        return Cadence(1.5 * seconds, max(usual.lost, 2.5 * seconds), max(usual.pulse_lost, 2.5 * seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A condition that would hold and is held back: why, and until when at the latest (monotonic seconds)."""
+
+    condition: str
+    why: str
+    until: float
+
+
+class CuffWindow:
+    """When the cuff on the probe's arm is filled. Nothing is excused unless `same_arm`."""
+
+    def __init__(self) -> None:
+        self.same_arm = False
+        self._began: float | None = None
+        self._ended: float | None = None
+
+    def filling(self, at: float) -> None:
+        if self._began is None or self._ended is not None:
+            self._began, self._ended = at, None
+
+    def empty(self, at: float) -> None:
+        if self._began is not None and self._ended is None:
+            self._ended = at
+
+    def excuses(self, heard: float, now: float) -> float | None:
+        """Until when a signal last heard at `heard` may be missing; None: it may not."""
+        if not self.same_arm or self._began is None or heard < self._began - ONE_SAMPLE_S:
+            return None
+        until = self._began + LONGEST_WINDOW_S
+        if self._ended is not None:
+            until = min(until, self._ended + SETTLING_S)
+        return until if now < until - EPSILON else None
+
+
+class SignalLoss:
+    """Judges both signals at every step. `start` is when silence begins to count."""
+
+    def __init__(self, start: float, cadence: Cadence) -> None:
+        self.cadence = cadence
+        self.window = CuffWindow()
+        self.suppressed: tuple[Suppression, ...] = ()
+        self._heard = {"spo2": start, "pulse_rate": start}
+        self._spo2_at: float | None = None
+        self._spo2_since = start
+
+    def spo2(self, at: float) -> None:
+        """A valid saturation came."""
+        if self._spo2_at is None or at - self._spo2_at > self.cadence.lost:
+            self._spo2_since = at
+        self._spo2_at = self._heard["spo2"] = at
+
+    def pulse_rate(self, at: float) -> None:
+        """A valid pulse rate came."""
+        self._heard["pulse_rate"] = at
+
+    def was_lost(self, since: float) -> None:
+        """The saturation had been called lost when this program was stopped (ALM-42)."""
+        self._heard["spo2"] = min(self._heard["spo2"], since - self.cadence.lost)
+
+    def judge(self, standing: Standing, phase: Phase, now: float) -> None:
+        """Declare what is lost; what is excused goes to `suppressed` instead."""
+        held = {state.condition for state in standing.active}
+        suppressed = []
+        for condition, vital, lost, level in (
+            ("spo2_signal_lost", "spo2", self._spo2_lost(now), Priority.MEDIUM if phase.watched else Priority.LOW),
+            ("pulse_signal_lost", "pulse_rate", self._pulse_lost(now, held), Priority.MEDIUM),
+        ):
+            until = self.window.excuses(self._heard[vital], now) if lost and condition not in held else None
+            if until is not None:
+                suppressed.append(Suppression(condition, "cuff on the probe's arm", until))
+            standing.set(condition, level if lost and until is None else None)
+        self.suppressed = tuple(suppressed)
+
+    def _spo2_lost(self, now: float) -> bool:
+        return now - self._heard["spo2"] >= self.cadence.lost - EPSILON
+
+    def _pulse_lost(self, now: float, held: set[str]) -> bool:
+        """No pulse for its time while SpO2 is valid; without SpO2 the other condition speaks."""
+        reach = self.cadence.lost - EPSILON if "pulse_signal_lost" in held else self.cadence.hold + EPSILON
+        if self._spo2_at is None or now - self._spo2_at >= reach:
+            return False
+        return now - self._pulse_silent_since >= self.cadence.pulse_lost - EPSILON
+
+    @property
+    def _pulse_silent_since(self) -> float:
+        return max(self._heard["pulse_rate"], self._spo2_since)
+
+    @property
+    def deadlines(self) -> list[float]:
+        """Moments at which something may change without anything coming in."""
+        times = [self._heard["spo2"] + self.cadence.lost, self._pulse_silent_since + self.cadence.pulse_lost]
+        return times + [each.until for each in self.suppressed]
