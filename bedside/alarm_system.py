@@ -10,12 +10,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bedside import events as happened
+from bedside.aftermath import Aftermath
 from bedside.alarms.engine import AlarmEngine
-from bedside.alarms.signals import AUDIO_PAUSED_S, Signals, listed
-from bedside.alarms.table import ActiveCondition, AlarmChange, Change
+from bedside.alarms.ladder import Pending
+from bedside.alarms.latches import Latched, Latches
+from bedside.alarms.signal_loss import Suppression
+from bedside.alarms.signals import AUDIO_PAUSED_S, Acknowledgement, Signals, listed
+from bedside.alarms.table import AlarmChange, Change
+from bedside.alarms.told import Told
 from bedside.clock import Instant
 from bedside.journal import Journal
 from bedside.limits import Limits
@@ -33,7 +39,9 @@ class AlarmSystem:
     def __init__(self, limits: Limits, journal: Journal, start: float) -> None:
         self._limits, self._journal = limits, journal
         self.engine = AlarmEngine(limits, Phase.SETUP, start, cuff=False)
-        self._signals = Signals()
+        self.signals = Signals()
+        self._latches = Latches()
+        self._told = Told()
         self._active = self.engine.active
         self._stepped = start
         self._heard: float | None = None
@@ -43,13 +51,41 @@ class AlarmSystem:
 
     # --- conditions ---------------------------------------------------------------------------------
 
-    def begin(self, phase: Phase, session: Session | None, now: float, *, cuff: bool) -> None:
+    def begin(self, phase: Phase, session: Session | None, limits: Limits, now: float, *, cuff: bool) -> None:
         """A new engine: for a resumed session, or for nobody when one has ended."""
         baseline = session.baseline.limits() if session and session.baseline else None
-        self.engine = AlarmEngine(self._limits, phase, now, baseline=baseline, cuff=cuff)
+        same_arm = self.engine.window.same_arm
+        self._limits = limits
+        self.engine = AlarmEngine(limits, phase, now, baseline=baseline, cuff=cuff)
         self.engine.refreshed_every(self._period_s)
-        self._signals = Signals()
+        self.engine.window.same_arm = same_arm
+        self.signals = Signals(dark=self.signals.dark)
+        self._latches.clear()
+        self._told = Told()
         self._active = self.engine.active
+
+    @property
+    def limits(self) -> Limits:
+        """What is in force, phases and baseline left out."""
+        return self._limits
+
+    def use(self, limits: Limits, now: float) -> None:
+        """Other limits from now on."""
+        self._limits = limits
+        self.engine.use(limits, now)
+
+    def restore(self, stopped: Aftermath, now: Instant) -> None:
+        """What held, was acknowledged or marked when this program was stopped (ALM-42); sound is never still
+        paused after a restart."""
+        zero = now.monotonic - now.utc.timestamp()
+        held = [replace(state, since=zero + state.since) for state in stopped.active]
+        self.engine.restore(held)
+        for latched in stopped.latched:
+            state = replace(latched.state, since=zero + latched.state.since)
+            self._latches.held[state.condition] = Latched(state, zero + latched.cleared)
+        for name, ack in stopped.acknowledged.items():
+            self.signals.acknowledged[name] = Acknowledgement(zero + ack.at, ack.by)
+        self.signals.know(held)
 
     def refreshed_every(self, seconds: float) -> None:
         """The oximeter in use shows a new number every so many seconds."""
@@ -65,9 +101,10 @@ class AlarmSystem:
         while (due := self._due()) is not None and due < until - EPSILON:
             self._judge(now.later(due - now.monotonic))
 
-    def step(self, now: Instant) -> None:
+    def step(self, now: Instant, real: float) -> None:
         """The monitor's own tick."""
         self._judge(now)
+        self.signals.watch(self._active, real)
 
     def _due(self) -> float | None:
         deadline = self.engine.deadline(self._stepped)
@@ -80,49 +117,71 @@ class AlarmSystem:
     def _judge(self, at: Instant) -> None:
         self._stepped, self._heard = at.monotonic, None
         self._say(self.engine.step(at.monotonic), at)
+        holds = {state.condition for state in self._active}
+        for event in (
+            *self._told.suppressed(self.engine.suppressions, holds, at.monotonic),
+            *self._told.withheld(self.engine.withheld(), at.monotonic),
+        ):
+            self._journal.note(event, at)
 
     def end(self, now: Instant) -> None:
         """The patient leaves: every condition is declared ended."""
         self._say(self.engine.end(), now)
+        for event in self._told.rest():
+            self._journal.note(event, now)
 
     def forget(self) -> None:
         """Another patient: no alarm of before counts."""
         self.count, self.last = 0, None
+        self._latches.clear()
 
     def _say(self, changes: Sequence[AlarmChange], at: Instant) -> None:
-        before, self._active = self._active, self.engine.active
+        before, self._active = {state.condition: state for state in self._active}, self.engine.active
         for change in changes:
+            was = before.get(change.condition)
             self._journal.note(_event(change), at)
+            self._latches.hear(change, was, at.monotonic)
             self.count += change.change is Change.ONSET
-            if change.change is Change.CLEARED:
-                self._remember(change, before, at)
-        if changes and self._signals.hear(changes):
+            if change.change is Change.CLEARED and was:
+                since = _utc(was.since, at)
+                self.last = LastAlarm(change.condition, change.priority, was.worst, since, at.utc)
+        if changes and self.signals.hear(changes):
             self._journal.note(happened.AudioPauseEnded("alarm"), at)
-
-    def _remember(self, change: AlarmChange, before: Sequence[ActiveCondition], at: Instant) -> None:
-        was = next((state for state in before if state.condition == change.condition), None)
-        if was:
-            since = _utc(was.since, at)
-            self.last = LastAlarm(change.condition, change.priority, was.worst, since, at.utc)
 
     # --- signals ------------------------------------------------------------------------------------
 
     def acknowledge(self, now: Instant, actor: str) -> None:
-        names = self._signals.acknowledge(self._active, now.monotonic, actor)
+        """One tap: everything that holds has been seen, and what is over needs no mark any more."""
+        names = self.signals.acknowledge(self._active, now.monotonic, actor)
         if names:
             self._journal.note(happened.Acknowledged(names), now, actor)
+        if reset := self._latches.reset():
+            self._journal.note(happened.LatchReset(reset), now, actor)
 
     def pause(self, now: Instant, real: float, actor: str) -> None:
-        self._signals.pause(self._active, real, actor)
+        self.signals.pause(self._active, real, actor)
         self._journal.note(happened.AudioPaused(AUDIO_PAUSED_S), now, actor)
 
     def end_pause(self, now: Instant, actor: str) -> None:
-        if self._signals.end_pause():
+        if self.signals.end_pause():
             self._journal.note(happened.AudioPauseEnded("tap"), now, actor)
+        self.switch_audio(now, 0.0, actor, off=False)
+
+    def switch_audio(self, now: Instant, real: float, actor: str, *, off: bool) -> None:
+        """AUDIO OFF, or on again."""
+        if off is not (self.signals.off_since is not None):
+            self.signals.switch(real, off=off)
+            self._journal.note(happened.AudioOff(off), now, actor)
+
+    def darken(self, now: Instant, actor: str, *, on: bool) -> None:
+        """Dark-room mode on or off."""
+        if on is not self.signals.dark:
+            self.signals.dark = on
+            self._journal.note(happened.DarkRoom(on), now, actor)
 
     def expire(self, now: Instant, real: float) -> None:
         """Acknowledgements and the audio pause end by themselves."""
-        over, ended = self._signals.expire(now.monotonic, real)
+        over, ended = self.signals.expire(now.monotonic, real)
         if over:
             self._journal.note(happened.AcknowledgementExpired(over), now)
         if ended:
@@ -131,23 +190,47 @@ class AlarmSystem:
     # --- what is shown ------------------------------------------------------------------------------
 
     def views(self, now: Instant) -> tuple[AlarmView, ...]:
-        """Every active condition in the order of the alarm bar."""
-        acknowledged = self._signals.acknowledged
+        """Every active condition in the order of the alarm bar, then what is over and still marked."""
+        acknowledged = self.signals.acknowledged
         views = []
         for state in listed(self._active, acknowledged):
             ack = acknowledged.get(state.condition)
             seen = _utc(ack.at, now) if ack else None
             views.append(AlarmView(state, _utc(state.since, now), seen, ack.by if ack else ""))
+        for latched in self._latches.held.values():
+            ended = _utc(latched.cleared, now)
+            views.append(AlarmView(latched.state, _utc(latched.state.since, now), None, "", ended))
         return tuple(views)
 
+    def delays(self, now: float) -> tuple[tuple[Pending, ...], tuple[Suppression, ...]]:
+        """What would alarm and does not yet: running delays, and what is held back for a known cause."""
+        return self.engine.pending(now), self.engine.suppressions
+
     def sound(self, real: float) -> SoundView:
-        until = self._signals.paused_until
-        left = None if until is None else max(0.0, until - real)
-        return SoundView(self._signals.sounding(self._active, real), left, self._signals.paused_by)
+        signals = self.signals
+        until = signals.paused_until
+        return SoundView(
+            signals.sounding(self._active, real),
+            None if until is None else max(0.0, until - real),
+            signals.paused_by,
+            signals.louder(real),
+            signals.off_since is not None,
+            signals.reminders(real),
+            signals.visual_first(self._active, real),
+        )
 
 
 def _event(change: AlarmChange) -> happened.Alarm:
-    return happened.Alarm(change.change, change.condition, change.priority, change.kind, change.value, change.limit)
+    return happened.Alarm(
+        change.change,
+        change.condition,
+        change.priority,
+        change.kind,
+        change.value,
+        change.limit,
+        change.delay,
+        change.worst,
+    )
 
 
 def _utc(monotonic: float, now: Instant) -> datetime:

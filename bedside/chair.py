@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from bedside.errors import CommandRefused
 from bedside.limits import Limits
+from bedside.profiles import PROFILES
 from bedside.record.rows import Entry
 from bedside.record.writer import Recording, RecordingState
 
@@ -52,7 +54,9 @@ class NoRecorder:
 
 @dataclass(frozen=True, slots=True)
 class Chair:
-    """What is fixed about a chair for this run."""
+    """What is fixed about a chair for this run. `limits` is the default preset, `profiles` every one that may be
+    chosen; `audio_off` and `spo2_below_85` are what the clinic permits; `same_arm` is where the probe usually is.
+    """
 
     bed: str
     name: str
@@ -60,3 +64,7 @@ class Chair:
     speed: float = 1.0
     about: str = ""
     fixed_label: str | None = None
+    profiles: Mapping[str, Limits] = field(default_factory=lambda: PROFILES)
+    audio_off: bool = False
+    spo2_below_85: bool = False
+    same_arm: bool = False

@@ -33,9 +33,14 @@ def opening(order: wanted.OpenSession, name: str, limits: str, fixed_label: str 
 
 
 def charted(
-    session: Session | None, order: Charting, resting: Sequence[Resting], now: datetime
+    session: Session | None,
+    order: Charting,
+    resting: Sequence[Resting],
+    now: datetime,
+    broken: Sequence[str] = (),
 ) -> list[happened.Event]:
-    """The events of an order on an open session. Raises CommandRefused with the nurse's words."""
+    """The events of an order on an open session; `broken` are the links of the alarm chain that are not proven,
+    in words. Raises CommandRefused with the nurse's words."""
     if session is None:
         raise CommandRefused("There is no session at this chair: open one first.")
     match order:
@@ -43,8 +48,8 @@ def charted(
             raise CommandRefused(f"A session is open for {session.label}: end it first.")
         case wanted.ConfirmBaseline(readings):
             return [_baseline(session, readings, resting, now)]
-        case wanted.StartInfusion(without_baseline):
-            return _start(session, without_baseline)
+        case wanted.StartInfusion():
+            return _start(session, order, broken)
         case wanted.PauseInfusion():
             _needs(session, Phase.INFUSING, "There is no running infusion to pause.")
             return [happened.InfusionPaused()]
@@ -75,14 +80,31 @@ def _baseline(
     return baseline_of([row for row in resting if row.name in readings], now)
 
 
-def _start(session: Session, without_baseline: str) -> list[happened.Event]:
+def _start(session: Session, order: wanted.StartInfusion, broken: Sequence[str]) -> list[happened.Event]:
     if session.phase is not Phase.BASELINE:
         raise CommandRefused("The infusion has already been started.")
-    if session.baseline is not None:
-        return [happened.InfusionStarted()]
-    if not without_baseline.strip():
+    without = order.without_baseline.strip()
+    if session.baseline is None and not without:
         raise CommandRefused("Confirm the baseline, or say why there is none.", "without_baseline")
-    return [happened.BaselineSkipped(without_baseline.strip()), happened.InfusionStarted()]
+    events: list[happened.Event] = []
+    if broken:
+        events.append(_overridden(order.override, broken))
+    if session.baseline is None:
+        events.append(happened.BaselineSkipped(without))
+    return [*events, happened.InfusionStarted()]
+
+
+def _overridden(override: wanted.Override | None, broken: Sequence[str]) -> happened.Event:
+    """Starting although an alarm might not reach anybody takes a name and a reason."""
+    if override is None:
+        raise CommandRefused(f"The alarm chain is not proven: {', '.join(broken)}.", "chain")
+    CommandRefused.together(
+        (
+            None if override.name.strip() else CommandRefused("Who starts without it? Give your name.", "name"),
+            None if override.reason.strip() else CommandRefused("Say why it cannot wait.", "reason"),
+        )
+    )
+    return happened.ChainOverridden(tuple(broken), override.name.strip()[:80], override.reason.strip()[:200])
 
 
 def _end(session: Session) -> list[happened.Event]:

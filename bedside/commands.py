@@ -24,10 +24,20 @@ class ConfirmBaseline:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """Start although the alarm chain is not proven: who takes it upon themselves, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StartInfusion:
-    """Chart the start; `without_baseline` is the reason when there is no baseline."""
+    """Chart the start; `without_baseline` is the reason when there is no baseline, `override` the name and the
+    reason when a link of the alarm chain is not proven."""
 
     without_baseline: str = ""
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,73 @@ class PauseAudio:
 @dataclass(frozen=True, slots=True)
 class EndAudioPause:
     """Let alarms sound again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchAudio:
+    """AUDIO OFF, where the clinic allows it, or on again."""
+
+    off: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetDarkRoom:
+    """Dim, low blue, LOW alarms shown before they sound."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetSameArm:
+    """Probe and cuff are on one arm, or are not."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LimitEdit:
+    """Another MEDIUM limit of one condition, and its delay in seconds."""
+
+    condition: str
+    medium: float
+    delay: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLimits:
+    """For this session: a profile by its name, and single limits on top. What loosens needs a `reason`."""
+
+    profile: str
+    edits: tuple[LimitEdit, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAlarm:
+    """Real or nuisance, as the nurse saw it; `began` is the alarm's UTC time in the log."""
+
+    condition: str
+    began: str
+    real: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportAlarmTest:
+    """A screen has played the alarm test; `heard` is what a person answered, None: nobody was asked."""
+
+    played: bool
+    heard: bool | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseScreen:
+    """The display that asks is the bedside screen from now on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmResume:
+    """After a long interruption: the same patient sits here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +200,14 @@ Order = (
     | Acknowledge
     | PauseAudio
     | EndAudioPause
+    | SwitchAudio
+    | SetDarkRoom
+    | SetSameArm
+    | ChangeLimits
+    | MarkAlarm
+    | ReportAlarmTest
+    | ChooseScreen
+    | ConfirmResume
     | MeasurePressure
     | StopCuff
     | SetCycle

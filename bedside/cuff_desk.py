@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bedside import commands as wanted
 from bedside import events as happened
 from bedside.alarms.engine import RECOVERY_CYCLE_S
+from bedside.alarms.table import Priority
 from bedside.clock import Instant
 from bedside.errors import CommandRefused
 from bedside.events import Event
 from bedside.instruments import Instruments
 from bedside.journal import Journal
-from bedside.reading import CuffState
+from bedside.reading import CuffPhase, CuffState
+from bedside.repeat import AFTER_S, Repeat, crossed
 
 WORDS = {
     wanted.MeasurePressure: "measure",
@@ -28,6 +32,7 @@ class CuffDesk:
         self._chosen = False
         self._why_stopped: str | None = None
         self._drawn: float | None = None
+        self._repeat = Repeat()
 
     def order(self, order: wanted.CuffOrder, now: Instant, actor: str) -> None:
         """What the nurse asks for. Raises CommandRefused when the cuff cannot hear."""
@@ -68,6 +73,47 @@ class CuffDesk:
         moved, self._drawn = state.cycle_s != self._drawn, state.cycle_s
         return moved
 
+    # --- a second reading ---------------------------------------------------------------------------
+
+    def judged(self, conditions: Mapping[str, Priority], now: Instant) -> None:
+        """A plausible pressure has been judged: these conditions hold now."""
+        beyond = crossed(conditions)
+        cuff = self._instruments.cuff
+        able = self._instruments.orderable is not None
+        planned = self._repeat.measured(beyond, cuff.next_start if cuff else None, now.monotonic)
+        if planned and able:
+            self._journal.note(happened.RepeatPlanned(tuple(beyond), AFTER_S), now)
+        elif planned:
+            self._repeat.at = None  # nothing here can start that cuff
+        if self._repeat.confirmed:
+            self._journal.note(happened.PressureConfirmed(self._repeat.confirmed), now)
+        self._show()
+
+    def failed(self, now: Instant) -> None:
+        """A measurement gave no pressure."""
+        if self._instruments.orderable is not None:
+            self._repeat.failed(now.monotonic)
+            self._show()
+
+    def tick(self, now: Instant) -> None:
+        """Start the second reading when it is due; a cuff that is at work is left alone."""
+        cuff = self._instruments.cuff
+        if cuff and cuff.phase in (CuffPhase.STARTING, CuffPhase.MEASURING, CuffPhase.READING):
+            return
+        if not self._repeat.due(now.monotonic):
+            return
+        self._show()
+        try:
+            self._instruments.order(wanted.MeasurePressure())
+        except CommandRefused:
+            return  # the link's own condition says that the cuff is away
+        self._journal.note(happened.CuffOrdered("repeat"), now)
+
+    def _show(self) -> None:
+        self._instruments.repeat_at, self._instruments.confirmed = self._repeat.at, self._repeat.confirmed
+
     def forget(self) -> None:
-        """The session is over: nobody has chosen a cycle."""
+        """The session is over: nobody has chosen a cycle, nothing waits to be confirmed."""
         self._chosen = False
+        self._repeat.forget()
+        self._show()

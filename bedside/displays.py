@@ -1,4 +1,9 @@
-"""The bedside screens that confirm what they show: without one the alarm may reach nobody."""
+"""The screens that confirm what they show: without the bedside one an alarm may reach nobody.
+
+One display is the bedside screen; every other is information only. The role is taken by the first display that
+comes while no bedside screen is there, and moves only when somebody says so on the other screen: a second
+screen in another room must not hide that the one at the patient is gone.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +13,20 @@ from bedside.alarms.table import TABLE
 
 LOST_S = TABLE["display_lost"].delay_s
 GONE_S = 60.0
+PRESENT_S = 3.0
+"""A page confirms every 1.5 s: without two confirmations it is not there for a newcomer to respect."""
 
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """A display said, at real second `at`, what it shows and whether it can be heard."""
+    """A display said, at real second `at`, what it shows, whether it can be heard, whether its screen is kept
+    awake (None: its browser cannot tell), and that it leaves."""
 
     at: float
     sequence: int
     sound: str
+    awake: bool | None = None
+    leaving: bool = False
 
 
 @dataclass(slots=True)
@@ -25,19 +35,43 @@ class Displays:
 
     since: float
     seen: dict[str, Confirmation] = field(default_factory=dict)
+    bedside: str = ""
 
     def confirm(self, display: str, confirmation: Confirmation) -> None:
+        new = display not in self.seen
+        if confirmation.leaving:
+            self.seen.pop(display, None)
+            return
+        if self.bedside != display and (new or not self.bedside) and not self._present(confirmation.at):
+            self.bedside = display
         self.seen[display] = confirmation
-        old = [name for name, known in self.seen.items() if confirmation.at - known.at > GONE_S]
-        for name in old:
+        for name in [name for name, known in self.seen.items() if confirmation.at - known.at > GONE_S]:
             del self.seen[name]
 
+    def choose(self, display: str) -> None:
+        """Somebody says on this display that it is the one at the patient."""
+        self.bedside = display
+
+    def _present(self, real: float) -> bool:
+        known = self.seen.get(self.bedside)
+        return known is not None and real - known.at < PRESENT_S
+
+    def at_bedside(self, real: float) -> Confirmation | None:
+        """The bedside screen's last word, while it is there."""
+        known = self.seen.get(self.bedside)
+        return known if known and real - known.at < LOST_S else None
+
     def lost(self, real: float) -> bool:
-        """No display confirmed for 10 s."""
-        last = max((known.at for known in self.seen.values()), default=self.since)
-        return real - max(last, self.since) >= LOST_S
+        """The bedside screen has not confirmed for 10 s."""
+        known = self.seen.get(self.bedside)
+        return real - max(known.at if known else self.since, self.since) >= LOST_S
 
     def silent(self, real: float) -> bool:
-        """There are displays, and none of them can sound an alarm."""
-        present = [known for known in self.seen.values() if real - known.at < LOST_S]
-        return bool(present) and all(known.sound == "blocked" for known in present)
+        """There is a bedside screen, and it cannot sound an alarm."""
+        known = self.at_bedside(real)
+        return known is not None and known.sound == "blocked"
+
+    def may_sleep(self, real: float) -> bool:
+        """There is a bedside screen, and nothing keeps it awake."""
+        known = self.at_bedside(real)
+        return known is not None and known.awake is False

@@ -119,6 +119,8 @@ class Alarm:
     about: str
     value: float | None = None
     limit: float | None = None
+    delay: float | None = None
+    worst: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,165 @@ class AudioPauseEnded:
 
     kind: ClassVar[str] = "audio_pause_ended"
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class LatchReset:
+    """Marks of alarms that were over were taken away: a nurse has seen them."""
+
+    kind: ClassVar[str] = "latch_reset"
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AudioOff:
+    """AUDIO OFF was switched on or off, where the clinic allows it."""
+
+    kind: ClassVar[str] = "audio_off"
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DarkRoom:
+    """Dark-room mode on or off: LOW alarms are shown first and sound after a minute."""
+
+    kind: ClassVar[str] = "dark_room"
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SameArm:
+    """Whether probe and cuff are on one arm."""
+
+    kind: ClassVar[str] = "same_arm"
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """A condition that would hold is held back for a known cause, for at most `at_most_s` more."""
+
+    kind: ClassVar[str] = "suppressed"
+    condition: str
+    why: str
+    at_most_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionEnded:
+    """It is held back no more: `alarmed` tells whether the condition then held."""
+
+    kind: ClassVar[str] = "suppression_ended"
+    condition: str
+    alarmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DelaysRanOut:
+    """Stretches beyond a limit that ended before their delay, gathered over a minute: no alarm was made of them."""
+
+    kind: ClassVar[str] = "delays_ran_out"
+    condition: str
+    priority: str
+    count: int
+    longest_s: float
+    worst: float
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatPlanned:
+    """A pressure beyond a limit is measured again by itself, in `in_s` seconds."""
+
+    kind: ClassVar[str] = "repeat_planned"
+    conditions: tuple[str, ...]
+    in_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PressureConfirmed:
+    """The second reading agrees: these limits are still crossed."""
+
+    kind: ClassVar[str] = "pressure_confirmed"
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsChanged:
+    """Other limits from now on, for this session: a profile, and single limits changed on top of it.
+
+    Each edit is condition, MEDIUM limit and MEDIUM delay. `title` is the profile with its version and the
+    beginning of its digest, `before` what was in force.
+    """
+
+    kind: ClassVar[str] = "limits_changed"
+    profile: str
+    edits: tuple[tuple[str, float, float], ...]
+    reason: str
+    title: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmMarked:
+    """The nurse says of an alarm that began at `began` (UTC) whether it was real."""
+
+    kind: ClassVar[str] = "alarm_marked"
+    condition: str
+    began: str
+    real: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmTested:
+    """The alarm test ran on a screen: `played` was measured there, `heard` is what a person said, None: nobody."""
+
+    kind: ClassVar[str] = "alarm_tested"
+    played: bool
+    heard: bool | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainChanged:
+    """A link of the alarm chain broke or holds again; `fact` is what was seen."""
+
+    kind: ClassVar[str] = "chain_changed"
+    proof: str
+    ok: bool
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainOverridden:
+    """The infusion was started although these links were not proven: who said so, and why."""
+
+    kind: ClassVar[str] = "chain_overridden"
+    proofs: tuple[str, ...]
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenChosen:
+    """This display is the bedside screen from now on; others are information only."""
+
+    kind: ClassVar[str] = "screen_chosen"
+    display: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoodStill:
+    """Nothing was looked at for `seconds`: this computer slept, was stopped or overloaded."""
+
+    kind: ClassVar[str] = "stood_still"
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeConfirmed:
+    """After a long interruption: the same patient sits here, the session goes on with its own limits."""
+
+    kind: ClassVar[str] = "resume_confirmed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +409,23 @@ Event = (
     | AcknowledgementExpired
     | AudioPaused
     | AudioPauseEnded
+    | LatchReset
+    | AudioOff
+    | DarkRoom
+    | SameArm
+    | Suppressed
+    | SuppressionEnded
+    | DelaysRanOut
+    | RepeatPlanned
+    | PressureConfirmed
+    | LimitsChanged
+    | AlarmMarked
+    | AlarmTested
+    | ChainChanged
+    | ChainOverridden
+    | ScreenChosen
+    | StoodStill
+    | ResumeConfirmed
     | LinkChanged
     | DeviceClockApart
     | SourceChosen
@@ -282,7 +460,9 @@ def from_json(body: dict[str, Any]) -> Event:
 
 def _restored(hint: Any, value: Any) -> Any:
     is_tuple = typing.get_origin(hint) is tuple and not isinstance(hint, types.UnionType)
-    return tuple(value) if is_tuple and isinstance(value, list) else value
+    if not is_tuple or not isinstance(value, list):
+        return value
+    return tuple(tuple(each) if isinstance(each, list) else each for each in value)
 
 
 @dataclass(frozen=True, slots=True)

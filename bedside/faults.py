@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from bedside import events as happened
 from bedside.alarms.engine import AlarmEngine
 from bedside.alarms.table import Priority
+from bedside.chain import LATE_S
 from bedside.displays import Displays
 from bedside.events import Event
 from bedside.instruments import Instruments
@@ -18,6 +19,7 @@ from bedside.record.writer import Recording, RecordingState
 
 STEPPED_S = 2.0
 STEPPED_SHOWN_S = 60.0
+LATE_SHOWN_S = 60.0
 
 
 class Faults:
@@ -25,6 +27,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._refused_since: float | None = None
+        self._late: float | None = None
         self._stepped: float | None = None
         self._offset: float | None = None
 
@@ -43,6 +46,21 @@ class Faults:
         engine.declare("cuff_cycle_stopped", Priority.LOW if instruments.stopped else None)
         engine.declare("display_lost", Priority.MEDIUM if lost else None)
         engine.declare("no_alarm_sound", Priority.MEDIUM if displays.silent(real) else None)
+        sleepy = phase is not Phase.SETUP and displays.may_sleep(real)
+        engine.declare("screen_may_sleep", Priority.LOW if sleepy else None)
+
+    def itself(self, engine: AlarmEngine, late_s: float, off: tuple[str, ...], real: float) -> Iterator[Event]:
+        """The alarm system: whether it looked in time, and whether all of it is on."""
+        if late_s > LATE_S:
+            yield happened.StoodStill(round(late_s, 1))
+            self._late = real
+        recent = self._late is not None and real - self._late < LATE_SHOWN_S
+        engine.declare("alarms_late", Priority.MEDIUM if recent else None)
+        engine.declare("limits_off", Priority.LOW if off else None)
+
+    def stepped(self, real: float) -> bool:
+        """The host's clock jumped within the last minute."""
+        return self._stepped is not None and real - self._stepped < STEPPED_SHOWN_S
 
     def recording(self, engine: AlarmEngine, status: Recording, real: float) -> Iterator[Event]:
         """The record: an event when it takes what it had refused."""
@@ -63,5 +81,4 @@ class Faults:
             yield happened.ClockStepped(round(offset - known, 3))
             self._stepped, known = real, offset
         self._offset = known
-        shown = self._stepped is not None and real - self._stepped < STEPPED_SHOWN_S
-        engine.declare("clock_stepped", Priority.LOW if shown else None)
+        engine.declare("clock_stepped", Priority.LOW if self.stepped(real) else None)

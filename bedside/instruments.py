@@ -92,6 +92,8 @@ class Instruments:
     implausible: str | None = None
     cycle_lost: str | None = None
     ran_s: float | None = None
+    repeat_at: float | None = None
+    confirmed: tuple[str, ...] = ()
     _forgiven: str | None = None
 
     def fit(self, fitted: Fitted, real: float) -> None:
@@ -224,19 +226,27 @@ class Instruments:
         return self.cuff.cycle_s if self.cuff else None
 
     def silent(self) -> Priority | None:
-        quiet = any(known.link is LinkState.SILENT for known in self._needed())
+        quiet = any(known.link is LinkState.SILENT for known in self.needed)
         return Priority.LOW if quiet else None
 
     def lost(self, phase: Phase, real: float) -> Priority | None:
         gone = any(
             known.link in (LinkState.RECONNECTING, LinkState.DOWN) and real - known.since >= LINK_LOST_S
-            for known in self._needed()
+            for known in self.needed
         )
         if not gone:
             return None
         return Priority.MEDIUM if phase.watched else Priority.LOW
 
-    def _needed(self) -> list[_Known]:
+    @property
+    def away(self) -> tuple[str, ...] | None:
+        """Titles of instruments in use that are not connected; None where there is no instrument."""
+        if not self.devices:
+            return None
+        return tuple(known.fitted.title for known in self.needed if known.link is not LinkState.UP)
+
+    @property
+    def needed(self) -> list[_Known]:
         """The devices something is charted from: one that stands by may be away."""
         return [known for known in self.devices.values() if self.in_use(known.fitted.device)]
 
@@ -273,4 +283,6 @@ class Instruments:
             self.failed,
             self.implausible,
             self._self_timed,
+            None if self.repeat_at is None else max(0.0, self.repeat_at - now),
+            self.confirmed,
         )

@@ -10,14 +10,18 @@ from __future__ import annotations
 
 import contextlib
 import queue
+from dataclasses import replace
 from datetime import datetime
 
 from bedside import commands as wanted
 from bedside import events as happened
+from bedside.aftermath import aftermath
+from bedside.alarm_desk import AlarmDesk, AlarmOrder
 from bedside.alarm_system import TICK_S, AlarmSystem
 from bedside.alarms.pressures import plausible
 from bedside.alarms.table import Change
 from bedside.arrival import Arrivals, as_it_is, taken
+from bedside.chain import Links, Seen, chain
 from bedside.chair import Chair, Recorder, Ticket
 from bedside.charting import Charting, charted, opening
 from bedside.clock import Instant
@@ -30,7 +34,9 @@ from bedside.instruments import Fitted, Instruments
 from bedside.journal import Journal
 from bedside.keeping import Keeper
 from bedside.phase import Phase
+from bedside.profiles import DEFAULT
 from bedside.reading import (
+    CuffPhase,
     CuffPressure,
     CuffState,
     DeviceTime,
@@ -44,11 +50,15 @@ from bedside.reading import (
     Vital,
 )
 from bedside.session import Session, apply, open_session
-from bedside.snapshot import Snapshot, session_view
+from bedside.snapshot import Snapshot, SuppressionView, session_view
 from bedside.trend import Trend
 from bedside.vital_signs import VitalSigns
 
 STOOD_STILL_S = 2.0
+SHORT_AWAY_S = 30.0
+"""A restart within it brings everything back by itself (IEC 60601-1-8, 6.5.5)."""
+FILLED_MMHG = 20
+"""A cuff that shows more squeezes its arm, also one that started by itself."""
 MARKS = {
     happened.InfusionStarted: ("start", "started"),
     happened.InfusionPaused: ("pause", "paused"),
@@ -84,6 +94,13 @@ class Monitor:
         self._sequence = 0
         self._faults = Faults()
         self._desk = CuffDesk(self._instruments, self._journal, chair.limits.cycle_s)
+        self._alarm_desk = AlarmDesk(chair, self._alarms, self._displays, self._journal)
+        self._alarms.engine.window.same_arm = chair.same_arm
+        self._late_s = 0.0
+        self._links = Links()
+        self._away_s: float | None = None
+        self._judged = False
+        self._chain = chain(self._seen(start))
         self._snapshot = self._picture()
 
     # --- doors --------------------------------------------------------------------------------------
@@ -122,7 +139,7 @@ class Monitor:
 
     def expect_displays(self, real: float) -> None:
         """Pages can be had from now on: the time in which one has to confirm begins. Before the watch does."""
-        self._displays.since = real
+        self._displays.since = self._real = real
 
     @property
     def snapshot(self) -> Snapshot:
@@ -153,14 +170,36 @@ class Monitor:
         """The session this run continues, while it is open."""
         return self._session if self._resumed else None
 
-    def resume(self, session: Session, cycle_s: float | None) -> None:
-        """Continue a session the record holds open. Before the first step."""
+    def resume(self, session: Session, cycle_s: float | None, away_s: float = 0.0) -> None:
+        """Continue a session the record holds open. Before the first step.
+
+        Away for more than 30 s, somebody has to say whether the same patient sits here (ALM-43).
+        """
         self._hold(session)
         self._resumed = True
-        self._alarms.begin(session.phase, session, self._now.monotonic, cuff=self._instruments.has_cuff)
+        self._away_s = away_s if away_s > SHORT_AWAY_S else None
+        self._alarms.begin(
+            session.phase, session, self.chair.limits, self._now.monotonic, cuff=self._instruments.has_cuff
+        )
         if cycle_s is not None:
             self._instruments.cycle_lost = "the program was restarted"
             self._instruments.ran_s = cycle_s
+
+    def restored(self) -> None:
+        """Every event of the resumed session has been given back: limits, alarms and what had been acknowledged
+        apply again; after a long interruption the stricter of old and default limits, and nothing acknowledged."""
+        stopped = aftermath(self._journal.told, self._now.utc)
+        limits = self._alarm_desk.restored(stopped.changed)
+        if self._away_s is not None:
+            limits = limits.stricter(self.chair.limits)
+            stopped = replace(stopped, acknowledged={}, active=(), audio_off=False)
+        self._alarms.use(limits, self._now.monotonic)
+        self._alarms.restore(stopped, self._now)
+        self._alarms.signals.dark = stopped.dark
+        if stopped.audio_off and self.chair.audio_off:
+            self._alarms.signals.switch(self._real, off=True)
+        if stopped.same_arm is not None:
+            self._alarms.engine.window.same_arm = stopped.same_arm
 
     def restore_pressure(self, utc: datetime, value: PressureValue) -> None:
         """A determination of the resumed session, from its record; before the first step, oldest first."""
@@ -183,15 +222,20 @@ class Monitor:
 
     def step(self, now: Instant, real: float, host_offset: float | None = None) -> Snapshot:
         """Everything that came until `now`, in order; `host_offset` is host UTC minus real seconds."""
-        if real - self._real > STOOD_STILL_S:
+        self._late_s = max(0.0, real - self._real)
+        if self._late_s > STOOD_STILL_S:
             self._displays.since = real  # no page could confirm while this process stood still
         self._real = real
         for _ in range(self._inbox.qsize()):
-            self._take(self._inbox.get_nowait())
+            self._take(self._inbox.get_nowait(), now)
         self._advance(now)
         self._judge(now, host_offset)
-        self._alarms.step(now)
+        self._alarms.step(now, real)
         self._alarms.expire(now, real)
+        if self._judged:
+            self._judged = False
+            self._desk.judged({state.condition: state.priority for state in self._alarms.engine.active}, now)
+        self._desk.tick(now)
         self._vitals.sample(now, in_session=self._session is not None)
         self._now = now
         if self._journal:
@@ -200,10 +244,12 @@ class Monitor:
         self._snapshot = self._picture()
         return self._snapshot
 
-    def _take(self, item: Item) -> None:
+    def _take(self, item: Item, now: Instant) -> None:
         if isinstance(item, Fitted):
             self.fit(item)
         elif isinstance(item, Reading):
+            waited = (now.monotonic - item.received.monotonic) / self.chair.speed
+            self._late_s = max(self._late_s, waited)
             self._advance(item.received)
             self._reading(item)
         elif isinstance(item[1], Confirmation):
@@ -223,8 +269,31 @@ class Monitor:
         for event in (
             *faults.recording(engine, self._recorder.status(), self._real),
             *faults.clock(engine, host_offset, self._real),
+            *faults.itself(engine, self._late_s, self._off, self._real),
         ):
             self._journal.note(event, now)
+        self._chain = chain(self._seen(now))
+        if self._session:
+            for changed in self._links.changed(self._chain):
+                self._journal.note(changed, now)
+
+    @property
+    def _off(self) -> tuple[str, ...]:
+        """The MEDIUM and HIGH conditions that are switched off."""
+        return tuple(name for name in DEFAULT.rules if name not in self._alarms.limits.rules)
+
+    def _seen(self, now: Instant) -> Seen:
+        heard = self._alarm_desk.heard_at
+        return Seen(
+            self._vitals.spo2.shown(now.monotonic),
+            self._instruments.away,
+            self._late_s,
+            self._off,
+            self._displays.at_bedside(self._real),
+            self._faults.stepped(self._real),
+            self._recorder.status(),
+            heard.isoformat(timespec="milliseconds") if heard else "",
+        )
 
     # --- readings -----------------------------------------------------------------------------------
 
@@ -244,8 +313,11 @@ class Monitor:
                 self._determination(fact, reading)
             case CuffPressure(value):
                 self._instruments.cuff_pressure = value
+                if value > FILLED_MMHG:
+                    self._alarms.engine.window.filling(reading.received.monotonic)
             case CuffState() as state:
                 self.trend.version += self._desk.told(state, reading.received)
+                self._window(state, reading.received.monotonic)
             case Link(state, detail):
                 self._journal.note(happened.LinkChanged(reading.device, state, detail), reading.received)
             case DeviceTime():
@@ -254,6 +326,14 @@ class Monitor:
                     self._journal.note(happened.DeviceClockApart(reading.device, round(apart, 1)), reading.received)
             case Status(code):
                 self._journal.note(happened.DeviceStatus(reading.device, code), reading.received)
+
+    def _window(self, state: CuffState, at: float) -> None:
+        """Whether the cuff squeezes its arm."""
+        window = self._alarms.engine.window
+        if state.phase in (CuffPhase.STARTING, CuffPhase.MEASURING):
+            window.filling(at)
+        elif state.phase is not CuffPhase.ABORTING:
+            window.empty(at)
 
     def _numeric(self, fact: Numeric, at: float) -> None:
         if fact.kind == "history":
@@ -280,7 +360,7 @@ class Monitor:
             return  # a gateway delivers out of order: the page does not go back in time
         self._alarms.heard(received.monotonic)
         if fact.value is None:
-            self._failed(fact.reason)
+            self._failed(fact.reason, received)
             return
         self._instruments.failed = None
         self._alarms.engine.determination(fact.value, received.monotonic)
@@ -289,12 +369,14 @@ class Monitor:
             return
         self._instruments.implausible = None
         self._vitals.determination(fact.value, at, utc, resting=not self.phase.watched)
+        self._judged = self._session is not None
 
-    def _failed(self, reason: Reason | None) -> None:
+    def _failed(self, reason: Reason | None, at: Instant) -> None:
         if reason is Reason.ABORTED:
             return  # somebody stopped it: no fault of the cuff's
         self._instruments.failed = reason
         self._alarms.engine.pressure_failed()
+        self._desk.failed(at)
 
     # --- commands -----------------------------------------------------------------------------------
 
@@ -308,15 +390,14 @@ class Monitor:
 
     def _obey(self, command: wanted.Command, now: Instant) -> None:
         actor = command.actor
+        if isinstance(command.order, AlarmOrder):
+            self._alarm_desk.order(command.order, now, self._real, actor)
+            return
         match command.order:
             case wanted.OpenSession() as order if self._session is None:
                 self._open(order, actor, now)
-            case wanted.Acknowledge():
-                self._alarms.acknowledge(now, actor)
-            case wanted.PauseAudio():
-                self._alarms.pause(now, self._real, actor)
-            case wanted.EndAudioPause():
-                self._alarms.end_pause(now, actor)
+            case wanted.ConfirmResume():
+                self._same_patient(now, actor)
             case wanted.UseDevice(device):
                 self._instruments.use(device)
                 self._refreshed()
@@ -329,9 +410,16 @@ class Monitor:
             case order:
                 self._chart(order, actor, now)
 
+    def _same_patient(self, now: Instant, actor: str) -> None:
+        if self._away_s is None:
+            return
+        self._away_s = None
+        self._journal.note(happened.ResumeConfirmed(), now, actor)
+        self._alarms.use(self._alarm_desk.restored(self._alarm_desk.changed), now.monotonic)
+
     def _open(self, order: wanted.OpenSession, actor: str, now: Instant) -> None:
         name = f"{now.utc:%Y%m%d-%H%M%S}-{self.chair.bed}"
-        event = opening(order, name, self.chair.limits.name, self.chair.fixed_label)
+        event = opening(order, name, self.chair.limits.title, self.chair.fixed_label)
         self._hold(open_session(event, now.utc))
         self._journal.note(event, now, actor)
         self._journal.keep(self._keeper.opened(name))
@@ -342,7 +430,8 @@ class Monitor:
         self._enter(Phase.BASELINE, now)
 
     def _chart(self, order: Charting, actor: str, now: Instant) -> None:
-        for event in charted(self._session, order, tuple(self._vitals.resting), now.utc):
+        broken = [f"{proof.name} ({proof.fact})" for proof in self._chain if not proof.ok]
+        for event in charted(self._session, order, tuple(self._vitals.resting), now.utc, broken):
             self._happen(event, actor, now)
 
     def _happen(self, event: Event, actor: str, now: Instant) -> None:
@@ -374,7 +463,12 @@ class Monitor:
         self._hold(None)
         self._resumed = False
         self._desk.forget()
-        self._alarms.begin(Phase.SETUP, None, self._now.monotonic, cuff=self._instruments.has_cuff)
+        self._alarm_desk.forget()
+        self._away_s = None
+        self._alarms.begin(
+            Phase.SETUP, None, self.chair.limits, self._now.monotonic, cuff=self._instruments.has_cuff
+        )
+        self._alarms.engine.window.same_arm = self.chair.same_arm
         self._vitals.forget()
 
     def _hold(self, session: Session | None) -> None:
@@ -391,6 +485,7 @@ class Monitor:
 
     def _picture(self) -> Snapshot:
         now, real = self._now, self._real
+        pending, held = self._alarms.delays(now.monotonic)
         return Snapshot(
             bed=self.chair.bed,
             name=self.chair.name,
@@ -412,9 +507,21 @@ class Monitor:
             session=session_view(self._session, now.utc) if self._session else None,
             resting=tuple(self._vitals.resting),
             rules=self._alarms.engine.rules,
-            limits_name=self.chair.limits.name,
+            limits_name=self._alarms.limits.title,
             alarm_count=self._alarms.count,
             trend_version=self.trend.version,
             fixed_label=self.chair.fixed_label,
             resumed=self._resumed,
+            chain=self._chain,
+            pending=pending,
+            suppressions=tuple(
+                SuppressionView(each.condition, each.why, max(0.0, each.until - now.monotonic)) for each in held
+            ),
+            same_arm=self._alarms.engine.window.same_arm,
+            dark=self._alarms.signals.dark,
+            audio_off_allowed=self.chair.audio_off,
+            edited=self._alarm_desk.edited,
+            away_s=self._away_s,
+            bedside_display=self._displays.bedside,
+            off=self._off,
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bedside.alarms.ladder import Pending
 from bedside.alarms.table import ActiveCondition, Priority
+from bedside.chain import Proof
 from bedside.limits import Rule
 from bedside.phase import Phase
 from bedside.reading import CuffPhase, LinkState, Origin
@@ -37,7 +39,10 @@ class DeviceView:
 
 @dataclass(frozen=True, slots=True)
 class CuffView:
-    """What the cuff is doing; seconds are chair seconds from now on. `again_s` is the cycle that stopped."""
+    """What the cuff is doing; seconds are chair seconds from now on. `again_s` is the cycle that stopped.
+
+    `repeat_in_s`: a pressure beyond a limit is measured again by itself; `confirmed`: the second reading agreed.
+    """
 
     phase: CuffPhase
     pressure: int | None
@@ -49,25 +54,45 @@ class CuffView:
     failed: str | None
     implausible: str | None
     self_timed: bool
+    repeat_in_s: float | None = None
+    confirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AlarmView:
-    """One condition as the alarm bar lists it."""
+    """One condition as the alarm bar lists it; `resolved`: it is over, and still marked."""
 
     state: ActiveCondition
     since: datetime
     acknowledged: datetime | None
     by: str
+    resolved: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionView:
+    """A condition that is held back: why, and for how many chair seconds more at most."""
+
+    condition: str
+    why: str
+    left_s: float
 
 
 @dataclass(frozen=True, slots=True)
 class SoundView:
-    """What shall sound now, and the audio pause in real seconds."""
+    """What shall sound now, and the audio pause in real seconds.
+
+    `louder`: nobody has answered for two minutes. `off`: AUDIO OFF, which has reminded of itself `reminders`
+    times. `visual_first`: LOW conditions that a dark room shows before they sound.
+    """
 
     sounding: Priority | None
     paused_left_s: float | None
     paused_by: str
+    louder: bool = False
+    off: bool = False
+    reminders: int = 0
+    visual_first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +130,13 @@ def session_view(session: Session, utc: datetime) -> SessionView:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """Everything. `sequence` counts snapshots of this run; `speed` is chair seconds per real second."""
+    """Everything. `sequence` counts snapshots of this run; `speed` is chair seconds per real second.
+
+    `pending` are delays that run, `suppressions` what is held back for a known cause; `edited` and `off` name
+    the limits that were changed for this session, and those that are switched off. `away_s`: the program was
+    away so long that somebody has to say whether the same patient sits here. `bedside_display`: the one screen
+    that is not information only.
+    """
 
     bed: str
     name: str
@@ -132,7 +163,22 @@ class Snapshot:
     trend_version: int
     fixed_label: str | None
     resumed: bool
+    chain: tuple[Proof, ...] = ()
+    pending: tuple[Pending, ...] = ()
+    suppressions: tuple[SuppressionView, ...] = ()
+    same_arm: bool = False
+    dark: bool = False
+    audio_off_allowed: bool = False
+    edited: tuple[str, ...] = ()
+    away_s: float | None = None
+    bedside_display: str = ""
+    off: tuple[str, ...] = ()
+
+    @property
+    def active(self) -> tuple[AlarmView, ...]:
+        """What holds now, without the marks of what is over."""
+        return tuple(view for view in self.alarms if view.resolved is None)
 
     @property
     def highest(self) -> Priority | None:
-        return max((alarm.state.priority for alarm in self.alarms), key=lambda p: p.rank, default=None)
+        return max((view.state.priority for view in self.active), key=lambda p: p.rank, default=None)

@@ -122,6 +122,7 @@ def find_open(folder: Path, bed: str) -> Found:
         cycle: float | None = None
         latest = max((utc for utc, _ in reader.numerics(session.id)), default=session.opened_at)
         for stamped in reader.events(session=session.id):
+            latest = max(latest, stamped.utc)
             if isinstance(stamped.event, CuffOrdered) and stamped.event.what == "cycle":
                 cycle = stamped.event.cycle_s
             elif isinstance(stamped.event, happened.CuffCycleStopped):
@@ -141,7 +142,8 @@ def prepare(
     for device in fitted:
         monitor.fit(device)
     if found.session:
-        monitor.resume(found.session, found.cycle_s)
+        away = (host_utc() - found.latest).total_seconds() if found.latest else 0.0
+        monitor.resume(found.session, found.cycle_s, away)
         restore_trend(monitor, folder, found.session)
     resumed = found.session.id if found.session else None
     monitor.note(happened.ProcessStarted(VERSION, resumed), start)
@@ -173,3 +175,4 @@ def restore_trend(monitor: Monitor, folder: Path, session: Session) -> None:
                 monitor.restore_pressure(utc, value)
         for stamped in reader.events(session=session.id):
             monitor.restore_mark(stamped)
+    monitor.restored()

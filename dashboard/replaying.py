@@ -13,6 +13,7 @@ from bedside import commands as wanted
 from bedside.clock import Clock, real_seconds
 from bedside.errors import SeriesError
 from bedside.monitor import Monitor
+from dashboard.runup import NO_SCREEN
 
 LEAD_S = 2.5
 """What the instruments need to read the recording before its first second is due."""
@@ -24,7 +25,7 @@ def open_replay(monitor: Monitor, clock: Clock, about: str) -> None:
         return
     orders: list[wanted.Order] = [
         wanted.OpenSession("", None, None, None, None),
-        wanted.StartInfusion("replayed recording"),
+        wanted.StartInfusion("replayed recording", NO_SCREEN),
         wanted.AddNote(f"Replay of {about}", "replay"),
     ]
     tickets = [monitor.order(wanted.Command(order, "replay")) for order in orders]

@@ -22,6 +22,9 @@ ENOUGH = 2
 NURSE = "simulated nurse"
 
 
+NO_SCREEN = wanted.Override("simulated nurse", "a simulated past: no screen was there to prove the alarm chain")
+
+
 class Talks(Protocol):
     """A simulated instrument, in story seconds: what it says in the pieces in which it is heard."""
 
@@ -59,7 +62,7 @@ def script(start_s: float, *, measures: bool, weight_kg: float = 72.0) -> dict[f
         20.0: wanted.MeasurePressure(),
         225.0: wanted.MeasurePressure(),
         start_s - 30.0: wanted.ConfirmBaseline(()),
-        start_s: wanted.StartInfusion(),
+        start_s: wanted.StartInfusion(override=NO_SCREEN),
     }
     return {t: order for t, order in orders.items() if measures or not isinstance(order, wanted.MeasurePressure)}
 
@@ -97,7 +100,7 @@ class RunUp:
                 order = wanted.ConfirmBaseline(tuple(row.name for row in resting))
         session = self._monitor.snapshot.session
         if isinstance(order, wanted.StartInfusion) and session and session.session.baseline is None:
-            order = wanted.StartInfusion("no two resting readings from this instrument")
+            order = wanted.StartInfusion("no two resting readings from this instrument", NO_SCREEN)
         return self._monitor.order(wanted.Command(order, NURSE))
 
     def _exchange(self, pair: Pair, t: float, now: Instant) -> None:

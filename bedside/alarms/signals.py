@@ -14,6 +14,12 @@ from bedside.alarms.table import ActiveCondition, AlarmChange, Change, Priority
 
 ACKNOWLEDGED_S = 300.0
 AUDIO_PAUSED_S = 120.0
+UNANSWERED_S = 120.0
+"""MEDIUM and HIGH that nobody answers for so long get louder and more frequent, never a higher priority."""
+REMINDER_S = 300.0
+"""How often AUDIO OFF reminds of itself (ALM-23)."""
+VISUAL_FIRST_S = 60.0
+"""In a dark room a LOW alarm is shown for so long before it sounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,10 @@ class Signals:
     acknowledged: dict[str, Acknowledgement] = field(default_factory=dict)
     paused_until: float | None = None
     paused_by: str = ""
+    off_since: float | None = None
+    dark: bool = False
+    _began: dict[str, float] = field(default_factory=dict)
+    _unanswered: dict[str, float] = field(default_factory=dict)
     _covers: Priority | None = None
     _known: dict[str, Priority] = field(default_factory=dict)
 
@@ -50,6 +60,10 @@ class Signals:
         was = self.paused_until is not None
         self.paused_until, self._covers = None, None
         return was
+
+    def know(self, held: Sequence[ActiveCondition]) -> None:
+        """These held before a restart: that they still do is nothing new."""
+        self._known |= {state.condition: state.priority for state in held}
 
     def hear(self, changes: Sequence[AlarmChange]) -> bool:
         """Let changes break through; whether an audio pause ended by it."""
@@ -81,11 +95,51 @@ class Signals:
             self.end_pause()
         return over, ended
 
+    def switch(self, real: float, *, off: bool) -> None:
+        """AUDIO OFF, or on again."""
+        self.off_since = real if off else None
+
+    def watch(self, active: Sequence[ActiveCondition], real: float) -> None:
+        """Once a step: how long each condition has been on, and how long nobody has answered it."""
+        names = {state.condition for state in active}
+        self._began = {name: self._began.get(name, real) for name in names}
+        silent = self._silenced(real)
+        waiting = {
+            state.condition for state in self._heard(active) if not silent and state.priority.outranks(Priority.LOW)
+        }
+        self._unanswered = {name: self._unanswered.get(name, real) for name in waiting}
+
+    def _silenced(self, real: float) -> bool:
+        paused = self.paused_until is not None and real < self.paused_until
+        return paused or self.off_since is not None
+
+    def _heard(self, active: Sequence[ActiveCondition]) -> list[ActiveCondition]:
+        return [state for state in active if state.sounds and state.condition not in self.acknowledged]
+
+    def louder(self, real: float) -> bool:
+        """Something has sounded for two minutes and nobody has answered."""
+        return any(real - since >= UNANSWERED_S for since in self._unanswered.values())
+
+    def reminders(self, real: float) -> int:
+        """How often AUDIO OFF has had to remind of itself."""
+        return 0 if self.off_since is None else int((real - self.off_since) / REMINDER_S + 1e-9)
+
+    def visual_first(self, active: Sequence[ActiveCondition], real: float) -> tuple[str, ...]:
+        """The LOW conditions a dark room shows and does not sound yet."""
+        if not self.dark:
+            return ()
+        return tuple(
+            state.condition
+            for state in self._heard(active)
+            if state.priority is Priority.LOW and real - self._began.get(state.condition, real) < VISUAL_FIRST_S
+        )
+
     def sounding(self, active: Sequence[ActiveCondition], real: float) -> Priority | None:
         """The priority to sound now; None: silence."""
-        if self.paused_until is not None and real < self.paused_until:
+        if self._silenced(real):
             return None
-        return highest([state for state in active if state.sounds and state.condition not in self.acknowledged])
+        waiting = self.visual_first(active, real)
+        return highest([state for state in self._heard(active) if state.condition not in waiting])
 
 
 def highest(active: Sequence[ActiveCondition]) -> Priority | None:

@@ -47,7 +47,10 @@ def alarms(said: list[tuple[float, Fact]], tick: float, end: float) -> list[tupl
     """What the monitor records when it is stepped every `tick` seconds only."""
     kept = Kept()
     monitor = Monitor(Chair("1", "Chair 1", fixed_label="Simulated patient 7"), kept, START, REAL)
-    for order in (wanted.OpenSession("", None, None, None, None), wanted.StartInfusion("no cuff")):
+    for order in (
+        wanted.OpenSession("", None, None, None, None),
+        wanted.StartInfusion("no cuff", wanted.Override("nurse", "a test")),
+    ):
         monitor.order(wanted.Command(order, "nurse"))
     monitor.step(START, REAL)
     waiting = list(said)

@@ -113,7 +113,7 @@ class Chairside:
             self.say("cuff", facts)
             self.module.hear(out, self.t)
         if self.watched:
-            self.monitor.confirm("display", Confirmation(self.real, 0, "ok"))
+            self.monitor.confirm("display", Confirmation(self.real, 0, "ok", awake=True))
         self.seen.append(self.monitor.step(now, self.real))
 
     def start_infusion(self) -> None:
@@ -130,7 +130,7 @@ class Chairside:
         return self.monitor.snapshot
 
     def alarms(self) -> dict[str, str]:
-        return {view.state.condition: view.state.priority.value for view in self.snapshot.alarms}
+        return {view.state.condition: view.state.priority.value for view in self.snapshot.active}
 
     def changes(self, condition: str) -> list[tuple[float, str, str]]:
         """Minutes of infusion, change and priority of one condition."""

@@ -59,7 +59,10 @@ class Replay:
             self.monitor.fit(Fitted(name_, name_, name_, kind, None, Origin.REPLAYED, order, True))
         self.say("oximeter", [Link(LinkState.UP)])
         self.say("cuff", [Link(LinkState.UP), *self.cuff.connected(start)])
-        for order in (wanted.OpenSession("", None, None, None, None), wanted.StartInfusion("replayed")):
+        for order in (
+            wanted.OpenSession("", None, None, None, None),
+            wanted.StartInfusion("replayed", wanted.Override("nurse", "a test")),
+        ):
             self.monitor.order(wanted.Command(order, "replay"))
         self.monitor.step(self.now, 0.0)
 

@@ -270,6 +270,9 @@ def test_a_display_that_cannot_sound_is_an_alarm() -> None:
     assert chair.alarms()["no_alarm_sound"] == "medium"
     chair.monitor.confirm("another", Confirmation(chair.real, 1, "ok"))
     chair.monitor.step(chair.clock.now(), chair.real)
+    assert "no_alarm_sound" in chair.alarms(), "a second screen is not at the patient"
+    chair.monitor.confirm("display", Confirmation(chair.real, 1, "ok"))
+    chair.monitor.step(chair.clock.now(), chair.real)
     assert "no_alarm_sound" not in chair.alarms()
 
 

@@ -1,0 +1,102 @@
+"""What was on when the program was stopped, folded from the session's events (ALM-42).
+
+Times are UTC seconds since 1970: whoever resumes turns them into his own. An audio pause is not among it: after
+a restart alarms sound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bedside import events as happened
+from bedside.alarms.latches import Latched, Latches
+from bedside.alarms.signals import ACKNOWLEDGED_S, Acknowledgement
+from bedside.alarms.table import TABLE, ActiveCondition, AlarmChange, Change, Priority
+from bedside.events import Stamped
+
+
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """`changed` is the last change of the limits; `audio_off`, `dark` and `same_arm` are states."""
+
+    active: tuple[ActiveCondition, ...] = ()
+    latched: tuple[Latched, ...] = ()
+    acknowledged: dict[str, Acknowledgement] = field(default_factory=dict)
+    changed: happened.LimitsChanged | None = None
+    audio_off: bool = False
+    dark: bool = False
+    same_arm: bool | None = None
+
+
+class Fold:
+    """Takes the events of a session in their order."""
+
+    def __init__(self) -> None:
+        self._active: dict[str, ActiveCondition] = {}
+        self._latches = Latches()
+        self._acks: dict[str, Acknowledgement] = {}
+        self._changed: happened.LimitsChanged | None = None
+        self._audio_off = self._dark = False
+        self._same_arm: bool | None = None
+
+    def take(self, stamped: Stamped) -> None:
+        at = stamped.utc.timestamp()
+        match stamped.event:
+            case happened.Alarm() as event:
+                self._alarm(event, at)
+            case happened.Acknowledged(names):
+                self._acks |= {name: Acknowledgement(at, stamped.actor) for name in names}
+            case happened.AcknowledgementExpired(names):
+                self._acks = {name: ack for name, ack in self._acks.items() if name not in names}
+            case happened.LatchReset():
+                self._latches.reset()
+            case happened.LimitsChanged() as event:
+                self._changed = event
+            case happened.AudioOff(on):
+                self._audio_off = on
+            case happened.DarkRoom(on):
+                self._dark = on
+            case happened.SameArm(on):
+                self._same_arm = on
+
+    def _alarm(self, event: happened.Alarm, at: float) -> None:
+        if event.condition not in TABLE:
+            return  # of another version
+        priority = Priority(event.priority)
+        change = AlarmChange(Change(event.change), event.condition, priority, event.value, event.limit)
+        was = self._active.get(event.condition)
+        self._latches.hear(change, was, at)
+        if change.change is Change.CLEARED:
+            self._active.pop(event.condition, None)
+            self._acks.pop(event.condition, None)
+            return
+        worse = was is None or priority.outranks(was.priority)
+        if worse:
+            self._acks.pop(event.condition, None)
+        since = at if was is None or worse else was.since
+        self._active[event.condition] = ActiveCondition(
+            event.condition, priority, since, event.value, event.limit, event.worst
+        )
+
+    def at(self, utc: datetime) -> Aftermath:
+        """What is left of it at `utc`."""
+        fresh = {n: ack for n, ack in self._acks.items() if utc.timestamp() - ack.at < ACKNOWLEDGED_S}
+        return Aftermath(
+            tuple(self._active.values()),
+            tuple(self._latches.held.values()),
+            {name: ack for name, ack in fresh.items() if name in self._active},
+            self._changed,
+            self._audio_off,
+            self._dark,
+            self._same_arm,
+        )
+
+
+def aftermath(events: Iterable[Stamped], utc: datetime) -> Aftermath:
+    """Fold all of them."""
+    fold = Fold()
+    for stamped in events:
+        fold.take(stamped)
+    return fold.at(utc)

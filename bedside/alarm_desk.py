@@ -1,0 +1,134 @@
+"""Orders on alarms and on how they are given: acknowledge, pause, limits, marks, tests, screens. Each becomes
+an event; what cannot be meant is refused with the nurse's words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bedside import commands as wanted
+from bedside import events as happened
+from bedside.alarm_system import AlarmSystem
+from bedside.alarms.table import TABLE
+from bedside.chair import Chair
+from bedside.clock import Instant
+from bedside.displays import Displays
+from bedside.errors import CommandRefused
+from bedside.journal import Journal
+from bedside.limits import Limits
+from bedside.profiles import built
+from bedside.rails import loosens
+
+AlarmOrder = (
+    wanted.Acknowledge
+    | wanted.PauseAudio
+    | wanted.EndAudioPause
+    | wanted.SwitchAudio
+    | wanted.SetDarkRoom
+    | wanted.SetSameArm
+    | wanted.ChangeLimits
+    | wanted.MarkAlarm
+    | wanted.ReportAlarmTest
+    | wanted.ChooseScreen
+)
+
+
+class AlarmDesk:
+    """Obeys for one chair. `changed` is the last change of the limits of this session, None: the default."""
+
+    def __init__(self, chair: Chair, alarms: AlarmSystem, displays: Displays, journal: Journal) -> None:
+        self._chair, self._alarms, self._displays, self._journal = chair, alarms, displays, journal
+        self.changed: happened.LimitsChanged | None = None
+        self.heard_at: datetime | None = None
+
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """The conditions whose limits differ from the profile's."""
+        return tuple(edit[0] for edit in self.changed.edits) if self.changed else ()
+
+    def forget(self) -> None:
+        """The session is over: the next one begins with the clinic's default (ALM-41)."""
+        self.changed = None
+
+    def order(self, order: AlarmOrder, now: Instant, real: float, actor: str) -> None:
+        """Obey. Raises CommandRefused."""
+        alarms = self._alarms
+        match order:
+            case wanted.Acknowledge():
+                alarms.acknowledge(now, actor)
+            case wanted.PauseAudio():
+                alarms.pause(now, real, actor)
+            case wanted.EndAudioPause():
+                alarms.end_pause(now, actor)
+            case wanted.SwitchAudio(off):
+                self._switch(now, real, actor, off=off)
+            case wanted.SetDarkRoom(on):
+                alarms.darken(now, actor, on=on)
+            case wanted.SetSameArm(on):
+                self.same_arm(now, actor, on=on)
+            case wanted.ChangeLimits():
+                self._change(order, now, actor)
+            case wanted.MarkAlarm():
+                self._mark(order, now, actor)
+            case wanted.ReportAlarmTest(played, heard, why):
+                self._tested(now, actor, played=played, heard=heard, why=why)
+            case wanted.ChooseScreen():
+                self._displays.choose(actor)
+                self._journal.note(happened.ScreenChosen(actor), now, actor)
+
+    def _switch(self, now: Instant, real: float, actor: str, *, off: bool) -> None:
+        if off and not self._chair.audio_off:
+            raise CommandRefused("AUDIO OFF is not allowed here: pause the sound for two minutes.")
+        self._alarms.switch_audio(now, real, actor, off=off)
+
+    def same_arm(self, now: Instant, actor: str, *, on: bool) -> None:
+        """Probe and cuff share an arm, or do not."""
+        window = self._alarms.engine.window
+        if on is not window.same_arm:
+            window.same_arm = on
+            self._journal.note(happened.SameArm(on), now, actor)
+
+    def _change(self, order: wanted.ChangeLimits, now: Instant, actor: str) -> None:
+        if self._journal.session is None:
+            raise CommandRefused("Limits are changed for one session: open it first.")
+        before, limits = self._alarms.limits, self.limits(order.profile, order.edits)
+        if limits == before:
+            raise CommandRefused("Nothing would change.")
+        if (looser := loosens(before, limits)) and not order.reason.strip():
+            words = ", ".join(TABLE[name].long for name in looser)
+            raise CommandRefused(f"Say why: it loosens {words}.", "reason")
+        edits = tuple((edit.condition, edit.medium, edit.delay) for edit in order.edits)
+        event = happened.LimitsChanged(order.profile, edits, order.reason.strip()[:200], limits.title, before.title)
+        self._journal.note(event, now, actor)
+        self.changed = event
+        self._alarms.use(limits, now.monotonic)
+
+    def limits(self, profile: str, edits: tuple[wanted.LimitEdit, ...]) -> Limits:
+        """What an order would put in force. Raises CommandRefused."""
+        return built(self._chair.profiles, profile, edits, below_85=self._chair.spo2_below_85)
+
+    def restored(self, event: happened.LimitsChanged | None) -> Limits:
+        """The limits a resumed session had; the default where its profile is not known any more."""
+        if event is None:
+            return self._chair.limits
+        try:
+            limits = self.limits(event.profile, tuple(wanted.LimitEdit(*edit) for edit in event.edits))
+        except CommandRefused:
+            return self._chair.limits
+        self.changed = event
+        return limits
+
+    def _mark(self, order: wanted.MarkAlarm, now: Instant, actor: str) -> None:
+        known = any(
+            isinstance(stamped.event, happened.Alarm)
+            and stamped.event.condition == order.condition
+            and stamped.utc.isoformat() == order.began
+            for stamped in self._journal.told
+        )
+        if not known:
+            raise CommandRefused("There is no such alarm in this session.")
+        self._journal.note(happened.AlarmMarked(order.condition, order.began, order.real), now, actor)
+
+    def _tested(self, now: Instant, actor: str, *, played: bool, heard: bool | None, why: str) -> None:
+        self._journal.note(happened.AlarmTested(played, heard, why[:200]), now, actor)
+        if heard is not None:
+            self.heard_at = now.utc if heard else None

@@ -1,0 +1,45 @@
+"""What stays marked after it is over: visual, silent, until somebody resets it (ALM-28, ALM-29)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bedside.alarms.table import TABLE, ActiveCondition, AlarmChange, Change, Latching, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class Latched:
+    """An alarm that is over and still shown: what it had reached, and when it ended (monotonic seconds)."""
+
+    state: ActiveCondition
+    cleared: float
+
+
+@dataclass(slots=True)
+class Latches:
+    """At most one mark per condition; the table says which conditions leave one."""
+
+    held: dict[str, Latched] = field(default_factory=dict)
+    _reached: set[str] = field(default_factory=set)
+
+    def hear(self, change: AlarmChange, was: ActiveCondition | None, now: float) -> None:
+        """Follow one change; `was` is the condition before it."""
+        row = TABLE[change.condition]
+        if change.change is not Change.CLEARED:
+            self.held.pop(change.condition, None)
+            if change.priority is Priority.HIGH and row.latching is Latching.VISUAL_AT_HIGH:
+                self._reached.add(change.condition)
+        elif change.condition in self._reached and was is not None:
+            self._reached.discard(change.condition)
+            self.held[change.condition] = Latched(replace(was, priority=Priority.HIGH), now)
+
+    def reset(self) -> tuple[str, ...]:
+        """Take every mark away; only what is over can be marked."""
+        names = tuple(self.held)
+        self.held.clear()
+        return names
+
+    def clear(self) -> None:
+        """Another patient."""
+        self.held.clear()
+        self._reached.clear()
