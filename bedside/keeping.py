@@ -27,6 +27,7 @@ class Keeper:
         self._bed = bed
         self._chunk = CHUNK_S * max(1.0, speed)
         self._last: dict[tuple[str, str], tuple[datetime, Numeric]] = {}
+        self._skipped: dict[tuple[str, str], NumericRow] = {}
         self._samples: dict[str, tuple[array[int], datetime, Reading]] = {}
         self._before: deque[Row] = deque()
 
@@ -50,11 +51,7 @@ class Keeper:
         where = Where(self._bed, session, reading.device, reading.origin)
         match reading.fact:
             case Numeric() as fact:
-                if self._worth(reading, fact):
-                    # a number from an instrument's memory says so on its row: it is not of this moment
-                    past = [f"history {fact.measured_at or ''}".strip()] if fact.kind == "history" else []
-                    quality = ",".join([*fact.quality, *past])
-                    yield NumericRow(where, reading.received.utc, fact.vital, fact.value, fact.reason, quality)
+                yield from self._number(where, reading.received.utc, fact)
             case Pressure() as fact:
                 yield _pressure(where, reading.received.utc, fact)
             case Waveform():
@@ -62,13 +59,23 @@ class Keeper:
             case _:
                 return
 
-    def _worth(self, reading: Reading, fact: Numeric) -> bool:
-        key = (reading.device, fact.vital)
+    def _number(self, where: Where, utc: datetime, fact: Numeric) -> Iterator[Row]:
+        """On change and once a second. Before a change the last repetition is written too: how long the value
+        had been heard decides when its loss is an alarm, and a session can be judged again from its rows."""
+        # a number from an instrument's memory says so on its row: it is not of this moment
+        past = [f"history {fact.measured_at or ''}".strip()] if fact.kind == "history" else []
+        row = NumericRow(where, utc, fact.vital, fact.value, fact.reason, ",".join([*fact.quality, *past]))
+        key = (where.device, fact.vital)
         known = self._last.get(key)
-        if known and known[1] == fact and reading.received.utc - known[0] < AT_LEAST:
-            return False
-        self._last[key] = (reading.received.utc, fact)
-        return True
+        same = known is not None and known[1] == fact
+        if same and known and utc - known[0] < AT_LEAST:
+            self._skipped[key] = row
+            return
+        skipped = self._skipped.pop(key, None)
+        if skipped and not same:
+            yield skipped
+        self._last[key] = (utc, fact)
+        yield row
 
     def _wave(self, where: Where, reading: Reading, fact: Waveform) -> Iterator[Row]:
         start = reading.received.utc - timedelta(seconds=len(fact.samples) / fact.rate)

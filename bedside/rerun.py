@@ -1,0 +1,187 @@
+"""A stored session through the alarm engine again: with its own limits the same alarms, with others the what-if.
+
+Rows and events of the record go in at the times they were recorded, the engine is stepped on the chair's own
+0.1 s grid as it was then. Deterministic: the same record and limits give the same changes. Conditions of wires,
+screens and clocks are not in the measured rows and are left out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from bedside import events as happened
+from bedside.alarms.engine import AlarmEngine
+from bedside.alarms.table import AlarmChange, Change, Priority
+from bedside.events import Stamped
+from bedside.limits import Limits
+from bedside.phase import Phase
+from bedside.reading import PressureValue
+
+TICK = 0.1
+VITALS = ("spo2", "pulse_rate", "perfusion_index")
+Row = tuple[datetime, Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rerunnable:
+    """One session as the record holds it: its events, numerics and pressures, each in order of time. `zero` is
+    where the chair's clock had begun, `cuff` whether a pressure was expected."""
+
+    events: Sequence[Stamped]
+    numerics: Sequence[Row]
+    pressures: Sequence[Row]
+    zero: datetime
+    cuff: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A change of a condition at its time."""
+
+    utc: datetime
+    change: AlarmChange
+
+
+PHASES: Mapping[type[happened.Event], Phase] = {
+    happened.SessionOpened: Phase.BASELINE,
+    happened.InfusionStarted: Phase.INFUSING,
+    happened.InfusionPaused: Phase.PAUSED,
+    happened.InfusionResumed: Phase.INFUSING,
+    happened.InfusionStopped: Phase.RECOVERY,
+}
+
+
+class _Run:
+    def __init__(self, session: Rerunnable, limits: Limits, changes: Mapping[str, Limits] | None) -> None:
+        self._session, self._zero = session, session.zero
+        self._changes = changes
+        self._opened = self._seconds(session.events[0].utc)
+        rows = [*session.numerics[:1], *session.pressures[:1]]
+        start = min([self._opened, *(self._seconds(utc) for utc, _ in rows)])
+        self._source = {"spo2": "", "pressure": ""}
+        self._engine = AlarmEngine(limits, Phase.SETUP, start, cuff=session.cuff)
+        self._now = start
+        self.ended = False
+
+    def _seconds(self, utc: datetime) -> float:
+        return (utc - self._zero).total_seconds()
+
+    def run(self) -> Iterator[Replayed]:
+        for at, _, item in sorted(self._items(), key=lambda entry: entry[:2]):
+            yield from self._until(at)
+            yield from self._take(item, at)
+            if self.ended:
+                return
+            yield from self._until(at + TICK)
+
+    def _items(self) -> Iterator[tuple[float, int, Any]]:
+        for place, rows in enumerate((self._session.numerics, self._session.pressures), 1):
+            for utc, row in rows:
+                yield self._seconds(utc), place, row
+        for stamped in self._session.events:
+            yield self._seconds(stamped.utc), 0, stamped.event
+
+    def _until(self, until: float) -> Iterator[Replayed]:
+        """Every tick of the grid before `until` at which something may change."""
+        while (due := self._engine.deadline(self._now)) is not None:
+            tick = self._tick(due)
+            if tick >= until - 1e-6:
+                return
+            yield from self._step(tick)
+
+    def _tick(self, at: float) -> float:
+        return -(-round(at * 1e6) // 100_000) / 10
+
+    def _step(self, at: float) -> Iterator[Replayed]:
+        self._now = max(self._now, at)
+        for change in self._engine.step(self._now):
+            if self._now < self._opened:
+                continue  # before the session: nobody's alarm
+            yield Replayed(self._zero + timedelta(seconds=self._now), change)
+
+    def _take(self, item: Any, at: float) -> Iterator[Replayed]:
+        if isinstance(item, Mapping):
+            self._row(item, at)
+            yield from self._step(self._tick(at))
+        else:
+            self._event(item, at)
+
+    def _row(self, row: Mapping[str, Any], at: float) -> None:
+        if "systolic" in row:
+            self._pressure(row, at)
+        elif self._is_now(row) and self._charted("spo2", row["device"]):
+            takers = {"spo2": self._engine.spo2, "pulse_rate": self._engine.pulse_rate}
+            takers.get(row["vital"], self._engine.perfusion_index)(row["value"], at)
+
+    def _is_now(self, row: Mapping[str, Any]) -> bool:
+        """A valid number of that moment, not one from an instrument's memory."""
+        return row["value"] is not None and row["vital"] in VITALS and "history" not in row["quality"]
+
+    def _charted(self, group: str, device: str) -> bool:
+        """The first device that gives something is the one it is charted from, until somebody chooses another."""
+        self._source[group] = self._source[group] or device
+        return self._source[group] == device
+
+    def _pressure(self, row: Mapping[str, Any], at: float) -> None:
+        if row["kind"] == "history" or not self._charted("pressure", row["device"]):
+            return
+        if row["systolic"] is not None:
+            value = PressureValue(row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"])
+            self._engine.determination(value, at)
+        elif row["reason"] != "aborted":
+            self._engine.pressure_failed()
+
+    def _event(self, event: happened.Event, at: float) -> None:
+        phase = PHASES.get(type(event))
+        if phase is not None:
+            self._engine.enter(phase, at)
+        match event:
+            case happened.BaselineConfirmed():
+                keys = {
+                    "spo2": event.spo2,
+                    "pulse_rate": event.pulse_rate,
+                    "systolic": event.systolic,
+                    "diastolic": event.diastolic,
+                }
+                self._engine.set_baseline({key: value for key, value in keys.items() if value is not None}, at)
+            case happened.LimitsChanged() if self._changes is not None and event.title in self._changes:
+                self._engine.use(self._changes[event.title], at)
+            case happened.SourceChosen(device):
+                self._source = {
+                    group: device if self._gives(group, device) else known for group, known in self._source.items()
+                }
+            case happened.SameArm(on):
+                self._engine.window.same_arm = on
+            case happened.SessionEnded():
+                self.ended = True
+
+    def _gives(self, group: str, device: str) -> bool:
+        rows = self._session.numerics if group == "spo2" else self._session.pressures
+        return any(row["device"] == device for _, row in rows)
+
+
+def rerun(session: Rerunnable, limits: Limits, changes: Mapping[str, Limits] | None = None) -> list[Replayed]:
+    """Every change of a condition, in order. `changes`: the limits that events of the session put in force, by
+    their title; None: `limits` apply throughout, which is the what-if."""
+    if not session.events:
+        return []
+    return list(_Run(session, limits, changes).run())
+
+
+def onsets(found: Iterable[Replayed], conditions: Iterable[str] | None = None) -> Counter[str]:
+    """How often each condition began at MEDIUM or HIGH, or rose to it from LOW."""
+    wanted = None if conditions is None else set(conditions)
+    counted: Counter[str] = Counter()
+    low: set[str] = set()
+    for each in found:
+        change = each.change
+        urgent = change.priority.outranks(Priority.LOW)
+        began = change.change is Change.ONSET or (change.change is Change.PRIORITY and change.condition in low)
+        if urgent and began and (wanted is None or change.condition in wanted):
+            counted[change.condition] += 1
+        (low.discard if urgent or change.change is Change.CLEARED else low.add)(change.condition)
+    return counted

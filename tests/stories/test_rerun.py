@@ -1,0 +1,76 @@
+"""A stored session through the engine again gives the alarms it gave; with other limits, the what-if."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import pytest
+from bench import Chairside
+from day import DAY
+
+from bedside import commands as wanted
+from bedside.events import Alarm, Stamped
+from bedside.limits import Limits
+from bedside.record.rows import NumericRow, PressureRow
+from bedside.rerun import Rerunnable, onsets, rerun
+from bedside.review import burden, review
+
+SYSTEM = ("device", "cuff_cycle", "recording", "no_alarm", "display", "clock", "alarms_late", "screen", "limits")
+
+
+def held(chair: Chairside) -> Rerunnable:
+    """What a record of this session holds."""
+    entries = chair.memory.entries
+    events = [entry for entry in entries if isinstance(entry, Stamped) and entry.session]
+
+    def rows(kind: type) -> list[Any]:
+        return sorted(
+            ((row.utc, asdict(row) | {"device": row.where.device}) for row in entries if isinstance(row, kind)),
+            key=lambda row: row[0],
+        )
+
+    return Rerunnable(events, rows(NumericRow), rows(PressureRow), DAY)
+
+
+def recorded(chair: Chairside) -> list[tuple[str, str, str, float | None]]:
+    return [
+        (event.change, event.condition, event.priority, event.value)
+        for entry in chair.memory.entries
+        if isinstance(entry, Stamped) and isinstance(event := entry.event, Alarm)
+        if entry.session and not event.condition.startswith(SYSTEM)
+    ]
+
+
+@pytest.mark.parametrize(("story", "minutes"), [("desaturation", 14), ("probe-off", 19), ("hypertension", 22)])
+def test_a_session_gives_its_own_alarms_again(story: str, minutes: float) -> None:
+    chair = Chairside(story)
+    chair.start_infusion()
+    chair.run_to(minutes)
+    again = rerun(held(chair), Limits())
+    assert recorded(chair)
+    found = [(e.change.change, e.change.condition, e.change.priority, e.change.value) for e in again]
+    assert found == recorded(chair)
+    times = [s.utc for s in chair.memory.entries if isinstance(s, Stamped) and isinstance(s.event, Alarm)]
+    for each in again:
+        assert min(abs((each.utc - utc).total_seconds()) for utc in times) <= 0.101
+    assert rerun(held(chair), Limits()) == again, "the same record gives the same alarms"
+
+
+@pytest.mark.alm(60)
+def test_other_limits_say_what_would_have_been_and_the_burden_is_summed() -> None:
+    chair = Chairside("hypertension")
+    chair.start_infusion()
+    chair.run_to(16, {15.5: wanted.Acknowledge()})
+    session = held(chair)
+    before = onsets(rerun(session, Limits()), ["systolic_high"])
+    calm = onsets(rerun(session, Limits().with_medium("systolic_high", 175)), ["systolic_high"])
+    assert before["systolic_high"] > calm["systolic_high"]
+    found = review(session.events, chair.clock.now().utc)
+    assert found is not None
+    sums = burden(found)
+    counted = [line for line in recorded(chair) if line[0] == "onset" and line[2] != "low"]
+    assert sums.alarms == len(counted)
+    assert sums.silenced >= 1
+    assert sums.per_hour == pytest.approx(sums.alarms / sums.minutes * 60)
+    assert 0 < sums.part < 1
