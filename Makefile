@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 BROWSER_READY := $(VENV)/.browser
 
-.PHONY: demo test check bench soak replug fuzz lock clean
+.PHONY: demo test check trace docs bench-alarms bench soak replug fuzz lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -19,6 +19,19 @@ check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/test_rooms.py tests/test_public_names.py
+
+# Requirement -> tests -> result of the alarm checklist; fails on a requirement without a passing test.
+trace: $(READY) $(BROWSER_READY)
+	@$(BIN)/python tests/kit/trace.py $(ARGS)
+
+# The alarm table as a page for the nurse and the engineer.
+docs: $(READY)
+	@$(BIN)/python -m bedside.alarms.explained > docs/alarms.md
+
+# Recorded patients through the alarm engine, against plain limits without a delay: make bench-alarms DATA=FOLDER
+DATA ?= ../shared/data
+bench-alarms: $(READY)
+	@$(BIN)/python -m benchmarks burden $(DATA)
 
 bench: $(READY) $(BROWSER_READY)
 	@$(BIN)/python -m benchmarks $(ARGS)

@@ -33,6 +33,7 @@ from bedside.faults import Faults
 from bedside.instruments import Fitted, Instruments
 from bedside.journal import Journal
 from bedside.keeping import Keeper
+from bedside.limits import Limits
 from bedside.phase import Phase
 from bedside.profiles import DEFAULT
 from bedside.reading import (
@@ -149,6 +150,23 @@ class Monitor:
     def told(self) -> tuple[Stamped, ...]:
         """The events of the open session so far, oldest first."""
         return tuple(self._journal.told)
+
+    @property
+    def limits(self) -> Limits:
+        """What is in force, before phase and baseline."""
+        return self._alarms.limits
+
+    @property
+    def profile(self) -> str:
+        """The profile the limits in force are built on."""
+        changed = self._alarm_desk.changed
+        return changed.profile if changed else self.chair.limits.name
+
+    @property
+    def edits(self) -> tuple[tuple[str, float, float], ...]:
+        """Condition, MEDIUM limit and delay of every single limit changed on top of the profile."""
+        changed = self._alarm_desk.changed
+        return changed.edits if changed else ()
 
     @property
     def trend(self) -> Trend:

@@ -8,6 +8,7 @@ from pathlib import Path
 import dash
 from dash import Dash
 
+from dashboard.alarm_http import add_alarm_routes
 from dashboard.callbacks import add_callbacks
 from dashboard.chairs import Seat
 from dashboard.devices_http import add_device_routes
@@ -46,6 +47,7 @@ def create_app(seats: Mapping[str, Seat]) -> Dash:
     app.layout = page(seat.monitor.chair.fixed_label)
     add_callbacks(app, seat)
     add_device_routes(app.server, seats)
+    add_alarm_routes(app.server, seats)
     add_routes(app.server, seats)
     return app
 

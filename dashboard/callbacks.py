@@ -99,9 +99,11 @@ def _presses(app: Dash, seat: Seat) -> None:
 def _openers(app: Dash, seat: Seat) -> None:
     fixed = seat.monitor.chair.fixed_label or ""
 
-    @app.callback(Output(ids.dialog(ids.CUFF), "opened"), Input(ids.CUFF, "n_clicks"), prevent_initial_call=True)
-    def show(_: int) -> bool:
-        return True
+    for opener in (ids.CUFF, ids.LIMITS):
+
+        @app.callback(Output(ids.dialog(opener), "opened"), Input(opener, "n_clicks"), prevent_initial_call=True)
+        def show(_: int) -> bool:
+            return True
 
     @app.callback(
         Output(ids.dialog(ids.NEW), "opened"),
@@ -115,9 +117,7 @@ def _openers(app: Dash, seat: Seat) -> None:
         return [True, fixed, *("" for _ in FIELDS[1:]), ""]
 
     contents = {
-        ids.LIMITS: lambda: views.limits(seat.monitor.snapshot),
         ids.MORE: lambda: views.more(seat.monitor.snapshot),
-        ids.LOG: lambda: views.log(seat.monitor.told),
         ids.NOTE: lambda: views.written(seat.monitor.told),
         ids.BASELINE: lambda: views.baseline(seat.monitor.snapshot),
     }

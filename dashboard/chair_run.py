@@ -63,7 +63,7 @@ class ChairRun:
     def seat(self, clock: Clock) -> Seat:
         """The chair for the dashboard, not yet watched."""
         self.watch = Watch(self.monitor, clock, self.hub.publish)
-        return Seat(self.monitor, self.hub, self.watch, self.writer.wait, self.workbench, self.patient)
+        return Seat(self.monitor, self.hub, self.watch, self.writer.wait, self.workbench, self.patient, self.folder)
 
     def start(self) -> None:
         self.monitor.expect_displays(real_seconds())

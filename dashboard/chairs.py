@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 from bedside.commands import Command, Order
@@ -48,7 +49,8 @@ Patient = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One chair as the dashboard knows it. `durable` waits until a record number is on disk."""
+    """One chair as the dashboard knows it. `durable` waits until a record number is on disk, `folder` is where the
+    record is."""
 
     monitor: Monitor
     hub: Hub
@@ -56,6 +58,7 @@ class Seat:
     durable: Callable[[int, float], bool]
     workbench: Workbench | None = None
     patient: Patient | None = None
+    folder: Path | None = None
 
     def press(self, order: Order, actor: str) -> str:
         """Carry out an order; what to tell the nurse, empty when there is nothing to say.

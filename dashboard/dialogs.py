@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 
 from dashboard import ids
 from dashboard.words import ONE_TAP
@@ -37,9 +37,9 @@ def dialogs(fixed_label: str | None) -> list[dmc.Modal]:
         _dialog(ids.BASELINE, "Baseline", html.Div(id=ids.content(ids.BASELINE))),
         _dialog(ids.CUFF, "Cuff", _cuff()),
         _dialog(ids.NOTE, "Event or note", _note()),
-        _dialog(ids.LIMITS, "Limits in force", html.Div(id=ids.content(ids.LIMITS))),
-        _dialog(ids.LOG, "Alarm log of this session", html.Div(id=ids.content(ids.LOG))),
+        _dialog(ids.LIMITS, "Limits", html.Div(id="limits-body")),
         _dialog(ids.MORE, "More", html.Div(id=ids.content(ids.MORE))),
+        _dialog(ids.CHAIN_START, "The alarm chain is not proven", _chain_start()),
     ]
 
 
@@ -63,6 +63,39 @@ def _dialog(name: str, title: str, body: Any) -> dmc.Modal:
 
 def button(name: str | dict[str, str], words: Any, kind: str = "btn", **more: Any) -> html.Button:
     return html.Button(words, id=name, className=kind, n_clicks=0, **more)
+
+
+def _chain_start() -> list[Any]:
+    """What is not proven, and who starts without it. assets/84_chain.js fills and reads it."""
+    fields = [
+        html.Label(
+            [
+                html.Span(words, className="q"),
+                dcc.Input(id=f"chain-start-{name}", className="in", autoComplete="off"),
+            ],
+            className="f",
+        )
+        for name, words in (("name", "Your name"), ("reason", "Why it cannot wait"))
+    ]
+    return [
+        html.P(
+            "An alarm might reach nobody. Put it right and start then, or start with your name.", className="soft"
+        ),
+        html.Div(id="chain-start-links", className="proofs"),
+        html.Div(fields, className="two"),
+        html.Div(
+            [
+                html.Span(id="chain-start-said", className="wrong"),
+                html.Button(
+                    ["Chart start anyway", html.Small("hold", className="more")],
+                    id="chain-start-go",
+                    className="btn record",
+                    **{"data-hold": "1"},
+                ),
+            ],
+            className="foot",
+        ),
+    ]
 
 
 def _new_session(fixed_label: str | None) -> list[Any]:

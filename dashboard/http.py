@@ -85,7 +85,7 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
                 {"error": 'expected {"display": text, "sequence": number, "sound": ok|blocked|paused}'}
             ), 400
         seats[bed].monitor.confirm(*confirmation)
-        return jsonify({"ok": True})
+        return jsonify({"ok": True, "bedside": seats[bed].monitor.snapshot.bedside_display})
 
     @server.get("/api/<path:_>")
     def nothing(_: str) -> Reply:
@@ -111,4 +111,6 @@ def _confirmation(body: Any) -> tuple[str, Confirmation] | None:
     display, sequence, sound = body.get("display"), body.get("sequence"), body.get("sound")
     if not isinstance(display, str) or not isinstance(sequence, int) or sound not in SOUNDS:
         return None
-    return display[:80], Confirmation(real_seconds(), sequence, sound)
+    awake = body.get("awake")
+    kept = awake if isinstance(awake, bool) else None
+    return display[:80], Confirmation(real_seconds(), sequence, sound, kept, body.get("leaving") is True)

@@ -29,7 +29,9 @@ LOG = "alarm-log"
 MORE = "more"
 NEW = "new-session"
 
-DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, LOG, MORE, NEW)
+CHAIN_START = "chain-start"
+
+DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START)
 
 
 def dialog(name: str) -> str:

@@ -15,6 +15,8 @@ from dashboard import ids
 from dashboard.charts import CONFIG
 from dashboard.devices_page import devices_page
 from dashboard.dialogs import dialogs
+from dashboard.help_page import help_page
+from dashboard.log_page import log_page
 from dashboard.words import AID, CHARTING, CHARTING_SHORT
 
 STEPS = (("baseline", "Baseline"), ("infusing", "Infusing"), ("recovery", "Recovery"), ("ended", "Ended"))
@@ -41,7 +43,18 @@ def page(fixed_label: str | None) -> dmc.MantineProvider:
         children=[
             html.Div(
                 className="page",
-                children=[_band(), _top(), _alarm_bar(), _main(), _actions(), _chain(), devices_page()],
+                children=[
+                    _band(),
+                    _second(),
+                    _top(),
+                    _alarm_bar(),
+                    _main(),
+                    _actions(),
+                    _chain(),
+                    devices_page(),
+                    log_page(),
+                    help_page(),
+                ],
             ),
             *dialogs(fixed_label),
             dcc.Store(id=ids.DISPLAY),
@@ -54,6 +67,47 @@ def page(fixed_label: str | None) -> dmc.MantineProvider:
 
 def _band() -> html.Div:
     return html.Div(html.B(id="origin-words"), id="origin-band", className="sim")
+
+
+def _second() -> html.Div:
+    """On every screen that is not the one at the patient (ALM-54)."""
+    return html.Div(
+        [
+            html.B("INFORMATION ONLY"),
+            html.Span(
+                "Do not rely on this screen for alarms: the screen at the patient and the instruments give them."
+            ),
+            html.Button("This is the bedside screen", id="take-screen", className="btn"),
+        ],
+        id="second",
+        className="second",
+    )
+
+
+def _resume() -> html.Div:
+    """After a long interruption: is it the same patient? (ALM-43)"""
+    return html.Div(
+        [
+            html.B(id="resume-words"),
+            html.P(
+                [
+                    html.Bdi(id="resume-label"),
+                    ": the session goes on with the stricter of its own and the default limits.",
+                ],
+                className="soft",
+            ),
+            html.Div(
+                [
+                    html.Button("Same patient: go on", id="resume-yes", className="btn primary"),
+                    html.Span("Another patient: end this session, then open a new one.", className="q"),
+                ],
+                className="foot",
+            ),
+        ],
+        id="resume",
+        className="resume",
+        role="alertdialog",
+    )
 
 
 def _top() -> html.Div:
@@ -131,6 +185,7 @@ def _trend() -> html.Div:
             ),
             html.Div(id="trend-labels", className="trend-labels"),
             _ready(),
+            _resume(),
             _lost(),
         ],
     )
@@ -346,6 +401,7 @@ def _chain() -> html.Div:
             html.Span("Alarm chain", className="chain-name"),
             *links,
             html.Span(className="grow"),
+            html.Span(id="dark-words", className="dark-words"),
             html.Span(AID, id="aid"),
         ],
         id=ids.CHAIN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -113,7 +114,7 @@ def _alarm(view: AlarmView) -> Json:
         "since": stamp(view.since),
         "value": plain(state.value),
         "limit": plain(state.limit),
-        "state": "acknowledged" if view.acknowledged else "active",
+        "state": "latched" if view.resolved else "acknowledged" if view.acknowledged else "active",
     }
 
 
@@ -141,7 +142,39 @@ def state(snapshot: Snapshot) -> Json:
         "trend_version": snapshot.trend_version,
         "alarm_count": snapshot.alarm_count,
         "resumed": snapshot.resumed,
+        "chain": _chain(snapshot),
+        "pending": [
+            {
+                "condition": each.condition,
+                "tile": CONDITIONS[each.condition].tile,
+                "words": CONDITIONS[each.condition].long,
+                "priority": each.priority,
+                "limit": plain(each.limit),
+                "due_s": tenths(each.due_s),
+            }
+            for each in snapshot.pending
+        ],
+        "suppressions": [
+            {
+                "condition": each.condition,
+                "tile": CONDITIONS[each.condition].tile,
+                "why": each.why,
+                "left_s": tenths(each.left_s),
+            }
+            for each in snapshot.suppressions
+        ],
+        "same_arm": snapshot.same_arm,
+        "dark": snapshot.dark,
+        "audio_off_allowed": snapshot.audio_off_allowed,
+        "edited": list(snapshot.edited),
+        "off": [CONDITIONS[name].long for name in snapshot.off],
+        "away_s": None if snapshot.away_s is None else round(snapshot.away_s),
+        "bedside_display": snapshot.bedside_display,
     }
+
+
+def _chain(snapshot: Snapshot) -> list[Json]:
+    return [{"proof": proof.name, "ok": proof.ok, "fact": proof.fact} for proof in snapshot.chain]
 
 
 def beat(snapshot: Snapshot) -> Json:
@@ -159,6 +192,7 @@ def beat(snapshot: Snapshot) -> Json:
         "lag_s": tenths(snapshot.recording.lag_s),
         "paused_left_s": tenths(snapshot.sound.paused_left_s),
         "clock": _clock(snapshot),
+        "chain": _chain(snapshot),
     }
 
 
@@ -179,10 +213,16 @@ def signature(snapshot: Snapshot) -> tuple[object, ...]:
     cuff, session = snapshot.cuff, snapshot.session
     return (
         snapshot.phase,
+        cuff and (cuff.repeat_in_s is None, cuff.confirmed),
         *((s.value, s.state, s.reason, s.quality) for s in (snapshot.spo2, snapshot.pulse_rate)),
         (snapshot.pressure.value, snapshot.pressure.state, snapshot.pressure.measured_at),
-        tuple((v.state, v.acknowledged) for v in snapshot.alarms),
-        (snapshot.sound.sounding, snapshot.sound.paused_left_s is None),
+        tuple((v.state, v.acknowledged, v.resolved) for v in snapshot.alarms),
+        replace(snapshot.sound, paused_left_s=None if snapshot.sound.paused_left_s is None else 0.0),
+        tuple(proof.ok for proof in snapshot.chain),
+        tuple((each.condition, each.priority) for each in snapshot.pending),
+        tuple((each.condition, each.why) for each in snapshot.suppressions),
+        (snapshot.same_arm, snapshot.dark, snapshot.edited, snapshot.limits_name, snapshot.rules),
+        (snapshot.away_s is None, snapshot.bedside_display, snapshot.off),
         tuple((d.link, d.detail, d.battery_low) for d in snapshot.devices),
         cuff and (cuff.phase, cuff.pressure, cuff.cycle_s, cuff.stopped, cuff.failed, cuff.implausible),
         session and session.session,
@@ -237,7 +277,17 @@ def _listed(view: AlarmView, snapshot: Snapshot) -> Json:
         "acknowledged_at": stamp(view.acknowledged),
         "by": view.by,
         "sounds": view.state.sounds,
+        "resolved_at": stamp(view.resolved),
+        "repeat_in_s": _repeat(view, snapshot),
+        "confirmed": bool(snapshot.cuff and view.state.condition in snapshot.cuff.confirmed),
     }
+
+
+def _repeat(view: AlarmView, snapshot: Snapshot) -> float | None:
+    """In how many seconds a pressure that alarms is measured again by itself."""
+    pressed = CONDITIONS[view.state.condition].tile == "pressure" and view.state.kind == "physiological"
+    urgent = view.state.priority.outranks(Priority.LOW)
+    return tenths(snapshot.cuff.repeat_in_s) if snapshot.cuff and pressed and urgent else None
 
 
 def _detail(view: AlarmView, snapshot: Snapshot) -> str:
@@ -259,6 +309,8 @@ def _detail(view: AlarmView, snapshot: Snapshot) -> str:
             return reason_words(snapshot.spo2.reason)
         case "recording_failed":
             return snapshot.recording.why[:60]
+        case "limits_off":
+            return ", ".join(CONDITIONS[name].long for name in snapshot.off)
         case _:
             return ""
 
@@ -274,6 +326,10 @@ def _sound(snapshot: Snapshot) -> Json:
         "sounding": sound.sounding,
         "paused_left_s": tenths(sound.paused_left_s),
         "paused_by": sound.paused_by,
+        "louder": sound.louder,
+        "off": sound.off,
+        "reminders": sound.reminders,
+        "visual_first": len(sound.visual_first),
     }
 
 
@@ -321,6 +377,7 @@ def _cuff(snapshot: Snapshot) -> Json | None:
         "failed": reason_words(cuff.failed),
         "implausible": cuff.implausible,
         "self_timed": cuff.self_timed,
+        "repeat_in_s": tenths(cuff.repeat_in_s),
     }
 
 

@@ -9,14 +9,12 @@ import dash_mantine_components as dmc
 from dash import html
 
 from bedside import events as happened
-from bedside.alarms.table import Priority
 from bedside.errors import CommandRefused
 from bedside.events import Stamped
-from bedside.limits import Rule
 from bedside.session import RESTING_APART, Resting, baseline_of
 from bedside.snapshot import Snapshot
 from dashboard.dialogs import button, table
-from dashboard.words import CONDITIONS, PHASES
+from dashboard.words import PHASES
 
 MARKS = {"high": "!!!", "medium": "!!", "low": "!"}
 LINKS = {
@@ -113,65 +111,6 @@ def _figures(systolic: float, diastolic: float, spo2: float | None, pulse: float
     )
 
 
-def limits(snapshot: Snapshot) -> list[Any]:
-    """Every limit in force, with its delay: what will alarm."""
-    rows = [_limit_row(rule) for rule in snapshot.rules]
-    view = snapshot.session
-    words = (
-        "Limits from the baseline apply as absolute numbers."
-        if view and view.session.baseline
-        else "No baseline is confirmed: limits relative to it are off."
-    )
-    return [
-        html.P([f"{snapshot.limits_name}. ", words], className="q"),
-        table(("limit", "!!! high", "!! medium", "! low", "delay", "back inside by"), rows, (1, 2, 3, 4, 5)),
-    ]
-
-
-def _limit_row(rule: Rule) -> tuple[Any, ...]:
-    words = CONDITIONS[rule.condition]
-    levels = {level.priority: level for level in rule.levels}
-
-    def cell(priority: Priority) -> str:
-        level = levels.get(priority)
-        return f"{words.relation} {level.limit:g}".strip() if level else "–"
-
-    delays = " / ".join(f"{level.delay:g}" for level in rule.levels)
-    back = f"{rule.hysteresis:g} for {rule.clear_s:g} s" if rule.clear_s else "next reading"
-    delay = f"{delays} s" if any(level.delay for level in rule.levels) else "at once"
-    return (words.long, cell(Priority.HIGH), cell(Priority.MEDIUM), cell(Priority.LOW), delay, back)
-
-
-def log(events: Sequence[Stamped]) -> list[Any]:
-    """What alarmed, who knew, who silenced it; newest first."""
-    rows = [row for stamped in reversed(events) if (row := _log_row(stamped))]
-    if not rows:
-        return [html.P("No alarm in this session.", className="soft")]
-    return [table(("time", "", "what", "value", "limit", "by"), rows[:400], (3, 4))]
-
-
-def _log_row(stamped: Stamped) -> tuple[Any, ...] | None:
-    event, at = stamped.event, clock(stamped.utc)
-    match event:
-        case happened.Alarm():
-            mark = html.Span(MARKS[event.priority], className=f"pm past {event.priority}")
-            what = {"onset": "", "priority": ", now " + event.priority, "cleared": ", over"}[event.change]
-            words = CONDITIONS[event.condition].long + what
-            return (at, mark, words, number(event.value, ""), number(event.limit, ""), "")
-        case happened.Acknowledged(names):
-            words = "acknowledged: " + ", ".join(CONDITIONS[name].long for name in names)
-            return (at, "", words, "", "", stamped.actor)
-        case happened.AcknowledgementExpired(names):
-            return (at, "", "acknowledgement over: " + ", ".join(CONDITIONS[n].long for n in names), "", "", "")
-        case happened.AudioPaused():
-            return (at, "", "sound paused for 2 minutes", "", "", stamped.actor)
-        case happened.AudioPauseEnded(why):
-            ended = {"time": "its time was over", "tap": "ended by a tap", "alarm": "a new alarm broke through"}
-            return (at, "", f"sound again: {ended.get(why, why)}", "", "", stamped.actor if why == "tap" else "")
-        case _:
-            return None
-
-
 CHARTED = {
     happened.SessionOpened: "Session opened",
     happened.BaselineConfirmed: "Baseline confirmed",
@@ -223,6 +162,7 @@ def more(snapshot: Snapshot) -> list[Any]:
             [
                 html.Button("Devices", **{"data-open-devices": "1"}, id="open-devices", className="btn primary"),
                 html.Span("Every wire, its bytes, and how to add an instrument.", className="q"),
+                html.Button("Help: alarms", id="open-help", className="btn"),
             ],
             className="foot",
         ),
@@ -237,11 +177,39 @@ def more(snapshot: Snapshot) -> list[Any]:
         ),
         html.Div(
             [
-                html.Button("Play HIGH", **{"data-burst": "high"}, className="btn"),
-                html.Button("Play MEDIUM", **{"data-burst": "medium"}, className="btn"),
-                html.Button("Play LOW", **{"data-burst": "low"}, className="btn"),
-                html.Span("Test sounds on this screen: nothing is recorded.", className="q"),
+                _switch("set-dark", "Dark room"),
+                _switch("set-arm", "Probe on the cuff's arm"),
+                _switch("set-tone", "Pulse tone"),
+                _switch("set-audio-off", "AUDIO OFF"),
+                _switch("set-screen", "This is the bedside screen"),
             ],
-            className="foot",
+            className="switches",
+        ),
+        html.Div(
+            [
+                html.Button("Alarm test", id="alarm-test", className="btn"),
+                html.Span(id="test-said", className="q grow", role="status"),
+                html.Button("Yes, recorded", className="btn", hidden=True, **{"data-heard": "yes"}),
+                html.Button("No", className="btn", hidden=True, **{"data-heard": "no"}),
+            ],
+            className="foot test",
+        ),
+        html.Div(
+            [
+                html.Span("Alarm volume on this screen; it cannot be switched off", className="q grow"),
+                *(
+                    html.Button(
+                        f"{part} %",
+                        className="btn seg-key",
+                        **{"data-volume": str(part / 100).rstrip("0").rstrip(".")},
+                    )
+                    for part in (40, 60, 80, 100)
+                ),
+            ],
+            className="foot volumes",
         ),
     ]
+
+
+def _switch(name: str, words: str) -> html.Button:
+    return html.Button([words, html.Small("")], id=name, className="btn switch")

@@ -64,11 +64,20 @@
     const text = shown === "absent" || value.value === null ? DASH[vital] : String(Math.round(value.value));
     const medium = node.classList.contains("medium") && shown !== "absent";
     digits(node, text, medium ? [["inv" + (top.state === "acknowledged" ? " ack" : ""), text]] : null);
+    const waits = state.suppressions.find((held) => held.tile === vital);
+    const runs = state.pending.find((delay) => delay.tile === vital);
     const why = state.numbers[vital];
     const mark = why.quality.includes("low_perfusion") ? "low perfusion" : why.quality.includes("artifact") ? "artifact" : "";
-    tagged(node, top, shown, B.link.lost() ? "not live" : shown === "absent" ? why.tag : mark);
+    const held = waits && !B.link.lost() ? "cuff on this arm, alarm in " + B.span(Math.max(0, waits.left_s - B.sinceState())) : "";
+    tagged(node, top, shown, B.link.lost() ? "not live" : held || (shown === "absent" ? why.tag : delayed(runs) || mark));
     B.fill(node.querySelector(".ft"), facts(vital, state, value, shown, top));
     ladder(node, vital, state, shown === "absent" ? null : value.value);
+  };
+
+  /* A value beyond a limit whose delay runs: held back, and said so. */
+  const delayed = (runs) => {
+    if (!runs || B.link.lost()) return "";
+    return MARK[runs.priority] + " in " + Math.ceil(Math.max(0, runs.due_s - B.sinceState())) + " s";
   };
 
   const facts = (vital, state, value, shown, top) => {
@@ -144,6 +153,7 @@
   const cuffFacts = (state, busy) => {
     const cuff = state.cuff;
     if (!cuff) return [];
+    if (cuff.repeat_in_s && !busy) return [["b", "", "repeat in " + B.span(Math.max(0, cuff.repeat_in_s - B.sinceState()))], ["span", "", " by itself"]];
     if (busy) return [["b", "cuff-now", cuff.pressure === null ? "cuff filling" : "cuff " + cuff.pressure + " mmHg"]];
     if (cuff.implausible) return [["b", "", cuff.implausible + " implausible: measure again"]];
     if (cuff.failed) {
@@ -213,6 +223,8 @@
       add("line", { x1: 13, x2: 31, y1: y(n), y2: y(n), stroke: "#c9d3de", "stroke-width": 2 });
       add("text", { class: cls, x: w, y: places[at] + size * 0.36, "font-size": size, "text-anchor": "end", fill: bright ? "#e8eef5" : "#8fa1b5" }, [mark, String(n)]);
     });
+    if (lowRule.medium === null)
+      add("text", { class: "limit-low off", x: w, y: h - 4, "font-size": small ? 10 : 14, "text-anchor": "end", fill: "#8fa1b5", "text-decoration": "line-through" }, ["", "low off"]);
     if (highRule.medium === null)
       add("text", { class: "limit-high off", x: w, y: small ? 14 : 16, "font-size": small ? 10 : 14, "text-anchor": "end", fill: "#8fa1b5" }, ["", "high off"]);
     if (baseline) add("circle", { cx: 22, cy: y(baseline), r: 4.5, fill: "#121922", stroke: "#e8eef5", "stroke-width": 1.8 });
@@ -337,6 +349,7 @@
     B.text(B.el("origin-words"), words ? `${words} · ${state.about}${speed} · not a person here` : "");
   };
 
+  const chainFact = (link) => link.fact.replace(/\d{4}-\d\d-\d\dT[^ ,]+/, (time) => B.hm(time));
   const chain = (state) => {
     const lost = B.link.lost();
     const set = (proof, ok, fact, id) => {
@@ -346,20 +359,14 @@
       node.querySelector(".i").className = "i i-" + { true: "check", false: "warn", unknown: "unknown" }[ok];
       B.text(node.querySelector(".fact"), fact);
     };
-    const fresh = state.devices.length > 0 && state.devices.every((d) => d.link === "up");
-    const oldest = Math.max(0, ...state.devices.map((d) => d.age_s || 0));
-    if (lost) set("data", "false", "lost " + B.span(B.link.lostFor()));
-    else set("data", fresh ? "true" : "false", fresh ? Math.min(oldest, 9.9).toFixed(1) + " s" : "instrument missing");
-    set("alarms", "unknown", lost ? "server not seen" : "not tested");
     const sound = B.sound.state;
     B.data(B.el("sound-state"), "sound", sound);
-    set("sound", sound === "blocked" ? "false" : "unknown", { ok: "on, not yet heard", blocked: "NO SOUND: touch the screen", paused: "paused" }[sound]);
-    set("screen", "unknown", B.awake ? "kept awake" : "may sleep");
-    const stepped = state.alarms.some((alarm) => alarm.condition === "clock_stepped");
-    set("clock", stepped ? "false" : "unknown", lost ? "own clock" : stepped ? "jumped" : "not compared");
-    const recording = state.recording;
-    if (lost) set("disk", "unknown", "not known");
-    else set("disk", recording.state === "ok" ? "true" : "false", { ok: "saving", behind: "behind", failed: "not saving" }[recording.state]);
+    const links = (B.store.beat && B.store.beat.chain) || state.chain;
+    for (const link of links) set(link.proof, lost ? "unknown" : link.ok === null ? "unknown" : String(link.ok), lost ? "not known" : chainFact(link));
+    if (lost) set("data", "false", "lost " + B.span(B.link.lostFor()));
+    // what this screen knows of itself better than the server
+    if (sound === "blocked") set("sound", "false", B.small() ? "NO SOUND" : "NO SOUND: touch the screen");
+    else if (lost) set("sound", "true", "this screen alarms");
     B.text(B.el("aid"), lost ? "Retry every 2 s, for ever." : B.small() ? "Instruments keep their own alarms." : "An aid beside the instruments: leave their own alarms on.");
   };
 

@@ -17,6 +17,7 @@
   const numbers = (alarm) => {
     if (B.link.lost()) return alarm.condition === "server_lost" ? "" : "--"; // a number of before is not one of now
     if (alarm.condition === "pressure_overdue") return "last " + B.span(alarm.value + B.sinceState()) + " ago";
+    if (alarm.state === "latched") return alarm.worst === null ? "" : "lowest " + alarm.worst + (alarm.unit ? " " + alarm.unit : "");
     if (alarm.value === null || alarm.limit === null || !alarm.relation) return alarm.detail || "";
     const unit = alarm.unit ? " " + alarm.unit : "";
     const beyond = { "<": (v, l) => v < l, ">": (v, l) => v > l, "≥": (v, l) => v >= l, "≤": (v, l) => v <= l }[alarm.relation];
@@ -26,10 +27,18 @@
   };
   const age = (alarm) => Math.max(0, (B.now() - Date.parse(alarm.since)) / 1000);
 
+  /* What stands under "since": how old, who knew, when it ended, when it is measured again. */
+  const tail = (alarm, long) => {
+    if (alarm.state === "latched") return "resolved " + B.hms(alarm.resolved_at);
+    if (alarm.state === "acknowledged") return (long ? "acknowledged " : "ack. ") + B.hm(alarm.acknowledged_at);
+    if (alarm.repeat_in_s) return "repeat in " + B.span(Math.max(0, alarm.repeat_in_s - B.sinceState()));
+    return alarm.confirmed ? "confirmed, " + B.ago(age(alarm)) : B.ago(age(alarm));
+  };
+
   const item = (alarm, first, crowded, alone) => {
     const node = document.createElement("div");
     const ack = alarm.state === "acknowledged";
-    node.className = `al ${alarm.priority}${ack ? " ack" : ""}${first ? " first" : ""}`;
+    node.className = `al ${alarm.priority}${ack ? " ack" : ""}${alarm.state === "latched" ? " latched" : ""}${first ? " first" : ""}`;
     node.dataset.condition = alarm.condition;
     node.dataset.priority = alarm.priority;
     node.dataset.alarmState = alarm.state;
@@ -40,7 +49,7 @@
     when.append(
       span("", (first && !crowded ? "since " : "") + B.hms(alarm.since)),
       document.createElement("br"),
-      span("age", ack ? (long ? "acknowledged " : "ack. ") + B.hm(alarm.acknowledged_at) : B.ago(age(alarm)))
+      span("age", tail(alarm, long))
     );
     node.append(span("mk", MARK[alarm.priority]), words);
     if (value) node.append(span(alarm.limit === null && alarm.condition !== "pressure_overdue" ? "v detail" : "v", value));
@@ -63,6 +72,15 @@
   };
 
   /* From the first dash to the page's own alarm a second later: nothing may look like "all is well". */
+  /* The alarm test: each priority as it looks, in the words of a test. It never hides an alarm: one ends it. */
+  const test = (priority) => {
+    const node = document.createElement("div");
+    node.className = `al ${priority} first test`;
+    node.dataset.test = priority;
+    node.append(span("mk", MARK[priority]), span("words", `Alarm test: ${priority.toUpperCase()}`), span("w", "no alarm"));
+    return node;
+  };
+
   const unsure = () => {
     const node = document.createElement("div");
     node.className = "al calm unsure";
@@ -112,17 +130,20 @@
 
   const keys = (state) => {
     const gone = B.link.lost();
-    const waiting = state ? state.alarms.filter((alarm) => alarm.state === "active").length : 0;
+    const waiting = state ? state.alarms.filter((alarm) => alarm.state !== "acknowledged").length : 0;
+    const over = state && waiting > 0 && state.alarms.every((alarm) => alarm.state !== "active");
     const ack = B.el("alarm-ack");
     B.toggle(ack, "off", gone || !waiting);
     ack.disabled = gone || !waiting;
-    B.text(B.el("ack-words"), gone ? "needs the server" : waiting ? "sound stops" : B.small() ? "nothing new" : "nothing to acknowledge");
+    B.text(B.el("ack-words"), gone ? "needs the server" : over ? "takes the mark away" : waiting ? "sound stops" : B.small() ? "nothing new" : "nothing to acknowledge");
     const left = gone ? B.sound.pausedHere() : B.pausedLeft();
     const pause = B.el("audio-pause");
-    B.toggle(pause, "paused", left > 0);
-    B.text(B.el("pause-words"), left > 0 ? B.span(left) : B.small() ? "Pause" : "Pause sound");
-    B.text(B.el("pause-more"), left > 0 ? "AUDIO PAUSED · tap to end" : gone ? (B.small() ? "here, 2 min" : "on this screen, 2 min") : B.small() ? "sound 2 min" : "2 minutes");
-    pause.querySelector(".i").className = "i " + (left > 0 ? "i-bell-off" : "i-bell");
+    const off = !gone && state && state.sound.off;
+    B.toggle(pause, "paused", left > 0 || off);
+    B.toggle(pause, "audio-off", off);
+    B.text(B.el("pause-words"), off ? "AUDIO OFF" : left > 0 ? B.span(left) : B.small() ? "Pause" : "Pause sound");
+    B.text(B.el("pause-more"), off ? "tap to end" : left > 0 ? "AUDIO PAUSED · tap to end" : gone ? (B.small() ? "here, 2 min" : "on this screen, 2 min") : B.small() ? "sound 2 min" : "2 minutes");
+    pause.querySelector(".i").className = "i " + (off ? "i-bell-x" : left > 0 ? "i-bell-off" : "i-bell");
   };
 
   const fold = () => {
@@ -145,6 +166,12 @@
     drawn = "";
   });
 
+  /* A mark of what is over tints nothing. */
+  const top = (state) => {
+    const on = state.alarms.find((alarm) => alarm.state !== "latched");
+    return on ? on.priority : "";
+  };
+
   /* Only when something changed is the bar rebuilt, so that flashing keeps its beat; ages move in place. */
   B.drawAlarms = () => {
     const state = B.store.state;
@@ -153,20 +180,25 @@
     const silent = B.link.lost();
     const gone = silent && B.link.alarm();
     if (!state && !gone) return;
-    const key = gone
+    const testing = !gone && B.sound.testing;
+    B.toggle(document.body, "alarm-test", !!testing);
+    const key = testing
+      ? "test" + testing.priority
+      : gone
       ? "lost" + B.link.alarm() + B.small()
-      : silent + JSON.stringify([state.alarms.map((a) => ({ ...a, value: a.condition === "pressure_overdue" ? 0 : a.value })), state.last_alarm, !!state.session, open, B.small()]);
+      : silent + JSON.stringify([state.alarms.map((a) => ({ ...a, repeat_in_s: !!a.repeat_in_s, value: a.condition === "pressure_overdue" ? 0 : a.value })), state.last_alarm, !!state.session, open, B.small()]);
     if (key !== drawn) {
       drawn = key;
-      bar.replaceChildren(...(gone ? [lost()] : state.alarms.length ? list(state) : [silent ? unsure() : calm(state)]));
+      bar.replaceChildren(...(testing ? [test(testing.priority)] : gone ? [lost()] : state.alarms.length ? list(state) : [silent ? unsure() : calm(state)]));
       fit(bar);
-      B.data(B.el("alarm-row"), "top", gone ? B.link.alarm() : state.alarms.length ? state.alarms[0].priority : "");
+      B.data(B.el("alarm-row"), "top", testing ? testing.priority : gone ? B.link.alarm() : top(state));
       return;
     }
+    if (testing) return;
     if (gone) return B.text(bar.querySelector(".age"), "trying again, " + B.ago(B.link.lostFor()));
     for (const alarm of state.alarms) {
       const node = bar.querySelector(`[data-condition="${alarm.condition}"]`);
-      if (node && alarm.state === "active") B.text(node.querySelector(".age"), B.ago(age(alarm)));
+      if (node && alarm.state === "active") B.text(node.querySelector(".age"), tail(alarm, false));
       if (node && alarm.condition === "pressure_overdue") B.text(node.querySelector(".v"), numbers(alarm));
     }
   };

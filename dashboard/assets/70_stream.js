@@ -69,20 +69,24 @@
     B.draw();
     B.drawAlarms();
     B.drawKeys();
+    B.drawNotices();
     if (!document.hidden) B.drawTrend();
   };
 
   const confirm = (now) => {
     if (now - confirmedAt < CONFIRM_MS || lost) return;
     confirmedAt = now;
-    const body = JSON.stringify({ display: B.display(), sequence: B.store.state.sequence, sound: B.sound.state });
+    say({}).then((answer) => (B.bedsideDisplay = answer.bedside)).catch(() => {});
+  };
+
+  const say = (more) =>
     fetch(`/api/beds/${encodeURIComponent(B.bed())}/display`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body,
+      body: JSON.stringify({ display: B.display(), sequence: B.store.state.sequence, sound: B.sound.state, awake: B.awake === undefined ? null : B.awake, ...more }),
       keepalive: true,
-    }).catch(() => {});
-  };
+    }).then((answer) => answer.json());
+  window.addEventListener("pagehide", () => B.store.state && !lost && say({ leaving: true }).catch(() => {}));
 
   const frame = (now) => {
     frames += 1;
@@ -92,7 +96,7 @@
   };
 
   const wake = () => {
-    if (!navigator.wakeLock || document.hidden) return;
+    if (!navigator.wakeLock || document.hidden || B.awake) return;
     navigator.wakeLock
       .request("screen")
       .then((lock) => {
@@ -111,6 +115,7 @@
     requestAnimationFrame(frame);
     wake();
     document.addEventListener("visibilitychange", wake);
+    document.addEventListener("pointerdown", wake);
   };
 
   /* One live page to a display: more would use up the browser's connections, and an acknowledge would hang. */

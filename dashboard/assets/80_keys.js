@@ -29,7 +29,7 @@
     more(B.el("alarm-log"), session ? state.alarm_count + (B.small() ? " so far" : " this session") : "needs a session");
     able(B.el("alarm-log"), !gone && session);
     for (const id of ["limits", "more", "new-session"]) able(B.el(id), !gone);
-    more(B.el("limits"), state.limits.name);
+    more(B.el("limits"), state.limits.name.split(" · ")[0] + (state.edited.length ? ", changed" : ""));
     const count = state.resting === 1 ? "1 reading" : state.resting + " readings";
     more(B.el("baseline"), !session ? "" : session.baseline ? "confirmed" : count);
     cycles(state, gone);
@@ -146,19 +146,20 @@
     clearTimeout(node.timer);
     node.timer = setTimeout(() => node.classList.remove("shown"), 6000);
   };
-  const say = (words) => {
+  const say = (B.say = (words) => {
     B.text(B.el("said-here"), words);
     show(B.el("said-here"));
-  };
+  });
 
   let wasOpen = [];
   B.dialogs = (opened) => {
-    const names = ["cuff", "note", "baseline", "limits", "alarm-log", "more", "new-session"];
+    const names = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start"];
     const open = names.filter((_, at) => opened[at]);
     const newest = open.find((name) => !wasOpen.includes(name)) || open[open.length - 1];
     wasOpen = open;
     // one dialog at a time: the newest closes the others
     open.filter((name) => name !== newest).forEach((name) => window.dash_clientside.set_props("dialog-" + name, { opened: false }));
+    if (newest && newest !== document.body.dataset.dialog && B.onDialog[newest]) B.onDialog[newest]();
     if (newest) document.body.dataset.dialog = newest;
     else delete document.body.dataset.dialog;
     localTimes();

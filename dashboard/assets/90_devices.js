@@ -81,22 +81,7 @@
     }
   };
 
-  /* --- the vital signs stay in sight ------------------------------------------------------------------ */
-  const vitals = () => {
-    const tile = (vital) => document.querySelector('[data-vital="' + vital + '"]');
-    const one = (vital, name, unit, cls) => {
-      const from = tile(vital);
-      const value = make("b", cls + " dv-value " + from.dataset.state, from.querySelector(".value").textContent);
-      return make("div", "dv-vital", make("span", cls, name, make("small", "q", unit)), value);
-    };
-    B.el("dv-vitals").replaceChildren(
-      one("spo2", "SpO₂", "%", "c-spo2"),
-      one("pulse_rate", "Pulse", "bpm", "c-pulse"),
-      one("pressure", "NIBP", "mmHg", "c-nibp"),
-      make("div", "dv-vital", make("span", "c-drug", B.el("infusion-title").textContent, make("small", "q", "left")),
-        make("b", "c-drug dv-value", B.el("infusion-clock").textContent))
-    );
-  };
+  const vitals = () => B.strip(B.el("dv-vitals"));
 
   /* --- the instruments ------------------------------------------------------------------------------- */
   const clock = (apart) => {

@@ -1,0 +1,185 @@
+"""The HTTP calls of the alarm system: bursts, limits and what-if, the log, marks and tests."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+
+from bedside import commands as wanted
+from bedside.alarms.burst import BURSTS, RATE, wav
+from bedside.alarms.priority import Priority
+from bedside.commands import LimitEdit
+from bedside.errors import BedsideError, CommandRefused
+from bedside.profiles import built
+from bedside.review import Burden, review
+from dashboard import alarm_words
+from dashboard.chairs import Seat
+from dashboard.past import clinic_burdens
+from dashboard.what_if import what_if
+
+Reply = Response | tuple[Response, int]
+Json = dict[str, Any]
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def add_alarm_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
+    """Serve the alarm system of each chair from `server`."""
+
+    def at(bed: str, act: Callable[[Seat, Json], Reply | Json]) -> Reply:
+        seat = seats.get(bed)
+        if seat is None:
+            return jsonify({"error": f"there is no bed {bed!r}", "beds": list(seats)}), 404
+        given = request.get_json(silent=True)
+        try:
+            done = act(seat, given if isinstance(given, dict) else {})
+        except CommandRefused as refused:
+            return jsonify({"ok": False, "said": str(refused), "field": refused.field}), 409
+        except BedsideError as error:
+            return jsonify({"error": str(error)}), 503
+        return jsonify(done) if isinstance(done, dict) else done
+
+    @server.get("/api/sound")
+    def bursts() -> Response:
+        found = {
+            priority: {"repeat_s": burst.repeat_s, "hurried_s": burst.hurried_s, "seconds": round(burst.seconds, 3)}
+            for priority, burst in BURSTS.items()
+        }
+        return jsonify({"rate": RATE, "bursts": found})
+
+    @server.get("/api/sound/<priority>.wav")
+    def burst(priority: str) -> Reply:
+        if priority not in list(Priority):
+            return jsonify({"error": f"there is no sound {priority!r}", "sounds": list(Priority)}), 404
+        return Response(wav(Priority(priority)), mimetype="audio/wav")
+
+    @server.post("/api/beds/<bed>/alarms/<verb>")
+    def order(bed: str, verb: str) -> Reply:
+        def act(seat: Seat, given: Json) -> Reply | Json:
+            wish = _order(verb, given)
+            if wish is None:
+                return jsonify({"error": f"{verb!r} cannot be ordered", "orders": list(ORDERS)}), 404
+            said = seat.press(wish, str(given.get("display", "a display"))[:80])
+            return {"ok": not said, "said": said}
+
+        return at(bed, act)
+
+    @server.get("/api/beds/<bed>/limits")
+    def limits(bed: str) -> Reply:
+        def act(seat: Seat, _: Json) -> Json:
+            monitor = seat.monitor
+            return alarm_words.limits_page(
+                monitor.chair, monitor.snapshot, monitor.limits, monitor.profile, monitor.edits
+            )
+
+        return at(bed, act)
+
+    @server.post("/api/beds/<bed>/limits")
+    def change(bed: str) -> Reply:
+        def act(seat: Seat, given: Json) -> Json:
+            profile, edits = _draft(seat, given)
+            order = wanted.ChangeLimits(profile, edits, str(given.get("reason", "")))
+            if refused := seat.ask(order, str(given.get("display", "a display"))[:80]):
+                raise refused
+            return {"ok": True, "title": seat.monitor.snapshot.limits_name}
+
+        return at(bed, act)
+
+    @server.post("/api/beds/<bed>/limits/what-if")
+    def if_(bed: str) -> Reply:
+        def act(seat: Seat, given: Json) -> Json:
+            monitor = seat.monitor
+            profile, edits = _draft(seat, given)
+            after = built(monitor.chair.profiles, profile, edits, below_85=monitor.chair.spo2_below_85)
+            said = alarm_words.judged(monitor.limits, after, below_85=monitor.chair.spo2_below_85)
+            view = monitor.snapshot.session
+            if view is None or seat.folder is None:
+                return said | {"sessions": []}
+            found = what_if(seat.folder, view.session.id, view.session.label, monitor.limits, after)
+            rows = [
+                {"session": each.session, "opened": each.opened.isoformat(), "now": each.now, "then": each.then}
+                for each in found
+            ]
+            return said | {"sessions": rows}
+
+        return at(bed, act)
+
+    @server.get("/api/beds/<bed>/alarm-log")
+    def log(bed: str) -> Reply:
+        def act(seat: Seat, _: Json) -> Json:
+            monitor = seat.monitor
+            found = review(monitor.told, monitor.snapshot.utc)
+            return alarm_words.log_page(found, _clinic(seat), monitor.snapshot)
+
+        return at(bed, act)
+
+    @server.get("/api/beds/<bed>/alarm-log.csv")
+    def log_csv(bed: str) -> Reply:
+        def act(seat: Seat, _: Json) -> Reply:
+            found = review(seat.monitor.told, seat.monitor.snapshot.utc)
+            out = io.StringIO()
+            table = csv.DictWriter(out, alarm_words.COLUMNS, extrasaction="ignore", lineterminator="\r\n")
+            table.writeheader()
+            for each in found.episodes if found else ():
+                row = alarm_words.episode(each, found.until if found else each.began)
+                table.writerow({key: _cell(value) for key, value in row.items()})
+            headers = {"Content-Disposition": "attachment; filename=alarm-log.csv"}
+            return Response(out.getvalue(), mimetype="text/csv; charset=utf-8", headers=headers)
+
+        return at(bed, act)
+
+
+def _cell(value: Any) -> Any:
+    """A text a spreadsheet would take for a formula is written as text."""
+    return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _clinic(seat: Seat) -> list[Burden]:
+    return clinic_burdens(seat.folder) if seat.folder else []
+
+
+def _draft(seat: Seat, given: Json) -> tuple[str, tuple[LimitEdit, ...]]:
+    """The profile and the edits of a form. Raises CommandRefused for what is no number."""
+    edits = []
+    for edit in given.get("edits") or ():
+        try:
+            one = LimitEdit(str(edit["condition"]), float(edit["medium"]), float(edit.get("delay", 0.0)))
+        except (TypeError, ValueError, KeyError, AttributeError):
+            raise CommandRefused("Give a number for each limit and delay.", "medium") from None
+        edits.append(one)
+    return str(given.get("profile") or seat.monitor.profile), tuple(edits)
+
+
+def _order(verb: str, given: Json) -> wanted.Order | None:
+    on = given.get("on") is True
+    match verb:
+        case "dark":
+            return wanted.SetDarkRoom(on)
+        case "same-arm":
+            return wanted.SetSameArm(on)
+        case "audio-off":
+            return wanted.SwitchAudio(on)
+        case "screen":
+            return wanted.ChooseScreen()
+        case "resume":
+            return wanted.ConfirmResume()
+        case "test":
+            heard = given.get("heard")
+            said = heard if isinstance(heard, bool) else None
+            return wanted.ReportAlarmTest(given.get("played") is True, said, str(given.get("why", "")))
+        case "mark":
+            began, condition = str(given.get("began", "")), str(given.get("condition", ""))
+            return wanted.MarkAlarm(condition, began, given.get("real") is True)
+        case "start":
+            name, reason = str(given.get("name", "")), str(given.get("reason", ""))
+            return wanted.StartInfusion(
+                str(given.get("without_baseline", "")), wanted.Override(name, reason) if name or reason else None
+            )
+        case _:
+            return None
+
+
+ORDERS = ("dark", "same-arm", "audio-off", "screen", "resume", "test", "mark", "start")

@@ -1,0 +1,36 @@
+/* Small tools of the pages below: nodes with words as text, and the chair's own calls. */
+(function () {
+  "use strict";
+  const B = window.bedside;
+
+  B.make = (tag, cls, ...children) => {
+    const node = document.createElement(tag);
+    if (cls) node.className = cls;
+    node.append(...children.filter((child) => child !== null && child !== undefined));
+    return node;
+  };
+  B.key = (words, cls, press, more) => {
+    const node = B.make("button", cls, words);
+    node.type = "button";
+    Object.assign(node, more || {});
+    node.addEventListener("click", press);
+    return node;
+  };
+
+  B.api = (path) => "/api/beds/" + encodeURIComponent(B.bed()) + path;
+  B.get = (path) => fetch(B.api(path)).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
+  /* The answer, also a refusal: {ok, said}. */
+  B.post = (path, body) =>
+    fetch(B.api(path), {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ display: B.display(), ...body }),
+    }).then((answer) => answer.json());
+  B.order = (verb, body) =>
+    B.post("/alarms/" + verb, body || {})
+      .then((answer) => (answer.said && B.say(answer.said), answer))
+      .catch(() => B.say("The server does not answer: nothing was changed."));
+  B.openDialog = (name) => window.dash_clientside.set_props("dialog-" + name, { opened: true });
+  B.closeDialog = (name) => window.dash_clientside.set_props("dialog-" + name, { opened: false });
+  B.onDialog = {};
+})();

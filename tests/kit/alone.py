@@ -1,0 +1,161 @@
+"""A chair without instruments or screens: facts are given, time is moved, nothing else runs. Cheap for long stories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from bench import Memory
+from day import DAY
+
+from bedside import commands as wanted
+from bedside.chair import Chair
+from bedside.clock import Instant
+from bedside.displays import Confirmation
+from bedside.events import Alarm, Stamped
+from bedside.instruments import Fitted
+from bedside.monitor import Monitor
+from bedside.reading import (
+    CuffPhase,
+    CuffState,
+    Fact,
+    Link,
+    LinkState,
+    Numeric,
+    Origin,
+    Pressure,
+    PressureValue,
+    Reading,
+    Reason,
+    Vital,
+)
+
+STEP = 0.5
+SCREEN = "bedside screen"
+
+
+@dataclass
+class Alone:
+    """`spo2`, `pulse` are given once a second (None: a reason instead); `real` runs with the story."""
+
+    chair: Chair = field(default_factory=lambda: Chair("1", "Chair 1"))
+    spo2: float | None = 98
+    pulse: float | None = 72
+    perfusion: float | None = None
+    talking: bool = True
+    watched: bool = True
+    sound: str = "ok"
+    awake: bool | None = True
+    cuff: bool = True
+    start: Instant = field(default_factory=lambda: Instant(0.0, DAY))
+    memory: Memory = field(default_factory=Memory)
+    asked: list[Any] = field(default_factory=list)
+    real: float = 1000.0
+    host_offset: float | None = 0.0
+
+    def __post_init__(self) -> None:
+        self.now = self.start
+        self.monitor = Monitor(self.chair, self.memory, self.start, self.real)
+        self.monitor.fit(Fitted("oximeter", "nonin-df2", "Nonin oximeter", "oximeter", 1.0, Origin.LIVE))
+        if self.cuff:
+            order = self.asked.append
+            self.monitor.fit(Fitted("cuff", "suntech-advantage", "SunTech cuff", "cuff", None, Origin.LIVE, order))
+        self.say("oximeter", Link(LinkState.UP))
+        if self.cuff:
+            self.say("cuff", Link(LinkState.UP), CuffState(CuffPhase.IDLE))
+
+    def say(self, device: str, *facts: Fact) -> None:
+        for fact in facts:
+            self.monitor.submit(Reading(fact, device, Origin.LIVE, self.now))
+
+    def confirm(self, display: str = SCREEN, **more: Any) -> None:
+        given: dict[str, Any] = {"sound": self.sound, "awake": self.awake} | more
+        self.monitor.confirm(display, Confirmation(self.real, 1, **given))
+
+    def step(self) -> None:
+        self.now = self.now.later(STEP)
+        self.real += STEP
+        if self.talking and (self.now.monotonic * 2) % 2 == 0:
+            self.measure()
+        if self.watched:
+            self.confirm()
+        self.monitor.step(self.now, self.real, self.host_offset)
+
+    def measure(self) -> None:
+        off = Reason.SENSOR_OFF
+        self.say("oximeter", Numeric(Vital.SPO2, self.spo2, None if self.spo2 is not None else off))
+        self.say("oximeter", Numeric(Vital.PULSE_RATE, self.pulse, None if self.pulse is not None else off))
+        if self.perfusion is not None:
+            self.say("oximeter", Numeric(Vital.PERFUSION_INDEX, self.perfusion))
+
+    def run(self, seconds: float) -> Alone:
+        for _ in range(round(seconds / STEP)):
+            self.step()
+        return self
+
+    def pressure(self, systolic: float, diastolic: float) -> Alone:
+        self.say("cuff", Pressure(PressureValue(systolic, diastolic, round((systolic + 2 * diastolic) / 3), 72)))
+        return self.run(STEP)
+
+    def order(self, order: wanted.Order, actor: str = "nurse") -> None:
+        """Raises CommandRefused."""
+        ticket = self.monitor.order(wanted.Command(order, actor))
+        self.monitor.step(self.now, self.real, self.host_offset)
+        ticket.wait(0)
+
+    def infusing(self, baseline: bool = True) -> Alone:
+        """A session, two resting pressures, the baseline, and the start."""
+        self.run(5)
+        self.order(wanted.OpenSession("KM-0147", 44, 72.0, 0.5, 40))
+        if baseline:
+            self.pressure(126, 78).run(190).pressure(128, 80)
+            self.order(wanted.ConfirmBaseline(tuple(row.name for row in self.monitor.snapshot.resting)))
+        self.order(wanted.StartInfusion("" if baseline else "no cuff today"))
+        return self
+
+    # --- what is seen --------------------------------------------------------------------------------
+
+    @property
+    def alarms(self) -> dict[str, str]:
+        return {view.state.condition: view.state.priority.value for view in self.monitor.snapshot.active}
+
+    @property
+    def sounding(self) -> str | None:
+        return self.monitor.snapshot.sound.sounding
+
+    def kinds(self, *names: str) -> list[Any]:
+        """The recorded events of these kinds."""
+        found = [entry.event for entry in self.memory.entries if isinstance(entry, Stamped)]
+        return [event for event in found if event.kind in names]
+
+    def changes(self, condition: str) -> list[tuple[str, str]]:
+        return [(e.change, e.priority) for e in self.kinds("alarm") if isinstance(e, Alarm) and e.condition == condition]
+
+    def events(self) -> Sequence[Stamped]:
+        return [entry for entry in self.memory.entries if isinstance(entry, Stamped)]
+
+    def again(self, after_s: float) -> Alone:
+        """The program is killed and started again this much later, from what it had recorded."""
+        utc: datetime = self.now.later(after_s).utc
+        told = [stamped for stamped in self.events() if stamped.session]
+        other = replace_run(self, Instant(0.0, utc))
+        from bedside.session import apply, open_session
+
+        session = None
+        for stamped in told:
+            if stamped.event.kind == "session_opened":
+                session = open_session(stamped.event, stamped.utc)  # type: ignore[arg-type]
+            elif session:
+                session = apply(session, stamped.event, stamped.utc)
+        assert session is not None
+        other.monitor.resume(session, None, after_s)
+        for stamped in told:
+            other.monitor.restore_mark(stamped)
+        other.monitor.restored()
+        return other
+
+
+def replace_run(old: Alone, start: Instant) -> Alone:
+    return replace(old, start=start, memory=Memory(), asked=[])
