@@ -11,8 +11,10 @@ BROWSER_READY := $(VENV)/.browser
 demo: $(READY)
 	@$(BIN)/infusion-monitor demo $(ARGS)
 
+# Much of a test's time is waiting for a wire, a screen or a clock: two at a time.
+WORKERS ?= 2
 test: $(READY) $(BROWSER_READY)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(READY)
 	@$(BIN)/ruff format --check .

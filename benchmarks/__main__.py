@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "kit"))
 from find_browser import find_browser
 
 from benchmarks import measure
+from benchmarks.burden import burden
 from benchmarks.decoders import decoders
 from benchmarks.growth import growth
 
@@ -107,6 +108,8 @@ def main() -> None:
             decoders()
         case ["decoders"]:
             decoders()
+        case ["burden", folder]:
+            sys.exit(0 if burden(Path(folder)) else 1)
         case ["growth"]:
             twelve_hours()
         case ["alarms", onsets]:
@@ -118,7 +121,10 @@ def main() -> None:
         case ["soak", minutes, speed]:
             soak(float(minutes), speed)
         case _:
-            sys.exit("usage: python -m benchmarks [growth | decoders | alarms ONSETS | soak [MINUTES [SPEED]]]")
+            sys.exit(
+                "usage: python -m benchmarks "
+                "[growth | decoders | burden FOLDER | alarms ONSETS | soak [MINUTES [SPEED]]]"
+            )
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ from dashboard.devices_page import devices_page
 from dashboard.dialogs import dialogs
 from dashboard.help_page import help_page
 from dashboard.log_page import log_page
-from dashboard.words import AID, CHARTING, CHARTING_SHORT
+from dashboard.words import AID, CHARTING, CHARTING_SHORT, SECOND
 
 STEPS = (("baseline", "Baseline"), ("infusing", "Infusing"), ("recovery", "Recovery"), ("ended", "Ended"))
 PROOFS = (
@@ -45,7 +45,6 @@ def page(fixed_label: str | None) -> dmc.MantineProvider:
                 className="page",
                 children=[
                     _band(),
-                    _second(),
                     _top(),
                     _alarm_bar(),
                     _main(),
@@ -67,21 +66,6 @@ def page(fixed_label: str | None) -> dmc.MantineProvider:
 
 def _band() -> html.Div:
     return html.Div(html.B(id="origin-words"), id="origin-band", className="sim")
-
-
-def _second() -> html.Div:
-    """On every screen that is not the one at the patient (ALM-54)."""
-    return html.Div(
-        [
-            html.B("INFORMATION ONLY"),
-            html.Span(
-                "Do not rely on this screen for alarms: the screen at the patient and the instruments give them."
-            ),
-            html.Button("This is the bedside screen", id="take-screen", className="btn"),
-        ],
-        id="second",
-        className="second",
-    )
 
 
 def _resume() -> html.Div:
@@ -402,6 +386,7 @@ def _chain() -> html.Div:
             *links,
             html.Span(className="grow"),
             html.Span(id="dark-words", className="dark-words"),
+            html.B(SECOND, id="second", className="second"),
             html.Span(AID, id="aid"),
         ],
         id=ids.CHAIN,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bedside.alarms.table import TABLE as CONDITIONS
 
-__all__ = ["AID", "CHARTING", "CHARTING_SHORT", "CONDITIONS", "ONE_TAP", "PHASES", "REASONS"]
+__all__ = ["AID", "CHARTING", "CHARTING_SHORT", "CONDITIONS", "ONE_TAP", "PHASES", "REASONS", "SECOND"]
 
 REASONS: dict[str, tuple[str, str]] = {
     "sensor_off": ("probe off", "put the probe on a finger"),
@@ -52,6 +52,8 @@ ONE_TAP: tuple[tuple[str, str], ...] = (
     ("talked", "Talked to patient"),
 )
 
+SECOND = "INFORMATION ONLY: do not rely on this screen for alarms"
+"""On every screen that is not the one at the patient (ALM-54)."""
 AID = "An aid beside the instruments: leave their own alarms on."
 CHARTING = "Charting only: these record what you did. The pump is separate, set it at the pump."
 CHARTING_SHORT = "Charting only. The pump is separate."

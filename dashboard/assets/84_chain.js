@@ -126,7 +126,6 @@
       "set-tone": () => B.sound.setTone(!B.sound.toneOn()),
       "set-audio-off": () => B.order("audio-off", { on: !state.sound.off }),
       "set-screen": () => B.order("screen"),
-      "take-screen": () => B.order("screen"),
       "resume-yes": () => B.order("resume"),
       "alarm-test": test,
       "chain-start-go": go,

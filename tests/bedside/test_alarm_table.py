@@ -98,7 +98,11 @@ def test_every_fault_has_its_own_condition(fault: str, condition: str) -> None:
 @pytest.mark.alm(59)
 def test_no_alarm_knows_a_dose_or_a_concentration() -> None:
     """What decides and words alarms imports nothing of the infusion, and no text names a dose."""
-    rooms = [*(ROOT / "bedside" / "alarms").glob("*.py"), ROOT / "bedside" / "limits.py", ROOT / "bedside" / "rails.py"]
+    rooms = [
+        *(ROOT / "bedside" / "alarms").glob("*.py"),
+        ROOT / "bedside" / "limits.py",
+        ROOT / "bedside" / "rails.py",
+    ]
     forbidden = {"bedside.session", "bedside.charting", "bedside.snapshot", "bedside.pk"}
     for file in rooms:
         imported = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
+
 from bedside.alarms.ladder import Ladder
 from bedside.limits import Limits
 
@@ -31,6 +33,7 @@ def seconds(*stretches: tuple[int, int, float | None]) -> list[tuple[float, floa
     return [(float(t), value) for start, end, value in stretches for t in range(start, end)]
 
 
+@pytest.mark.alm(30)
 def test_a_medium_alarm_waits_its_delay() -> None:
     assert run(Ladder(SPO2), seconds((0, 5, 97), (5, 30, 88)), 30) == [(20.0, "onset", "medium", 88)]
 
@@ -39,6 +42,7 @@ def test_a_fall_shorter_than_the_delay_says_nothing() -> None:
     assert run(Ladder(SPO2), seconds((0, 5, 97), (5, 19, 88), (19, 40, 97)), 40) == []
 
 
+@pytest.mark.alm(33)
 def test_a_severe_fall_is_high_after_its_own_shorter_delay_and_implies_the_milder_one() -> None:
     found = run(Ladder(SPO2), seconds((0, 5, 97), (5, 20, 80), (20, 40, 88), (40, 60, 97)), 60)
     assert found == [
@@ -59,6 +63,7 @@ def test_a_step_down_needs_a_value_still_beyond_the_milder_limit() -> None:
     assert found == [(5.0, "onset", "high", 80), (45.0, "cleared", "high", None)]
 
 
+@pytest.mark.alm(32)
 def test_the_delay_restarts_only_at_a_sample_inside_by_the_hysteresis() -> None:
     on_the_limit = run(Ladder(SPO2), seconds((0, 10, 88), (10, 12, 90), (12, 30, 88)), 30)
     assert on_the_limit == [(15.0, "onset", "medium", 88)]

@@ -108,6 +108,7 @@ def test_a_record_that_was_closed_opens_again_and_the_chain_goes_on(tmp_path: Pa
         ("UPDATE events SET actor = 'someone else' WHERE seq = 3", "event 3 does not follow"),
     ],
 )
+@pytest.mark.alm(56)
 def test_a_changed_event_breaks_the_chain(tmp_path: Path, change: str, fault: str) -> None:
     opened = Store(tmp_path)
     opened.write([stamped(Note(word)) for word in ("one", "two", "three")])
@@ -231,6 +232,7 @@ KILLED = """
 """
 
 
+@pytest.mark.alm(56)
 def test_kill_9_loses_no_acknowledged_event(tmp_path: Path) -> None:
     for round_ in range(3):
         process = subprocess.Popen(

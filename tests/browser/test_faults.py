@@ -33,6 +33,7 @@ def seconds_until(page: Page, true: str, timeout: float) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.alm(52)
 def test_a_hung_server_is_noticed_and_comes_back(start: Start, visit: Open) -> None:
     server = start("demo", "--story", "steady")
     server.ready()
@@ -82,6 +83,7 @@ def test_a_stream_that_is_open_and_dead_is_opened_anew(start: Start, visit: Open
     assert page.evaluate("sources.length") == 2
 
 
+@pytest.mark.alm(52)
 def test_a_killed_server_is_noticed_and_its_successor_found(start: Start, visit: Open, tmp_path: Path) -> None:
     server = start("demo")
     server.ready()

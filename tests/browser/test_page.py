@@ -91,7 +91,7 @@ def test_dialogs_cover_neither_alarms_nor_numbers(start: Start, visit: Open) -> 
     server.ready()
     for width, height in SIZES:
         page = visit(server, width, height)
-        for name in ("cuff", "note", "limits", "alarm-log", "more"):
+        for name in ("cuff", "note", "limits", "more"):
             page.click(f"#{name}")
             dialog = page.locator(".dialog .mantine-Modal-content:visible")
             dialog.wait_for()
@@ -121,7 +121,7 @@ def test_one_dialog_closes_another(start: Start, visit: Open) -> None:
     page.click("#limits")
     page.wait_for_function("document.body.dataset.dialog === 'limits'")
     page.wait_for_function("document.querySelectorAll('.dialog .mantine-Modal-content').length >= 1")
-    page.wait_for_selector("text=Limits in force")
+    page.wait_for_selector("#limits-body [data-limit=spo2_low]")
     page.wait_for_selector(".dialog textarea", state="hidden")
 
 
@@ -157,20 +157,6 @@ def test_a_value_that_leaves_its_panel_widens_it_within_seconds(start: Start, vi
         )
 
 
-def test_each_burst_can_be_tried_from_the_page(start: Start, visit: Open) -> None:
-    server = start("demo", "--story", "steady")
-    server.ready()
-    page = visit(server)
-    page.wait_for_selector('[data-vital="spo2"][data-state="live"]')
-    page.click("#more")
-    for priority in ("high", "medium", "low"):
-        before = page.evaluate("bedside.sound.played.length")
-        page.click(f"text=Play {priority.upper()}")
-        page.wait_for_function(
-            "([n, p]) => bedside.sound.played.slice(n).some(b => b[0] === p)", arg=[before, priority]
-        )
-
-
 def test_a_second_tab_of_one_display_is_told(start: Start, visit: Open) -> None:
     server = start("demo")
     server.ready()
@@ -181,29 +167,6 @@ def test_a_second_tab_of_one_display_is_told(start: Start, visit: Open) -> None:
     assert "another tab" in second.inner_text("#said-here")
     page.close()
     second.wait_for_selector("body[data-link=up]", timeout=15000)
-
-
-def test_bursts_are_what_the_standard_asks(start: Start, visit: Open) -> None:
-    """Pulses counted and measured between the half points of the envelope of what the page plays."""
-    server = start("demo")
-    server.ready()
-    page = visit(server)
-    for priority, pulses, shortest, longest, peak in (
-        ("high", 10, 0.075, 0.2, -1),
-        ("medium", 3, 0.125, 0.25, -3),
-        ("low", 2, 0.125, 0.25, -5),
-    ):
-        samples = page.evaluate(f"Array.from(bedside.sound.render('{priority}', 8000))")
-        top = max(abs(value) for value in samples)
-        assert abs(top - 10 ** (peak / 20)) < 0.01
-        window = 40
-        envelope = [max(abs(v) for v in samples[at : at + window]) for at in range(0, len(samples) - window, 8)]
-        loud = [level > top / 2 for level in envelope]
-        edges = [at for at in range(1, len(loud)) if loud[at] != loud[at - 1]]
-        starts, ends = edges[::2], edges[1::2]
-        assert len(starts) == pulses
-        for begin, end in zip(starts, ends, strict=False):
-            assert shortest - 0.01 <= (end - begin) * 8 / 8000 <= longest + 0.01
 
 
 def test_first_live_value_comes_quickly(start: Start, tmp_path: Path) -> None:

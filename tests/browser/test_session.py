@@ -147,4 +147,4 @@ def test_a_high_alarm_is_red_twice_a_second_and_silenced_by_one_tap(start: Start
         == "none"
     )
     page.click("#alarm-log")
-    page.wait_for_selector("text=acknowledged: ")
+    page.wait_for_selector('#log-table tr[data-alarm="spo2_low"]:has-text("display-")')

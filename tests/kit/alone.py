@@ -1,4 +1,4 @@
-"""A chair without instruments or screens: facts are given, time is moved, nothing else runs. Cheap for long stories."""
+"""A chair without instruments or screens: facts are given, time is moved. Cheap, for long stories."""
 
 from __future__ import annotations
 
@@ -115,6 +115,13 @@ class Alone:
         self.order(wanted.StartInfusion("" if baseline else "no cuff today"))
         return self
 
+    def infusing_anyway(self) -> Alone:
+        """The same with a chain that is not whole: started by name."""
+        self.run(5)
+        self.order(wanted.OpenSession("KM-0147", 44, 72.0, 0.5, 40))
+        self.order(wanted.StartInfusion("no cuff", wanted.Override("E. Brandt", "a test of faults")))
+        return self
+
     # --- what is seen --------------------------------------------------------------------------------
 
     @property
@@ -131,7 +138,9 @@ class Alone:
         return [event for event in found if event.kind in names]
 
     def changes(self, condition: str) -> list[tuple[str, str]]:
-        return [(e.change, e.priority) for e in self.kinds("alarm") if isinstance(e, Alarm) and e.condition == condition]
+        return [
+            (e.change, e.priority) for e in self.kinds("alarm") if isinstance(e, Alarm) and e.condition == condition
+        ]
 
     def events(self) -> Sequence[Stamped]:
         return [entry for entry in self.memory.entries if isinstance(entry, Stamped)]

@@ -66,6 +66,8 @@ def newest(folder: Path, session: str) -> datetime:
         return max(utc for utc, _ in reader.numerics(session))
 
 
+@pytest.mark.alm(42)
+@pytest.mark.alm(56)
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_twenty_kills_leave_one_whole_session(tmp_path: Path) -> None:
