@@ -34,8 +34,13 @@ class Clock(Protocol):
 
 
 def real_seconds() -> float:
-    """Monotonic real seconds: for watchdogs and pauses that concern a person in the room."""
-    return time.monotonic()
+    """Monotonic real seconds: for watchdogs and pauses that concern a person in the room.
+
+    They go on while the computer sleeps, where the system has such a clock: after an hour of it no number is a
+    second old.
+    """
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 def host_utc() -> datetime:
@@ -56,15 +61,22 @@ class ScaledClock:
 
     def __init__(self, start: Instant | None = None, speed: float = 1.0, lead: float = 0.0) -> None:
         self._speed = speed
-        self._zero = time.monotonic() + lead
+        self._zero = real_seconds() + lead
         self._start = start or Instant(0.0, host_utc())
+
+    @staticmethod
+    def caught_up(start: Instant) -> ScaledClock:
+        """At real time from `start`, as far as the host has come since: what was opened and read meanwhile must
+        not put the record behind by that."""
+        passed = (host_utc() - start.utc).total_seconds()
+        return ScaledClock(start.later(max(0.0, passed)))
 
     @property
     def speed(self) -> float:
         return self._speed
 
     def now(self) -> Instant:
-        return self._start.later(max(0.0, time.monotonic() - self._zero) * self._speed)
+        return self._start.later(max(0.0, real_seconds() - self._zero) * self._speed)
 
 
 class ManualClock:

@@ -11,6 +11,7 @@ from bedside.clock import Clock, host_utc, real_seconds
 from bedside.monitor import TICK_S, Monitor
 from bedside.snapshot import Snapshot
 
+JUST_AFTER_S = 0.002
 HUNG_S = 2.0
 """Without a tick for this long the chair is not being watched."""
 
@@ -41,11 +42,16 @@ class Watch:
         return real_seconds() - self._ticked < HUNG_S
 
     def _run(self) -> None:
-        due = real_seconds()
         while not self._ending.is_set():
             self._tick()
-            due = max(due + TICK_S, real_seconds() - TICK_S)
-            self._ending.wait(max(0.0, due - real_seconds()))
+            self._ending.wait(self._until_next())
+
+    def _until_next(self) -> float:
+        """Real seconds to just after the next tick of the chair's own grid: what is declared there is shown at
+        once, and not up to a tick later."""
+        speed = self._clock.speed
+        passed = (self._clock.now().monotonic / speed) % TICK_S
+        return TICK_S - passed + JUST_AFTER_S
 
     def _tick(self) -> None:
         try:

@@ -47,12 +47,14 @@ def channel() -> None:
         print(f"{name:<28}{mine:>10.1f}{other:>10.1f}{ratio:>8.1f}   {bar}")
 
 
-def alarms(onsets: int) -> None:
+def alarms(onsets: int, chairs: int = 1) -> None:
     """From the declaration of a condition to the alarm drawn and heard."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        shown, sounded = measure.alarm_latency(browser, onsets)
+        measured = measure.alarm_latency if chairs == 1 else measure.sixteen_latency
+        shown, sounded = measured(browser, onsets)
         browser.close()
+    print(f"{chairs} {'chair' if chairs == 1 else 'chairs'}")
     for name, values in (("shown", shown), ("sounded", sounded)):
         p50, p99 = measure.percentile(values, 0.5), measure.percentile(values, 0.99)
         print(f"{f'alarm to {name}, ms':<28}{p50:>10.0f}{p99:>10.0f}{'':>8}   p50, p99 of {len(values)}: <= 250")
@@ -114,6 +116,8 @@ def main() -> None:
             twelve_hours()
         case ["alarms", onsets]:
             alarms(int(onsets))
+        case ["sixteen", onsets]:
+            alarms(int(onsets), 16)
         case ["soak"]:
             soak(20.0, "1")
         case ["soak", minutes]:
@@ -123,7 +127,7 @@ def main() -> None:
         case _:
             sys.exit(
                 "usage: python -m benchmarks "
-                "[growth | decoders | burden FOLDER | alarms ONSETS | soak [MINUTES [SPEED]]]"
+                "[growth | decoders | burden FOLDER | alarms ONSETS | sixteen ONSETS | soak [MINUTES [SPEED]]]"
             )
 
 

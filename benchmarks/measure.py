@@ -177,16 +177,20 @@ ALARMS = """() => {
   const burst = bedside.sound.burst;
   bedside.sound.burst = (priority) => {
     const before = bedside.sound.played.length && bedside.sound.played[bedside.sound.played.length - 1];
-    burst(priority);
+    const played = burst(priority);
     const last = bedside.sound.played[bedside.sound.played.length - 1];
     if (last && last !== before) window.burstsAt.push(performance.timeOrigin + last[1]);
+    return played;
   };
   let there = false;
+  const began = Date.now();
   new MutationObserver(() => {
-    const now = !!document.querySelector('#alarm-bar [data-condition="spo2_low"]');
+    const bar = document.querySelector('#alarm-bar');
+    const now = !!bar.querySelector('[data-condition="spo2_low"], [data-condition="systolic_high"]');
     if (now && !there) requestAnimationFrame(() => {
-      const alarm = bedside.store.state.alarms.find((a) => a.condition === 'spo2_low');
-      window.shownAt.push([Date.parse(alarm.since), performance.timeOrigin + performance.now()]);
+      const alarm = bedside.store.state.alarms.find((a) => ['spo2_low', 'systolic_high'].includes(a.condition));
+      const since = Date.parse(alarm.since);
+      if (since >= began) window.shownAt.push([since, performance.timeOrigin + performance.now()]);
     });
     there = now;
   }).observe(document.querySelector('#alarm-bar'), { childList: true, subtree: true });
@@ -210,6 +214,27 @@ def alarm_latency(browser: Browser, onsets: int) -> tuple[list[float], list[floa
         shown = page.evaluate("window.shownAt")
         bursts = page.evaluate("window.burstsAt")
         page.context.close()
+    heard = [min((b - since for b in bursts if b >= since), default=float("nan")) for since, _ in shown]
+    return [at - since for since, at in shown], heard
+
+
+def sixteen_latency(browser: Browser, onsets: int) -> tuple[list[float], list[float]]:
+    """The same on the page of one of sixteen chairs in one process, each at its instruments' full rate."""
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-m", "benchmarks.sixteen", str(port)], stdout=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+        page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
+        page.goto(f"http://127.0.0.1:{port}/")
+        page.wait_for_selector('[data-vital="spo2"][data-state="live"]', timeout=30000)
+        page.wait_for_timeout(WARM_S * 1000)
+        page.evaluate(ALARMS)
+        page.wait_for_timeout(onsets * 8000 + 1000)
+        shown, bursts = page.evaluate("window.shownAt"), page.evaluate("window.burstsAt")
+        page.context.close()
+    finally:
+        process.terminate()
+        process.wait()
     heard = [min((b - since for b in bursts if b >= since), default=float("nan")) for since, _ in shown]
     return [at - since for since, at in shown], heard
 

@@ -12,7 +12,6 @@ import structlog
 from bedside.chair import Chair
 from bedside.clock import Clock, Instant, ManualClock, ScaledClock, host_utc, real_seconds
 from bedside.errors import BedsideError
-from bedside.limits import Limits
 from bedside.reading import Origin
 from bedside.series import EVENTS, NUMERICS, PRESSURES, read_rows
 from dashboard.alarms_cli import alarms
@@ -29,6 +28,7 @@ from dashboard.options import (
     default_data_dir,
     loopback_only,
 )
+from dashboard.profiles_file import profiles_of
 from dashboard.replaying import LEAD_S, check_wave, open_replay, short_name
 from dashboard.runup import Pair, RunUp, script, story_seconds
 from dashboard.sessions_cli import sessions_group
@@ -129,7 +129,8 @@ def demo(
     _port_free("127.0.0.1", port)
     folder = data_dir or default_data_dir() / "demo"
     fixed = f"Simulated patient {seed}"
-    chair = Chair("1", "Chair 1", speed=speed, about=f"story “{story.name}”, seed {seed}", fixed_label=fixed)
+    about = f"story “{story.name}”, seed {seed}"
+    chair = Chair("1", "Chair 1", speed=speed, about=about, fixed_label=fixed, same_arm=same_arm)
     twins = _twins(oximeter, nibp, monitor)
     lines = wires([twin.kind for twin in twins], [scheme(twin) for twin in twins], pty=pty)
     plugs = [
@@ -291,20 +292,24 @@ def run(
     folder = data_dir or clinic.data_dir or default_data_dir()
     plugs = [*_plugs(bed, tap, folder), *kept_plugs(folder)]
     cycles = [device.cycle_s for device in bed.device if entry(device.protocol).kind == "cuff"]
-    limits = Limits(cycle_s=cycles[0]) if cycles else Limits()
+    profiles = profiles_of(clinic, config.parent, cycles[0] if cycles else None)
     simulated = any(plug.origin is Origin.SIMULATED for plug in plugs)
     chair = Chair(
         bed.id,
         bed.name or f"Chair {bed.id}",
-        limits,
+        next(iter(profiles.values())),
         about="instruments marked simulated in the configuration" if simulated else "",
         fixed_label="Simulated patient" if simulated else None,
+        profiles=profiles,
+        audio_off=clinic.alarms.audio_off,
+        spo2_below_85=clinic.alarms.spo2_below_85,
+        same_arm=bed.same_arm,
     )
     devices = [plug.device(1.0) for plug in plugs]
     now = Instant(0.0, host_utc())
     fitted = [plug.fitted(device) for plug, device in zip(plugs, devices, strict=True)]
     chair_run = prepare(chair, folder, now, fitted, fresh=False, viewers=clinic.server.viewers)
-    clock = ScaledClock(chair_run.began)
+    clock = ScaledClock.caught_up(chair_run.began)
     _work(chair_run, plugs, devices, clock)
     _serve(chair_run, clock, host, number, viewers=clinic.server.viewers, browser=browser)
 

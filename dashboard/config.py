@@ -107,7 +107,22 @@ class DeviceTable(_Strict):
 class BedTable(_Strict):
     id: str = Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")
     name: str = ""
+    same_arm: bool = False
     device: tuple[DeviceTable, ...] = Field(min_length=1)
+
+
+class AlarmsTable(_Strict):
+    """What the clinic permits beyond the program's own rules: AUDIO OFF, and SpO2 limits under 85 %."""
+
+    audio_off: bool = False
+    spo2_below_85: bool = False
+
+
+class ProfileTable(_Strict):
+    """A limits file, and the SHA-256 it was signed off with."""
+
+    file: Path
+    sha256: str = Field(pattern=r"^[0-9a-fA-F]{64}$")
 
 
 class ClinicFile(BaseSettings):
@@ -116,6 +131,8 @@ class ClinicFile(BaseSettings):
     model_config = SettingsConfigDict(extra="forbid", frozen=True)
     data_dir: Path | None = None
     server: ServerTable = ServerTable()
+    alarms: AlarmsTable = AlarmsTable()
+    profile: tuple[ProfileTable, ...] = ()
     bed: tuple[BedTable, ...] = Field(min_length=1)
 
     @classmethod

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 
 from dashboard import ids
 from dashboard.words import ONE_TAP
@@ -71,7 +71,7 @@ def _chain_start() -> list[Any]:
         html.Label(
             [
                 html.Span(words, className="q"),
-                dcc.Input(id=f"chain-start-{name}", className="in", autoComplete="off"),
+                dmc.TextInput(id=f"chain-start-{name}", autoComplete="off"),
             ],
             className="f",
         )

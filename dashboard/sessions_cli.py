@@ -16,6 +16,7 @@ from bedside.errors import BedsideError
 from bedside.events import Alarm, Stamped, to_json
 from bedside.record.reader import RecordReader, open_reader
 from bedside.session import Session
+from dashboard.review_cli import add_alarm_commands
 
 FolderOption = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -99,6 +100,7 @@ def sessions_group(folder_option: FolderOption) -> click.Group:
                 raise click.UsageError(f"{out}: {error.strerror}") from error
         click.echo(f"written: {out}")
 
+    add_alarm_commands(sessions, folder_option, _reader, _known)
     return sessions
 
 

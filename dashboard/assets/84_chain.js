@@ -41,7 +41,7 @@
     (event) => {
       const key = event.target.closest && event.target.closest("#chart-start, #baseline-skip");
       const state = B.store.state;
-      if (!key || B.link.lost() || !state || !broken().length) return;
+      if (!key || event.defaultPrevented || B.link.lost() || !state || !broken().length) return; // or not held long enough
       if (key.id === "chart-start" && state.session && !state.session.baseline) return; // the server says what is missing
       event.stopPropagation();
       event.preventDefault();
@@ -53,7 +53,7 @@
       ["chain-start-name", "chain-start-reason"].forEach((id) => (B.el(id).value = ""));
       B.openDialog("chain-start");
     },
-    { capture: false }
+    { capture: true } // before the page's own callback
   );
   const links = (state) => {
     const box = B.el("chain-start-links");
