@@ -190,8 +190,8 @@ def test_what_is_played_is_what_the_generator_makes(start: Start, visit: Open) -
 @pytest.mark.alm(18)
 def test_the_alarm_test_runs_by_itself_when_the_program_begins(start: Start, visit: Open) -> None:
     page = seated(start, visit, "--from", "0")
-    page.wait_for_selector("#alarm-bar [data-test=low]", timeout=8000)
-    page.wait_for_function("bedside.sound.played.some(p => p[0] === 'high')", timeout=15000)
+    page.wait_for_selector("#alarm-bar [data-test=high]", timeout=12000)
+    assert page.evaluate("bedside.sound.played.map(p => p[0])") == ["low", "medium", "high"]
     page.wait_for_selector("#alarm-bar [data-test]", state="detached", timeout=8000)
     page.evaluate("bedside.sound.setTone(true)")
     page.wait_for_function("bedside.sound.lastPitch > 0", timeout=5000)
