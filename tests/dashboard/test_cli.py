@@ -415,3 +415,28 @@ def test_sound_refuses_what_is_no_priority_and_what_cannot_be_written(tmp_path: 
     refused(run("sound", "loud", "--out", str(tmp_path / "burst.wav")), "'loud' is not one of")
     refused(run("sound", "high"), "--out")
     refused(run("sound", "high", "--out", str(tmp_path / "no" / "burst.wav")), "No such file")
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ('[spo2_low]\ndelay_shape = "slow"', ("spo2_low.delay_shape", "plain, depth, satseconds")),
+        ('[systolic_high]\ndelay_shape = "depth"', ("systolic_high.delay_shape", "every determination")),
+        ('[pulse_rate_low]\ndelay_shape = "satseconds"', ("pulse_rate_low.delay_shape", "spo2_low only")),
+        ("[spo2_low]\nsat_seconds = 25", ("spo2_low.sat_seconds", "satseconds")),
+        ("[phase.recovery]\nsystolic_high = 170", ("phase.recovery.systolic_high", "wider than 160")),
+        ("[phase.lunch]\nsystolic_high = 150", ("phase.lunch", "recovery")),
+        ("version = 0", ("version", "outside 1")),
+        ('name = ""', ("name", "at most 40")),
+    ],
+)
+def test_what_a_profile_may_say_besides_numbers(tmp_path: Path, table: str, words: tuple[str, ...]) -> None:
+    numerics = write(tmp_path / "n.csv", "t_s,spo2_pct,pulse_rate_bpm\n0,97,70\n1,97,70\n")
+    done = run("alarms", numerics, "--no-cuff", "--limits", write(tmp_path / "l.toml", table))
+    refused(done, *words)
+
+
+def test_sessions_are_reviewed_and_judged_again(tmp_path: Path) -> None:
+    refused(run("sessions", "replay", "x", "--data-dir", str(tmp_path)), "no record here")
+    done = run("sessions", "alarms", "--data-dir", str(tmp_path))
+    refused(done, "no record here")

@@ -11,10 +11,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from bedside import commands as wanted
+from bedside.alarms.burst import wav
+from bedside.alarms.priority import Priority
 from bedside.clock import ScaledClock, real_seconds
 from bedside.reading import Vital, Waveform
 from bedside.watch import Watch
 from dashboard import charts, messages, shapes
+from dashboard.alarm_http import add_alarm_routes
 from dashboard.chairs import Seat
 from dashboard.http import add_routes
 from dashboard.hub import QUEUE, Hub, TooManyViewers
@@ -30,6 +33,7 @@ class Desk:
         self.seat = Seat(self.chair.monitor, self.hub, self.watch, lambda _, __: True)
         server = Flask("test")
         add_routes(server, {"1": self.seat})
+        add_alarm_routes(server, {"1": self.seat})
         self.client: FlaskClient = server.test_client()
 
     def get(self, path: str) -> Any:
@@ -224,3 +228,42 @@ class _Answering:
         ticket = self._chair.monitor.order(command)
         self._chair.monitor.step(self._chair.clock.now(), self._chair.real)
         return ticket
+
+
+def test_the_sounds_are_served(desk: Desk) -> None:
+    assert desk.get("/api/sound")["bursts"]["high"]["repeat_s"] == 7.0
+    assert desk.client.get("/api/sound/medium.wav").data == wav(Priority.MEDIUM)
+    assert desk.client.get("/api/sound/loud.wav").status_code == 404
+
+
+def test_the_limits_and_what_they_refuse(desk: Desk) -> None:
+    page = desk.get("/api/beds/1/limits")
+    row = next(row for row in page["rows"] if row["condition"] == "systolic_high")
+    assert (row["medium"], row["high"], row["may"]["low"], row["may"]["top"]) == (160, 180, 140, 179)
+    assert [each["name"] for each in page["profiles"]] == ["clinic default", "treated hypertensive"]
+    body = {"edits": [{"condition": "systolic_high", "medium": "much"}]}
+    answer = desk.client.post("/api/beds/1/limits", json=body)
+    assert (answer.status_code, answer.get_json()["field"]) == (409, "medium")
+    said = desk.client.post(
+        "/api/beds/1/limits/what-if", json={"edits": [{"condition": "systolic_high", "medium": 179}]}
+    ).get_json()
+    assert said["loosens"] == ["NIBP systolic high"]
+    assert said["warns"] == ["NIBP systolic high"]
+    assert desk.client.get("/api/beds/9/limits").status_code == 404
+
+
+def test_the_log_and_its_table(desk: Desk) -> None:
+    page = desk.get("/api/beds/1/alarm-log")
+    assert page["burden"]["alarms"] >= 1
+    assert any(row["condition"] == "systolic_high" for row in page["rows"])
+    text = desk.client.get("/api/beds/1/alarm-log.csv").get_data(as_text=True)
+    assert text.startswith("began,priority,kind,condition,value")
+    assert "systolic_high" in text
+    for method in ("put", "delete", "patch", "post"):
+        assert getattr(desk.client, method)("/api/beds/1/alarm-log").status_code == 405
+
+
+def test_an_order_that_is_none(desk: Desk) -> None:
+    answer = desk.client.post("/api/beds/1/alarms/off", json={})
+    assert answer.status_code == 404
+    assert "dark" in answer.get_json()["orders"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,13 @@ from bench import Chairside
 from day import DAY
 
 from bedside import commands as wanted
-from bedside.events import Alarm, Stamped
+from bedside.events import Alarm, ProcessStarted, Stamped
 from bedside.limits import Limits
+from bedside.record.reader import open_reader
 from bedside.record.rows import NumericRow, PressureRow
-from bedside.rerun import Rerunnable, onsets, rerun
+from bedside.record.store import Store
+from bedside.record.stored import stored
+from bedside.rerun import Replayed, Rerunnable, onsets, rerun
 from bedside.review import burden, review
 
 SYSTEM = ("device", "cuff_cycle", "recording", "no_alarm", "display", "clock", "alarms_late", "screen", "limits")
@@ -43,7 +47,7 @@ def recorded(chair: Chairside) -> list[tuple[str, str, str, float | None]]:
 
 
 @pytest.mark.parametrize(("story", "minutes"), [("desaturation", 14), ("probe-off", 19), ("hypertension", 22)])
-def test_a_session_gives_its_own_alarms_again(story: str, minutes: float) -> None:
+def test_a_session_gives_its_own_alarms_again(story: str, minutes: float, tmp_path: Path) -> None:
     chair = Chairside(story)
     chair.start_infusion()
     chair.run_to(minutes)
@@ -55,6 +59,17 @@ def test_a_session_gives_its_own_alarms_again(story: str, minutes: float) -> Non
     for each in again:
         assert min(abs((each.utc - utc).total_seconds()) for utc in times) <= 0.101
     assert rerun(held(chair), Limits()) == again, "the same record gives the same alarms"
+    assert on_disk(chair, tmp_path) == again
+
+
+def on_disk(chair: Chairside, folder: Path) -> list[Replayed]:
+    """The same, written to a record and read back."""
+    store = Store(folder)
+    store.write([Stamped(ProcessStarted("1"), DAY, "1", None, "simulated", "monitor"), *chair.memory.entries])
+    store.close()
+    name = next(entry.session for entry in chair.memory.entries if isinstance(entry, Stamped) and entry.session)
+    with open_reader(folder) as reader:
+        return rerun(stored(reader, name), Limits())
 
 
 @pytest.mark.alm(60)
