@@ -118,3 +118,15 @@ def test_stricter_limits_count_from_when_the_value_went_beyond_them() -> None:
         ladder.sample(91, float(second))
         found += [(second, change.change) for change in ladder.step(float(second))]
     assert found == [(24, "onset")]
+
+
+def test_a_running_delay_keeps_its_start_under_other_limits() -> None:
+    ladder = Ladder(SPO2)
+    severe, mild = SPO2.levels
+    found = []
+    for second in range(30):
+        if second == 10:
+            ladder.adopt(replace(SPO2, levels=(severe, replace(mild, limit=91.0))))
+        ladder.sample(88, float(second))
+        found += [(second, change.change) for change in ladder.step(float(second))]
+    assert found == [(15, "onset")]
