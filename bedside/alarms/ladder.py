@@ -70,8 +70,9 @@ class Ladder:
         if self._at is None:
             return
         for rung in self._rungs:
+            began = since.get(rung.level.priority)
             if self.rule.beyond(self._value, rung.level):
-                rung.timer.sample(self._value, since.get(rung.level.priority) or self._at)
+                rung.timer.sample(self._value, self._at if began is None else began)
         self.sample(self._value, self._at)
 
     def restore(self, state: ActiveCondition) -> None:
