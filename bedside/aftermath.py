@@ -28,6 +28,8 @@ class Aftermath:
     audio_off: bool = False
     dark: bool = False
     same_arm: bool | None = None
+    reached: frozenset[str] = frozenset()
+    screen: str = ""
 
 
 class Fold:
@@ -40,6 +42,7 @@ class Fold:
         self._changed: happened.LimitsChanged | None = None
         self._audio_off = self._dark = False
         self._same_arm: bool | None = None
+        self._screen = ""
 
     def take(self, stamped: Stamped) -> None:
         at = stamped.utc.timestamp()
@@ -60,6 +63,8 @@ class Fold:
                 self._dark = on
             case happened.SameArm(on):
                 self._same_arm = on
+            case happened.ScreenChosen(display):
+                self._screen = display
 
     def _alarm(self, event: happened.Alarm, at: float) -> None:
         if event.condition not in TABLE:
@@ -91,6 +96,8 @@ class Fold:
             self._audio_off,
             self._dark,
             self._same_arm,
+            self._latches.reached,
+            self._screen,
         )
 
 

@@ -39,6 +39,7 @@ class AlarmDesk:
         self._chair, self._alarms, self._displays, self._journal = chair, alarms, displays, journal
         self.changed: happened.LimitsChanged | None = None
         self.heard_at: datetime | None = None
+        self.unheard = False
 
     @property
     def edited(self) -> tuple[str, ...]:
@@ -130,5 +131,7 @@ class AlarmDesk:
 
     def _tested(self, now: Instant, actor: str, *, played: bool, heard: bool | None, why: str) -> None:
         self._journal.note(happened.AlarmTested(played, heard, why[:200]), now, actor)
-        if heard is not None:
-            self.heard_at = now.utc if heard else None
+        if heard is False or not played:
+            self.heard_at, self.unheard = None, True
+        elif heard or self.heard_at is None:
+            self.heard_at, self.unheard = (now.utc if heard else None), False

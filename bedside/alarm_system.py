@@ -80,9 +80,11 @@ class AlarmSystem:
         zero = now.monotonic - now.utc.timestamp()
         held = [replace(state, since=zero + state.since) for state in stopped.active]
         self.engine.restore(held)
-        for latched in stopped.latched:
-            state = replace(latched.state, since=zero + latched.state.since)
-            self._latches.held[state.condition] = Latched(state, zero + latched.cleared)
+        marks = [
+            Latched(replace(latched.state, since=zero + latched.state.since), zero + latched.cleared)
+            for latched in stopped.latched
+        ]
+        self._latches.restore(marks, stopped.reached)
         for name, ack in stopped.acknowledged.items():
             self.signals.acknowledged[name] = Acknowledgement(zero + ack.at, ack.by)
         self.signals.know(held)

@@ -31,7 +31,7 @@ class Proof:
 class Seen:
     """What the chain is judged by. `away` are the titles of instruments in use that are not connected, None:
     there is no instrument at all; `display` is the bedside screen's last word, None: there is none; `heard_at`
-    is when a person last said that the alarm test was heard."""
+    is when a person last said that the alarm test was heard, `unheard` that the last test was not."""
 
     spo2: Shown
     away: tuple[str, ...] | None
@@ -41,6 +41,8 @@ class Seen:
     stepped: bool
     recording: Recording
     heard_at: str = ""
+    unheard: bool = False
+    audio_off: bool = False
 
 
 def chain(seen: Seen) -> tuple[Proof, ...]:
@@ -48,7 +50,7 @@ def chain(seen: Seen) -> tuple[Proof, ...]:
     return (
         _data(seen.spo2, seen.away),
         _alarms(seen.late_s, seen.off),
-        _sound(seen.display, seen.heard_at),
+        _sound(seen),
         _screen(seen.display),
         Proof("clock", not seen.stepped, "jumped" if seen.stepped else "steady"),
         _disk(seen.recording),
@@ -73,12 +75,17 @@ def _alarms(late_s: float, off: tuple[str, ...]) -> Proof:
     return Proof("alarms", True, f"checked {late_s:.1f} s ago")
 
 
-def _sound(display: Confirmation | None, heard_at: str) -> Proof:
+def _sound(seen: Seen) -> Proof:
+    display = seen.display
+    if seen.audio_off:
+        return Proof("sound", False, "AUDIO OFF")
     if display is None:
         return Proof("sound", None, "no screen")
     if display.sound == "blocked":
         return Proof("sound", False, "blocked")
-    words = f"heard {heard_at}" if heard_at else "running"
+    if seen.unheard:
+        return Proof("sound", False, "test not heard")
+    words = f"heard {seen.heard_at}" if seen.heard_at else "running"
     return Proof("sound", True, f"{words}, paused" if display.sound == "paused" else words)
 
 

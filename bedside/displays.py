@@ -36,25 +36,38 @@ class Displays:
     since: float
     seen: dict[str, Confirmation] = field(default_factory=dict)
     bedside: str = ""
+    _kept_until: float = float("-inf")
+    _last: float = float("-inf")
 
-    def confirm(self, display: str, confirmation: Confirmation) -> None:
-        new = display not in self.seen
+    def confirm(self, display: str, confirmation: Confirmation) -> bool:
+        """Note what a display says; whether it has become the bedside screen by it."""
+        new, real = display not in self.seen, confirmation.at
+        if self.bedside == display:
+            self._last = real
         if confirmation.leaving:
             self.seen.pop(display, None)
-            return
-        if self.bedside != display and (new or not self.bedside) and not self._present(confirmation.at):
-            self.bedside = display
+            return False
+        takes = self.bedside != display and (new or not self.bedside) and not self._present(real)
+        if takes:
+            self.choose(display)
         self.seen[display] = confirmation
-        for name in [name for name, known in self.seen.items() if confirmation.at - known.at > GONE_S]:
+        for name in [name for name, known in self.seen.items() if real - known.at > GONE_S]:
             del self.seen[name]
+        return takes
 
     def choose(self, display: str) -> None:
         """Somebody says on this display that it is the one at the patient."""
         self.bedside = display
+        if display in self.seen:
+            self._last = self.seen[display].at
+
+    def restore(self, display: str, real: float) -> None:
+        """It had the role when this program was stopped, and has time to come back."""
+        self.bedside, self._kept_until = display, real + LOST_S
 
     def _present(self, real: float) -> bool:
         known = self.seen.get(self.bedside)
-        return known is not None and real - known.at < PRESENT_S
+        return real < self._kept_until or (known is not None and real - known.at < PRESENT_S)
 
     def at_bedside(self, real: float) -> Confirmation | None:
         """The bedside screen's last word, while it is there."""
@@ -64,7 +77,7 @@ class Displays:
     def lost(self, real: float) -> bool:
         """The bedside screen has not confirmed for 10 s."""
         known = self.seen.get(self.bedside)
-        return real - max(known.at if known else self.since, self.since) >= LOST_S
+        return real - max(known.at if known else self._last, self.since) >= LOST_S
 
     def silent(self, real: float) -> bool:
         """There is a bedside screen, and it cannot sound an alarm."""

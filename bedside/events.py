@@ -188,6 +188,22 @@ class SameArm:
 
 
 @dataclass(frozen=True, slots=True)
+class CuffSqueezed:
+    """The cuff on the probe's arm fills, or is empty again."""
+
+    kind: ClassVar[str] = "cuff_squeezed"
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshedEvery:
+    """The oximeter in use shows a new number every so many seconds; 0 where there is none yet."""
+
+    kind: ClassVar[str] = "refreshed_every"
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Suppressed:
     """A condition that would hold is held back for a known cause, for at most `at_most_s` more."""
 
@@ -413,6 +429,8 @@ Event = (
     | AudioOff
     | DarkRoom
     | SameArm
+    | CuffSqueezed
+    | RefreshedEvery
     | Suppressed
     | SuppressionEnded
     | DelaysRanOut

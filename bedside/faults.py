@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from bedside import events as happened
 from bedside.alarms.engine import AlarmEngine
 from bedside.alarms.table import Priority
-from bedside.chain import LATE_S
+from bedside.chain import BEHIND_S, LATE_S
 from bedside.displays import Displays
 from bedside.events import Event
 from bedside.instruments import Instruments
@@ -64,7 +64,7 @@ class Faults:
 
     def recording(self, engine: AlarmEngine, status: Recording, real: float) -> Iterator[Event]:
         """The record: an event when it takes what it had refused."""
-        failed = status.state is RecordingState.FAILED
+        failed = status.state is RecordingState.FAILED or status.lag_s >= BEHIND_S
         engine.declare("recording_failed", Priority.MEDIUM if failed else None)
         if failed and self._refused_since is None:
             self._refused_since = real

@@ -68,8 +68,11 @@ class Limits:
         """What applies in `phase`: MEDIUM may be stricter there, never wider, and HIGH never moves."""
         limits = self
         for condition, medium in self.phases.get(phase, {}).items():
-            if condition in self.rules:
-                limits = limits.with_medium(condition, medium)
+            rule = self.rules.get(condition)
+            now = rule.limit(Priority.MEDIUM) if rule else None
+            if rule and now is not None:
+                stricter = max(now, medium) if rule.side is Side.LOW else min(now, medium)
+                limits = limits.with_medium(condition, stricter)
         return limits
 
     def with_medium(self, condition: str, limit: float, delay: float | None = None) -> Limits:
@@ -97,6 +100,7 @@ class Limits:
             rules=MappingProxyType(rules),
             advisories=MappingProxyType(dict(other.advisories) | dict(self.advisories)),
             cycle_s=min(self.cycle_s, other.cycle_s),
+            phases={**other.phases, **self.phases},
         )
 
     def advisory_rules(self, baseline: Mapping[str, float]) -> dict[str, Rule]:

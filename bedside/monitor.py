@@ -31,7 +31,7 @@ from bedside.errors import CommandRefused
 from bedside.events import Event, Stamped
 from bedside.faults import Faults
 from bedside.instruments import Fitted, Instruments
-from bedside.journal import Journal
+from bedside.journal import SYSTEM, Journal
 from bedside.keeping import Keeper
 from bedside.limits import Limits
 from bedside.phase import Phase
@@ -45,6 +45,7 @@ from bedside.reading import (
     Numeric,
     Pressure,
     PressureValue,
+    Quality,
     Reading,
     Reason,
     Status,
@@ -58,6 +59,7 @@ from bedside.vital_signs import VitalSigns
 STOOD_STILL_S = 2.0
 SHORT_AWAY_S = 30.0
 """A restart within it brings everything back by itself (IEC 60601-1-8, 6.5.5)."""
+INDEXED_S = 30.0
 FILLED_MMHG = 20
 """A cuff that shows more squeezes its arm, also one that started by itself."""
 MARKS = {
@@ -100,6 +102,7 @@ class Monitor:
         self._late_s = 0.0
         self._links = Links()
         self._away_s: float | None = None
+        self._indexed: float | None = None
         self._judged = False
         self._chain = chain(self._seen(start))
         self._snapshot = self._picture()
@@ -120,6 +123,8 @@ class Monitor:
         self._period_s = self._instruments.period_s
         self._vitals.refreshed_every(self._instruments.period_s)
         self._alarms.refreshed_every(self._instruments.period_s)
+        if self._session:
+            self._journal.note(happened.RefreshedEvery(round(self._period_s, 3)), self._now)
 
     def submit(self, item: Reading | Fitted) -> None:
         """A reading; or a device that belongs to this chair from now on."""
@@ -210,12 +215,14 @@ class Monitor:
         limits = self._alarm_desk.restored(stopped.changed)
         if self._away_s is not None:
             limits = limits.stricter(self.chair.limits)
-            stopped = replace(stopped, acknowledged={}, active=(), audio_off=False)
+            stopped = replace(stopped, acknowledged={}, audio_off=False)
         self._alarms.use(limits, self._now.monotonic)
         self._alarms.restore(stopped, self._now)
         self._alarms.signals.dark = stopped.dark
         if stopped.audio_off and self.chair.audio_off:
             self._alarms.signals.switch(self._real, off=True)
+        if stopped.screen:
+            self._displays.restore(stopped.screen, self._real)
         if stopped.same_arm is not None:
             self._alarms.engine.window.same_arm = stopped.same_arm
 
@@ -223,7 +230,7 @@ class Monitor:
         """A determination of the resumed session, from its record; before the first step, oldest first."""
         at = self._now.monotonic - (self._now.utc - utc).total_seconds()
         self._vitals.determination(value, at, utc, resting=not self.phase.watched)
-        self._alarms.engine.determination(value, at)
+        self._alarms.engine.measured_before(value, at)
 
     def restore_mark(self, stamped: Stamped) -> None:
         """An event of the resumed session, for the trend's flags and the count of alarms."""
@@ -271,7 +278,8 @@ class Monitor:
             self._advance(item.received)
             self._reading(item)
         elif isinstance(item[1], Confirmation):
-            self._displays.confirm(str(item[0]), item[1])
+            if self._displays.confirm(str(item[0]), item[1]):
+                self._journal.note(happened.ScreenChosen(str(item[0])), self._now)
         elif isinstance(item[0], wanted.Command) and isinstance(item[1], Ticket):
             self._command(item[0], item[1])
 
@@ -311,6 +319,8 @@ class Monitor:
             self._faults.stepped(self._real),
             self._recorder.status(),
             heard.isoformat(timespec="milliseconds") if heard else "",
+            self._alarm_desk.unheard,
+            self._alarms.signals.off_since is not None,
         )
 
     # --- readings -----------------------------------------------------------------------------------
@@ -332,10 +342,13 @@ class Monitor:
             case CuffPressure(value):
                 self._instruments.cuff_pressure = value
                 if value > FILLED_MMHG:
-                    self._alarms.engine.window.filling(reading.received.monotonic)
+                    self._squeeze(reading.received, on=True)
             case CuffState() as state:
                 self.trend.version += self._desk.told(state, reading.received)
-                self._window(state, reading.received.monotonic)
+                if state.phase in (CuffPhase.STARTING, CuffPhase.MEASURING):
+                    self._squeeze(reading.received, on=True)
+                elif state.phase is not CuffPhase.ABORTING:
+                    self._squeeze(reading.received, on=False)
             case Link(state, detail):
                 self._journal.note(happened.LinkChanged(reading.device, state, detail), reading.received)
             case DeviceTime():
@@ -345,13 +358,12 @@ class Monitor:
             case Status(code):
                 self._journal.note(happened.DeviceStatus(reading.device, code), reading.received)
 
-    def _window(self, state: CuffState, at: float) -> None:
+    def _squeeze(self, at: Instant, *, on: bool) -> None:
         """Whether the cuff squeezes its arm."""
         window = self._alarms.engine.window
-        if state.phase in (CuffPhase.STARTING, CuffPhase.MEASURING):
-            window.filling(at)
-        elif state.phase is not CuffPhase.ABORTING:
-            window.empty(at)
+        changed = (window.filling if on else window.empty)(at.monotonic)
+        if changed and window.same_arm and self._session:
+            self._journal.note(happened.CuffSqueezed(on), at)
 
     def _numeric(self, fact: Numeric, at: float) -> None:
         if fact.kind == "history":
@@ -360,6 +372,10 @@ class Monitor:
         if fact.value is None:
             return
         engine = self._alarms.engine
+        if fact.vital is Vital.PERFUSION_INDEX:
+            self._indexed = at
+        elif fact.vital is Vital.SPO2:
+            engine.marked(at, weak=self._weak(fact, at))
         taken_by = {
             Vital.SPO2: engine.spo2,
             Vital.PULSE_RATE: engine.pulse_rate,
@@ -368,6 +384,11 @@ class Monitor:
         if fact.vital in taken_by:
             taken_by[fact.vital](fact.value, at)
             self._alarms.heard(at)
+
+    def _weak(self, fact: Numeric, at: float) -> bool:
+        """A mark of low perfusion speaks where no index does: one fault is one alarm."""
+        indexed = self._indexed is not None and at - self._indexed < INDEXED_S
+        return Quality.WEAK_SIGNAL in fact.quality or (Quality.LOW_PERFUSION in fact.quality and not indexed)
 
     def _determination(self, fact: Pressure, reading: Reading) -> None:
         if fact.kind == "history":
@@ -436,6 +457,7 @@ class Monitor:
         self._alarms.use(self._alarm_desk.restored(self._alarm_desk.changed), now.monotonic)
 
     def _open(self, order: wanted.OpenSession, actor: str, now: Instant) -> None:
+        self._alarms.switch_audio(now, self._real, actor, off=False)
         name = f"{now.utc:%Y%m%d-%H%M%S}-{self.chair.bed}"
         event = opening(order, name, self.chair.limits.title, self.chair.fixed_label)
         self._hold(open_session(event, now.utc))
@@ -444,8 +466,17 @@ class Monitor:
         self._vitals.forget_past(now.utc)
         self._mark(event, now.utc)
         self._displays.since = self._real
+        if self._displays.bedside:
+            self._journal.note(happened.ScreenChosen(self._displays.bedside), now)
+        self._describe(now)
         self._alarms.forget()
         self._enter(Phase.BASELINE, now)
+
+    def _describe(self, now: Instant) -> None:
+        """What a session has to hold besides its rows, so that it can be judged again from the record."""
+        self._journal.note(happened.RefreshedEvery(round(self._period_s, 3)), now)
+        if self._alarms.engine.window.same_arm:
+            self._journal.note(happened.SameArm(True), now)
 
     def _chart(self, order: Charting, actor: str, now: Instant) -> None:
         broken = [f"{proof.name} ({proof.fact})" for proof in self._chain if not proof.ok]
@@ -476,6 +507,7 @@ class Monitor:
             self.trend.mark(utc, *MARKS[type(event)])
 
     def _ended(self, now: Instant) -> None:
+        self._alarms.switch_audio(now, self._real, SYSTEM, off=False)
         self._alarms.end(now)
         self._instruments.forgive()
         self._hold(None)

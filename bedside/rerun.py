@@ -22,6 +22,7 @@ from bedside.phase import Phase
 from bedside.reading import PressureValue
 
 TICK = 0.1
+INDEXED_S = 30.0
 VITALS = ("spo2", "pulse_rate", "perfusion_index")
 Row = tuple[datetime, Mapping[str, Any]]
 
@@ -65,6 +66,7 @@ class _Run:
         self._source = {"spo2": "", "pressure": ""}
         self._engine = AlarmEngine(limits, Phase.SETUP, start, cuff=session.cuff)
         self._now = start
+        self._indexed: float | None = None
         self.ended = False
 
     def _seconds(self, utc: datetime) -> float:
@@ -116,6 +118,15 @@ class _Run:
         elif self._is_now(row) and self._charted("spo2", row["device"]):
             takers = {"spo2": self._engine.spo2, "pulse_rate": self._engine.pulse_rate}
             takers.get(row["vital"], self._engine.perfusion_index)(row["value"], at)
+            if row["vital"] == "spo2":
+                self._engine.marked(at, weak=self._weak(row["quality"], at))
+            elif row["vital"] == "perfusion_index":
+                self._indexed = at
+
+    def _weak(self, quality: str, at: float) -> bool:
+        """As the monitor judges it."""
+        indexed = self._indexed is not None and at - self._indexed < INDEXED_S
+        return "weak_signal" in quality or ("low_perfusion" in quality and not indexed)
 
     def _is_now(self, row: Mapping[str, Any]) -> bool:
         """A valid number of that moment, not one from an instrument's memory."""
@@ -156,6 +167,10 @@ class _Run:
                 }
             case happened.SameArm(on):
                 self._engine.window.same_arm = on
+            case happened.CuffSqueezed(on):
+                (self._engine.window.filling if on else self._engine.window.empty)(at)
+            case happened.RefreshedEvery(seconds) if seconds > 0:
+                self._engine.refreshed_every(seconds)
             case happened.SessionEnded():
                 self.ended = True
 

@@ -143,11 +143,11 @@ def _clinic(seat: Seat) -> list[Burden]:
 
 def _draft(seat: Seat, given: Json) -> tuple[str, tuple[LimitEdit, ...]]:
     """The profile and the edits of a form. Raises CommandRefused for what is no number."""
-    edits = []
-    for edit in given.get("edits") or ():
+    edits, asked = [], given.get("edits") or []
+    for edit in asked if isinstance(asked, list) else [asked]:
         try:
             one = LimitEdit(str(edit["condition"]), float(edit["medium"]), float(edit.get("delay", 0.0)))
-        except (TypeError, ValueError, KeyError, AttributeError):
+        except (TypeError, ValueError, KeyError, OverflowError):
             raise CommandRefused("Give a number for each limit and delay.", "medium") from None
         edits.append(one)
     return str(given.get("profile") or seat.monitor.profile), tuple(edits)

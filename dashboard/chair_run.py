@@ -143,6 +143,8 @@ def prepare(
         monitor.fit(device)
     if found.session:
         away = (host_utc() - found.latest).total_seconds() if found.latest else 0.0
+        if chair.speed == 1:
+            away = abs(away)  # a clock that was set back meanwhile: how long it was cannot be told
         monitor.resume(found.session, found.cycle_s, away)
         restore_trend(monitor, folder, found.session)
     resumed = found.session.id if found.session else None

@@ -40,6 +40,7 @@ CONDITION_NAMES = [
     "alarms_late",
     "screen_may_sleep",
     "limits_off",
+    "spo2_signal_weak",
     "server_lost",
 ]
 

@@ -21,6 +21,7 @@ from bedside.reading import PressureValue
 
 __all__ = ["RECOVERY_CYCLE_S", "AlarmEngine", "Cadence"]
 
+PRESSURES = ("systolic", "diastolic", "mean")
 PAUSED_CYCLE_S, RECOVERY_CYCLE_S = 300.0, 900.0
 
 
@@ -71,7 +72,7 @@ class AlarmEngine:
     def _pressure_rules(self) -> list[Rule]:
         advisory = self._limits.advisory_rules(self._baseline)
         rules = [*self._limits.rules.values(), *advisory.values()]
-        return [rule for rule in rules if rule.condition.startswith(("systolic", "diastolic", "mean"))]
+        return [rule for rule in rules if rule.condition.startswith(PRESSURES)]
 
     # --- what goes in -------------------------------------------------------------------------------
 
@@ -87,6 +88,10 @@ class AlarmEngine:
             self._signals.pulse_rate(at)
             names = ("pulse_rate_high", "pulse_rate_low", "pulse_rate_raised", "pulse_rate_lowered")
             self._sample(names, value, at)
+
+    def marked(self, at: float, *, weak: bool) -> None:
+        """Whether the oximeter marks its saturation as one that may be wrong (ALM-47)."""
+        self._signals.marked(at, weak=weak)
 
     def perfusion_index(self, value: float, at: float) -> None:
         """A perfusion index in %."""
@@ -152,13 +157,30 @@ class AlarmEngine:
         self._owed += self._pressures.replace(self._pressure_rules(), self._last, now)
         self._rules = self._in_force()
 
+    def measured_before(self, value: PressureValue, at: float) -> None:
+        """A plausible determination from before a restart: only the last one is judged, the others have been."""
+        self._overdue.measured(at)
+        self._judged = [value]
+
     def restore(self, states: Iterable[ActiveCondition]) -> None:
         """These held when this program was stopped: they go on until something valid ends them (ALM-42)."""
         for state in states:
             if ladder := self._ladders.get(state.condition):
                 ladder.restore(replace(state, limit=ladder.rule.limit(state.priority)))
-            elif state.condition == "spo2_signal_lost":
-                self._signals.was_lost(state.since)
+            elif state.condition == Overdue.CONDITION:
+                self._overdue.active = state
+            elif state.condition.startswith(PRESSURES):
+                self._pressures.restore(state)
+            else:
+                self._restore_standing(state)
+
+    def _restore_standing(self, state: ActiveCondition) -> None:
+        measured = state.condition in ("pressure_failed", "pressure_implausible")
+        self._standing.restore(state, judged_later=measured)
+        if state.condition == "pressure_failed":
+            self._failures = 1 if state.priority is Priority.LOW else 2
+        elif state.condition == "spo2_signal_lost":
+            self._signals.was_lost(state.since)
 
     @property
     def window(self) -> CuffWindow:

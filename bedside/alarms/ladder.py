@@ -143,10 +143,20 @@ class Ladder:
         if was is None:
             return [self._enter(Change.ONSET, top, since=now)]
         milder = was.priority.outranks(top.priority)
+        if milder and self._again(was.priority):
+            self.active = self._state(was.priority, was.since, was.limit)
+            return []
         if top.priority.outranks(was.priority) or (milder and self.rule.beyond(self._value, top)):
             return [self._enter(Change.PRIORITY, top, since=was.since if milder else now)]
         self.active = self._state(was.priority, was.since, was.limit)
         return []
+
+    def _again(self, priority: Priority) -> bool:
+        """The severe limit is crossed again before anything milder was declared: it has not ended."""
+        held = next(rung for rung in self._rungs if rung.level.priority is priority)
+        if self.rule.beyond(self._value, held.level):
+            held.active, held.inside = True, None
+        return held.active
 
     def _enter(self, change: Change, level: Level, since: float) -> AlarmChange:
         self.active = self._state(level.priority, since, level.limit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bedside.alarms.table import TABLE, ActiveCondition, AlarmChange, Change, Latching, Priority
@@ -30,14 +31,24 @@ class Latches:
             if change.priority is Priority.HIGH and row.latching is Latching.VISUAL_AT_HIGH:
                 self._reached.add(change.condition)
         elif change.condition in self._reached and was is not None:
-            self._reached.discard(change.condition)
             self.held[change.condition] = Latched(replace(was, priority=Priority.HIGH), now)
 
     def reset(self) -> tuple[str, ...]:
         """Take every mark away; only what is over can be marked."""
         names = tuple(self.held)
         self.held.clear()
+        self._reached.difference_update(names)
         return names
+
+    @property
+    def reached(self) -> frozenset[str]:
+        """The conditions that have been HIGH since their mark was last reset."""
+        return frozenset(self._reached)
+
+    def restore(self, held: Iterable[Latched], reached: Iterable[str]) -> None:
+        """As it was when this program was stopped."""
+        self.held |= {latched.state.condition: latched for latched in held}
+        self._reached |= set(reached)
 
     def clear(self) -> None:
         """Another patient."""

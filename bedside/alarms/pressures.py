@@ -39,13 +39,18 @@ class PressureRules:
     def active(self) -> list[ActiveCondition]:
         return list(self._active.values())
 
+    def restore(self, state: ActiveCondition) -> None:
+        """It held when this program was stopped."""
+        if state.condition in self._rules:
+            self._active[state.condition] = state
+
     def judge(self, value: PressureValue, now: float) -> list[AlarmChange]:
         """The changes one plausible determination makes."""
         changes = []
         for condition, rule in self._rules.items():
             number = component(value, condition)
-            if number is not None:
-                changes += self._set(rule, number, now)
+            # a determination without a mean says nothing of it any more: an old one is not kept for ever
+            changes += self._drop(condition) if number is None else self._set(rule, number, now)
         return changes
 
     def _set(self, rule: Rule, number: float, now: float) -> list[AlarmChange]:

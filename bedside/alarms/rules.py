@@ -69,7 +69,13 @@ class Rule:
         theirs = {level.priority: level for level in other.levels}
         pick = max if self.side is Side.LOW else min
         levels = tuple(
-            replace(mine, limit=pick(mine.limit, its.limit), delay=min(mine.delay, its.delay))
+            replace(
+                mine,
+                limit=pick(mine.limit, its.limit),
+                delay=min(mine.delay, its.delay),
+                shape=mine.shape if mine.shape is its.shape else Shape.PLAIN,
+                area=min(mine.area, its.area),
+            )
             if (its := theirs.get(mine.priority))
             else mine
             for mine in self.levels

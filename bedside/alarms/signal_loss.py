@@ -19,6 +19,8 @@ LONGEST_WINDOW_S = 60.0
 SETTLING_S = 8.0
 """An oximeter needs some beats to find the pulse again."""
 ONE_SAMPLE_S = 2.0
+WEAK_S = TABLE["spo2_signal_weak"].delay_s
+STRONG_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +57,19 @@ class CuffWindow:
         self._began: float | None = None
         self._ended: float | None = None
 
-    def filling(self, at: float) -> None:
-        if self._began is None or self._ended is not None:
+    def filling(self, at: float) -> bool:
+        """The cuff squeezes; whether that is new."""
+        new = self._began is None or self._ended is not None
+        if new:
             self._began, self._ended = at, None
+        return new
 
-    def empty(self, at: float) -> None:
-        if self._began is not None and self._ended is None:
+    def empty(self, at: float) -> bool:
+        """It does not any more; whether that is new."""
+        new = self._began is not None and self._ended is None
+        if new:
             self._ended = at
+        return new
 
     def excuses(self, heard: float, now: float) -> float | None:
         """Until when a signal last heard at `heard` may be missing; None: it may not."""
@@ -83,6 +91,8 @@ class SignalLoss:
         self._heard = {"spo2": start, "pulse_rate": start}
         self._spo2_at: float | None = None
         self._spo2_since = start
+        self._weak_since: float | None = None
+        self._strong_since: float | None = None
 
     def spo2(self, at: float) -> None:
         """A valid saturation came."""
@@ -93,6 +103,16 @@ class SignalLoss:
     def pulse_rate(self, at: float) -> None:
         """A valid pulse rate came."""
         self._heard["pulse_rate"] = at
+
+    def marked(self, at: float, *, weak: bool) -> None:
+        """Whether the instrument marks its own saturation as one that may be wrong."""
+        if weak:
+            self._weak_since = at if self._weak_since is None else self._weak_since
+            self._strong_since = None
+        elif self._weak_since is not None:
+            self._strong_since = at if self._strong_since is None else self._strong_since
+            if at - self._strong_since >= STRONG_S - EPSILON:
+                self._weak_since = self._strong_since = None
 
     def was_lost(self, since: float) -> None:
         """The saturation had been called lost when this program was stopped (ALM-42)."""
@@ -111,6 +131,8 @@ class SignalLoss:
                 suppressed.append(Suppression(condition, "cuff on the probe's arm", until))
             standing.set(condition, level if lost and until is None else None)
         self.suppressed = tuple(suppressed)
+        long = self._weak_since is not None and now - self._weak_since >= WEAK_S - EPSILON
+        standing.set("spo2_signal_weak", Priority.LOW if long else None)
 
     def _spo2_lost(self, now: float) -> bool:
         return now - self._heard["spo2"] >= self.cadence.lost - EPSILON
@@ -130,4 +152,6 @@ class SignalLoss:
     def deadlines(self) -> list[float]:
         """Moments at which something may change without anything coming in."""
         times = [self._heard["spo2"] + self.cadence.lost, self._pulse_silent_since + self.cadence.pulse_lost]
+        if self._weak_since is not None:
+            times.append(self._weak_since + WEAK_S)
         return times + [each.until for each in self.suppressed]

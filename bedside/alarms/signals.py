@@ -53,7 +53,7 @@ class Signals:
 
     def pause(self, active: Sequence[ActiveCondition], real: float, by: str) -> None:
         self.paused_until, self.paused_by = real + AUDIO_PAUSED_S, by
-        self._covers = highest(active)
+        self._covers = highest(self._heard(active))
 
     def end_pause(self) -> bool:
         """End the pause; whether there was one."""
@@ -73,7 +73,7 @@ class Signals:
         return broke
 
     def _hear_one(self, change: AlarmChange) -> bool:
-        before = self._known.get(change.condition)
+        before = None if change.change is Change.ONSET else self._known.get(change.condition)
         if change.change is Change.CLEARED:
             self._known.pop(change.condition, None)
             self.acknowledged.pop(change.condition, None)

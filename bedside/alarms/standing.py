@@ -29,6 +29,13 @@ class Standing:
         else:
             self._wanted[condition] = (priority, value, limit)
 
+    def restore(self, state: ActiveCondition, *, judged_later: bool) -> None:
+        """It held when this program was stopped. `judged_later`: it stays until somebody says otherwise; else it is
+        declared ended at the next step unless it is declared again."""
+        self._active[state.condition] = state
+        if judged_later:
+            self._wanted[state.condition] = (state.priority, state.value, state.limit)
+
     def step(self, now: float) -> list[AlarmChange]:
         changes = []
         for condition in sorted({*self._wanted, *self._active}, key=ORDER.__getitem__):

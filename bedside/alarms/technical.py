@@ -114,6 +114,14 @@ TECHNICAL: tuple[Condition, ...] = (
         "Limits: which one, and who decided it.",
     ),
     Condition(
+        "spo2_signal_weak", _T, (_L,), "SpO₂ signal weak: value may be wrong", "SpO₂ signal weak", "weak signal",
+        "spo2",
+        "The oximeter has marked its saturation as weak, or as of low perfusion where it gives no index, for 25 s; "
+        "it ends after 10 s without the mark. Every alarm stays on.",
+        "Warm the hand, move the probe; look at the patient.",
+        delay_s=25.0,
+    ),
+    Condition(
         "server_lost", _T, (_H, _M), "Connection lost: look at the patient and the instruments",
         "Connection lost: look at the patient", "", "",
         "The page has heard no heartbeat for 3 s: it shows dashes only and sounds by itself. MEDIUM before an "

@@ -124,7 +124,7 @@
     const loudness = louder() ? "1" : String(sound.volume());
     if (alarms && sound.loudness !== loudness) (sound.loudness = loudness), level();
     remind(said);
-    if (wanted && sound.testing) stopTest("an alarm came");
+    if (sound.testing && (lost || (B.store.state && !sound.mayTest(B.store.state)))) stopTest(sound.CAME);
     if (sound.testing) return;
     if (!wanted) {
       if (playing && current) playing.stop();
@@ -133,7 +133,7 @@
     }
     const now = performance.now();
     if (wanted !== current || now - lastAt > every(wanted)) {
-      if (!sound.burst(wanted) && wanted === current) return;
+      if (!sound.burst(wanted)) return; // not yet: with the next look
       current = wanted;
       lastAt = now;
     }
@@ -153,9 +153,13 @@
 
   /* --- alarm test: each sound with its colour, what arrived is measured, what was heard is asked ---------- */
   const LASTS = 2400;
-  let testTimer = null;
+  let testTimer = null, testWatch = null;
+  sound.CAME = "an alarm came";
+  /* Never over an alarm, also one that is acknowledged or silenced: it must stay in sight. */
+  sound.mayTest = (state) => state.alarms.length === 0 && !state.sound.off && B.pausedLeft() <= 0;
   const stopTest = (why) => {
     clearTimeout(testTimer);
+    clearInterval(testWatch);
     if (!sound.testing) return;
     const test = sound.testing;
     sound.testing = null;
@@ -177,12 +181,12 @@
       sound.peak = 0;
       sound.burst(priority);
       B.drawAlarms();
-      const watch = setInterval(() => {
+      clearInterval(testWatch);
+      testWatch = setInterval(() => {
         audible();
         peaks[priority] = Math.max(peaks[priority] || 0, sound.peak);
       }, 60);
       testTimer = setTimeout(() => {
-        clearInterval(watch);
         if (sound.testing) next(at + 1);
       }, LASTS + (priority === "high" ? 1200 : 0));
     };

@@ -67,7 +67,14 @@
         ? `last: ${last.words}${last.value === null ? "" : " " + last.value}, ${B.hms(last.since)}, ${B.span(last.seconds)}, resolved`
         : "none in this session"
       : "The default limits are loaded. Alarms start with the first value.";
-    node.append(span("i i-check good", ""), span("", words), span("more", more));
+    // "all is well" takes a number that is live: without one there is nothing to be calm about
+    const live = state.vitals.spo2.state === "live" && state.away_s === null;
+    if (state.session && !live) {
+      node.className = "al calm unsure";
+      node.append(span("i i-unknown", ""), span("", "No live SpO₂: nothing can be said"), span("more", "look at the patient and the probe"));
+      return node;
+    }
+    node.append(span(live ? "i i-check good" : "i i-unknown", ""), span("", words), span("more", more));
     return node;
   };
 
@@ -186,7 +193,7 @@
       ? "test" + testing.priority
       : gone
       ? "lost" + B.link.alarm() + B.small()
-      : silent + JSON.stringify([state.alarms.map((a) => ({ ...a, repeat_in_s: !!a.repeat_in_s, value: a.condition === "pressure_overdue" ? 0 : a.value })), state.last_alarm, !!state.session, open, B.small()]);
+      : silent + state.vitals.spo2.state + (state.away_s === null) + JSON.stringify([state.alarms.map((a) => ({ ...a, repeat_in_s: !!a.repeat_in_s, value: a.condition === "pressure_overdue" ? 0 : a.value })), state.last_alarm, !!state.session, open, B.small()]);
     if (key !== drawn) {
       drawn = key;
       bar.replaceChildren(...(testing ? [test(testing.priority)] : gone ? [lost()] : state.alarms.length ? list(state) : [silent ? unsure() : calm(state)]));

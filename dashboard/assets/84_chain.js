@@ -12,7 +12,7 @@
     if (!state) return;
     const gone = B.link.lost();
     B.toggle(document.body, "dark", state.dark);
-    B.toggle(document.body, "second-screen", !gone && second(state));
+    B.toggle(document.body, "second-screen", second(state));
     B.toggle(document.body, "asks-resume", !gone && state.away_s !== null);
     B.text(B.el("resume-words"), state.away_s === null ? "" : `This program was away for ${B.ago(state.away_s)}. Is it the same patient?`);
     B.text(B.el("resume-label"), state.session ? state.session.label : "");
@@ -29,8 +29,8 @@
     const state = B.store.state;
     if (begun || B.sound.state === "blocked" || B.link.lost()) return;
     begun = true;
-    if (state.phase !== "setup" || state.alarms.some((alarm) => alarm.state === "active")) return;
-    B.sound.test((why) => report(why, null));
+    if (state.phase !== "setup" || !B.sound.mayTest(state)) return;
+    B.sound.test((why) => why !== B.sound.CAME && report(why, null));
   };
   const report = (why, heard) => B.order("test", { played: !why, heard, why: why || "" });
 
@@ -72,8 +72,8 @@
     const [name, reason] = ["chain-start-name", "chain-start-reason"].map((id) => B.el(id).value.trim());
     B.post("/alarms/start", { name, reason, without_baseline: B.el("chain-start-go").dataset.without || "" })
       .then((answer) => {
-        if (!answer.said) return B.closeDialog("chain-start"), B.closeDialog("baseline");
-        B.text(B.el("chain-start-said"), answer.said);
+        if (answer.ok) return B.closeDialog("chain-start"), B.closeDialog("baseline");
+        B.text(B.el("chain-start-said"), answer.said || answer.error);
       })
       .catch(() => B.text(B.el("chain-start-said"), "The server does not answer: nothing was started."));
   };
@@ -99,13 +99,13 @@
     for (const key of document.querySelectorAll("[data-volume]")) B.toggle(key, "on", Number(key.dataset.volume) === B.sound.volume());
     B.text(B.el("test-said"), B.sound.testing ? "Listen and look at the alarm bar" : asked);
     for (const key of document.querySelectorAll("[data-heard]")) key.hidden = asked !== ASK;
-    if (B.el("alarm-test")) B.el("alarm-test").disabled = !!B.sound.testing || state.alarms.some((alarm) => alarm.state === "active");
+    if (B.el("alarm-test")) B.el("alarm-test").disabled = !!B.sound.testing || !B.sound.mayTest(state);
   };
   const ASK = "Did you hear three sounds and see cyan, yellow and red?";
   const test = () => {
     asked = "";
     B.sound.test((why) => {
-      if (why) report(why, null);
+      if (why && why !== B.sound.CAME) report(why, null);
       asked = why ? "Not proven: " + why : ASK;
     });
   };

@@ -11,6 +11,7 @@ from bench import Memory
 from day import DAY
 
 from bedside import commands as wanted
+from bedside.alarms.pressures import plausible
 from bedside.chair import Chair
 from bedside.clock import Instant
 from bedside.displays import Confirmation
@@ -27,10 +28,12 @@ from bedside.reading import (
     Origin,
     Pressure,
     PressureValue,
+    Quality,
     Reading,
     Reason,
     Vital,
 )
+from bedside.record.rows import PressureRow
 
 STEP = 0.5
 SCREEN = "bedside screen"
@@ -44,6 +47,7 @@ class Alone:
     spo2: float | None = 98
     pulse: float | None = 72
     perfusion: float | None = None
+    quality: tuple[Quality, ...] = ()
     talking: bool = True
     watched: bool = True
     sound: str = "ok"
@@ -85,7 +89,8 @@ class Alone:
 
     def measure(self) -> None:
         off = Reason.SENSOR_OFF
-        self.say("oximeter", Numeric(Vital.SPO2, self.spo2, None if self.spo2 is not None else off))
+        why = None if self.spo2 is not None else off
+        self.say("oximeter", Numeric(Vital.SPO2, self.spo2, why, self.quality))
         self.say("oximeter", Numeric(Vital.PULSE_RATE, self.pulse, None if self.pulse is not None else off))
         if self.perfusion is not None:
             self.say("oximeter", Numeric(Vital.PERFUSION_INDEX, self.perfusion))
@@ -160,6 +165,11 @@ class Alone:
                 session = apply(session, stamped.event, stamped.utc)
         assert session is not None
         other.monitor.resume(session, None, after_s)
+        for entry in self.memory.entries:
+            if isinstance(entry, PressureRow) and entry.systolic and entry.diastolic:
+                value = PressureValue(entry.systolic, entry.diastolic, entry.mean, entry.pulse_rate)
+                if plausible(value):
+                    other.monitor.restore_pressure(entry.utc, value)
         for stamped in told:
             other.monitor.restore_mark(stamped)
         other.monitor.restored()

@@ -12,7 +12,8 @@ from bedside.commands import LimitEdit
 from bedside.errors import CommandRefused
 from bedside.limits import Limits
 from bedside.phase import Phase
-from bedside.reading import CuffPhase, CuffState, Link, LinkState, Pressure, Reason
+from bedside.reading import CuffPhase, CuffState, Link, LinkState, Pressure, PressureValue, Quality, Reason
+from bedside.rerun import Rerunnable, rerun
 from bedside.review import burden, review
 from bedside.values import State
 
@@ -571,6 +572,8 @@ def test_every_condition_can_be_brought_about() -> None:
     chair.say("oximeter", Link(LinkState.RECONNECTING))
     chair.run(700)
     seen |= set(chair.alarms)
+    weak = Alone(quality=(Quality.WEAK_SIGNAL,)).run(27)
+    seen |= set(weak.alarms)
     off = Alone(Chair("1", "Chair 1", Limits().without("mean_low"))).run(1)
     seen |= set(off.alarms)
     assert {row.name for row in TABLE.values() if row.kind == "technical"} <= seen
@@ -578,3 +581,186 @@ def test_every_condition_can_be_brought_about() -> None:
 
 def test_the_screen_is_named() -> None:
     assert Alone().run(2).monitor.snapshot.bedside_display == SCREEN
+
+
+# --- what a second look found ---------------------------------------------------------------------------
+
+
+@pytest.mark.alm(47)
+@pytest.mark.parametrize("mark", [Quality.WEAK_SIGNAL, Quality.LOW_PERFUSION])
+def test_a_mark_of_the_oximeter_itself_is_a_condition_within_30_s(mark: Quality) -> None:
+    chair = Alone(quality=(mark,)).infusing(baseline=False)
+    chair.run(27)
+    assert chair.alarms == {"spo2_signal_weak": "low"}
+    chair.quality = ()
+    chair.run(12)
+    assert chair.alarms == {}
+    indexed = Alone(quality=(Quality.LOW_PERFUSION,), perfusion=0.8).infusing(baseline=False).run(40)
+    assert indexed.alarms == {}, "where there is an index it alone speaks of perfusion"
+
+
+@pytest.mark.alm(21)
+@pytest.mark.alm(42)
+def test_what_comes_new_after_a_restart_is_new() -> None:
+    chair = Alone().infusing()
+    chair.say("oximeter", Link(LinkState.RECONNECTING))
+    chair.talking = False
+    chair.run(7)
+    assert chair.alarms["device_link_lost"] == "medium"
+    chair.order(wanted.Acknowledge())
+    again = chair.again(5)
+    again.talking = True
+    again.run(3)
+    assert "device_link_lost" not in again.alarms
+    assert ("cleared", "medium") in again.changes("device_link_lost"), "it is said that it ended"
+    again.talking = False
+    again.say("oximeter", Link(LinkState.RECONNECTING))
+    again.run(6)
+    view = next(view for view in again.monitor.snapshot.active if view.state.condition == "device_link_lost")
+    assert view.acknowledged is None
+    assert again.sounding == "medium"
+
+
+@pytest.mark.alm(42)
+def test_pressures_come_back_as_they_were() -> None:
+    chair = Alone().infusing()
+    chair.pressure(190, 112)
+    chair.order(wanted.Acknowledge())
+    chair.say("cuff", Pressure(PressureValue(120, 112, None, 72)))
+    chair.run(1)
+    again = chair.again(8).run(1)
+    assert again.changes("systolic_high") == [], "no second onset"
+    assert again.alarms["pressure_implausible"] == "medium"
+    views = {view.state.condition: view for view in again.monitor.snapshot.active}
+    assert views["systolic_high"].acknowledged is not None
+
+
+@pytest.mark.alm(43)
+def test_after_a_long_interruption_what_held_holds_and_nothing_is_acknowledged() -> None:
+    chair = Alone().infusing()
+    chair.spo2 = 87
+    chair.run(20)
+    chair.order(wanted.Acknowledge())
+    again = chair.again(60).run(2)
+    assert again.alarms["spo2_low"] == "medium"
+    assert again.sounding == "medium"
+
+
+@pytest.mark.alm(29)
+def test_a_mark_outlives_a_milder_alarm_and_a_restart_in_the_middle() -> None:
+    chair = Alone().infusing()
+    chair.spo2 = 80
+    chair.run(8)
+    again = chair.again(5)
+    again.spo2 = 98
+    again.run(10)
+    assert [view.resolved is not None for view in again.monitor.snapshot.alarms] == [True]
+    again.spo2 = 88
+    again.run(20)
+    again.spo2 = 98
+    again.run(10)
+    assert [view.state.condition for view in again.monitor.snapshot.alarms] == ["spo2_low"]
+    again.order(wanted.Acknowledge())
+    assert again.monitor.snapshot.alarms == ()
+
+
+def test_a_relapse_does_not_step_down() -> None:
+    chair = Alone().infusing()
+    for value, seconds in ((80, 20), (90, 7), (79, 4)):
+        chair.spo2 = value
+        chair.run(seconds)
+    assert chair.alarms["spo2_low"] == "high"
+    assert chair.changes("spo2_low") == [("onset", "high")]
+
+
+def test_a_sound_that_was_not_heard_or_is_off_is_not_proven() -> None:
+    chair = Alone(Chair("1", "Chair 1", audio_off=True)).run(3)
+    chair.order(wanted.ReportAlarmTest(played=True, heard=False))
+    chair.run(1)
+    assert proofs(chair)["sound"] is False
+    chair.order(wanted.ReportAlarmTest(played=True, heard=True))
+    chair.order(wanted.SwitchAudio(off=True))
+    chair.run(1)
+    assert proofs(chair)["sound"] is False
+    chair.order(wanted.OpenSession("KM-0147", 44, 72.0, 0.5, 40))
+    chair.run(1)
+    assert proofs(chair)["sound"] is True, "AUDIO OFF ends with a new session"
+    assert [event.on for event in chair.kinds("audio_off")] == [True, False]
+
+
+@pytest.mark.alm(53)
+def test_the_bedside_screen_keeps_its_role_over_a_restart() -> None:
+    chair = Alone().infusing()
+    again = chair.again(5)
+    again.watched = False
+    for _ in range(30):
+        again.confirm("office")
+        again.step()
+    assert again.monitor.snapshot.bedside_display == SCREEN
+    assert again.alarms["display_lost"] == "medium"
+
+
+def test_reloading_the_bedside_page_is_no_alarm() -> None:
+    chair = Alone().infusing()
+    chair.run(20)
+    chair.watched = False
+    chair.confirm(leaving=True)
+    chair.run(6)
+    assert "display_lost" not in chair.alarms
+    chair.confirm()
+    chair.run(1)
+    assert chair.alarms == {}
+
+
+def test_an_acknowledged_alarm_does_not_cover_a_pause() -> None:
+    chair = Alone().infusing()
+    chair.spo2 = 80
+    chair.run(8)
+    chair.order(wanted.Acknowledge())
+    chair.pulse = 120
+    chair.run(32)
+    chair.order(wanted.PauseAudio())
+    chair.pressure(165, 92)
+    assert chair.sounding == "medium"
+
+
+def test_a_mean_that_is_not_measured_any_more_is_not_kept() -> None:
+    chair = Alone().infusing()
+    chair.pressure(200, 120)
+    assert chair.alarms["mean_high"] == "high"
+    chair.say("cuff", Pressure(PressureValue(120, 75, None, 72)))
+    chair.run(1)
+    assert "mean_high" not in chair.alarms
+
+
+def test_a_phase_never_widens_what_the_nurse_tightened() -> None:
+    limits = Limits(phases={Phase.RECOVERY: {"systolic_high": 150, "spo2_low": 91}})
+    mine = limits.with_medium("systolic_high", 142).with_medium("spo2_low", 95)
+    recovery = mine.in_phase(Phase.RECOVERY)
+    assert (recovery.medium("systolic_high"), recovery.medium("spo2_low")) == (142, 95)
+
+
+def test_a_session_with_a_cuff_window_is_judged_again_as_it_was() -> None:
+    chair = Alone(Chair("1", "Chair 1", same_arm=True)).infusing()
+    filling(chair, 30)
+    chair.say("cuff", CuffState(CuffPhase.IDLE))
+    chair.spo2, chair.pulse = 98, 72
+    chair.run(5)
+    assert [event.on for event in chair.kinds("cuff_squeezed")] == [True, False]
+    assert held(chair) == []
+
+
+def held(chair: Alone) -> list[str]:
+    """What the rerun says of lost signals."""
+    from dataclasses import asdict
+
+    from bedside.record.rows import NumericRow
+
+    rows = [
+        (row.utc, asdict(row) | {"device": row.where.device})
+        for row in chair.memory.entries
+        if isinstance(row, NumericRow)
+    ]
+    events = [stamped for stamped in chair.events() if stamped.session]
+    found = rerun(Rerunnable(events, rows, (), chair.start.utc, cuff=False), Limits())
+    return [each.change.condition for each in found if "lost" in each.change.condition]
