@@ -20,7 +20,7 @@ from bedside.alarms.ladder import Pending
 from bedside.alarms.latches import Latched, Latches
 from bedside.alarms.signal_loss import Suppression
 from bedside.alarms.signals import AUDIO_PAUSED_S, Acknowledgement, Signals, listed
-from bedside.alarms.table import AlarmChange, Change
+from bedside.alarms.table import AlarmChange, Change, held
 from bedside.alarms.told import Told
 from bedside.clock import Instant
 from bedside.journal import Journal
@@ -78,8 +78,8 @@ class AlarmSystem:
         """What held, was acknowledged or marked when this program was stopped (ALM-42); sound is never still
         paused after a restart."""
         zero = now.monotonic - now.utc.timestamp()
-        held = [replace(state, since=zero + state.since) for state in stopped.active]
-        self.engine.restore(held)
+        states = [replace(state, since=zero + state.since) for state in stopped.active]
+        self.engine.restore(states)
         marks = [
             Latched(replace(latched.state, since=zero + latched.state.since), zero + latched.cleared)
             for latched in stopped.latched
@@ -87,7 +87,7 @@ class AlarmSystem:
         self._latches.restore(marks, stopped.reached)
         for name, ack in stopped.acknowledged.items():
             self.signals.acknowledged[name] = Acknowledgement(zero + ack.at, ack.by)
-        self.signals.know(held)
+        self.signals.know(states)
 
     def refreshed_every(self, seconds: float) -> None:
         """The oximeter in use shows a new number every so many seconds."""
@@ -132,10 +132,12 @@ class AlarmSystem:
         for event in self._told.rest():
             self._journal.note(event, now)
 
-    def forget(self) -> None:
-        """Another patient: no alarm of before counts."""
-        self.count, self.last = 0, None
+    def opened(self, now: Instant) -> None:
+        """Another patient: no alarm of before counts, and what holds now is the first of this session's."""
+        self.count, self.last = len(self._active), None
         self._latches.clear()
+        for state in self._active:
+            self._journal.note(_event(held(state)), now)
 
     def _say(self, changes: Sequence[AlarmChange], at: Instant) -> None:
         before, self._active = {state.condition: state for state in self._active}, self.engine.active

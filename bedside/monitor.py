@@ -469,7 +469,7 @@ class Monitor:
         if self._displays.bedside:
             self._journal.note(happened.ScreenChosen(self._displays.bedside), now)
         self._describe(now)
-        self._alarms.forget()
+        self._alarms.opened(now)
         self._enter(Phase.BASELINE, now)
 
     def _describe(self, now: Instant) -> None:

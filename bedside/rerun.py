@@ -15,7 +15,7 @@ from typing import Any
 
 from bedside import events as happened
 from bedside.alarms.engine import AlarmEngine
-from bedside.alarms.table import AlarmChange, Change, Priority
+from bedside.alarms.table import AlarmChange, Change, Priority, held
 from bedside.events import Stamped
 from bedside.limits import Limits
 from bedside.phase import Phase
@@ -74,6 +74,9 @@ class _Run:
 
     def run(self) -> Iterator[Replayed]:
         for at, _, item in sorted(self._items(), key=lambda entry: entry[:2]):
+            if isinstance(item, happened.ProcessStarted):
+                self._engine.restarted(at)  # nobody looked until then
+                continue
             yield from self._until(at)
             yield from self._take(item, at)
             if self.ended:
@@ -111,6 +114,9 @@ class _Run:
             yield from self._step(self._tick(at))
         else:
             self._event(item, at)
+        if isinstance(item, happened.SessionOpened):
+            for state in self._engine.active:
+                yield Replayed(self._zero + timedelta(seconds=at), held(state))
 
     def _row(self, row: Mapping[str, Any], at: float) -> None:
         if "systolic" in row:

@@ -103,6 +103,8 @@ class _Fold:
                     self.silences.append(Silence(utc, None, stamped.actor))
                 else:
                     self._sounds_again(utc)
+            case happened.LatchReset(names):
+                self._seen(names, stamped.actor)
             case happened.AlarmMarked():
                 self._mark(event)
 
@@ -132,6 +134,13 @@ class _Fold:
             known = self.episodes[self._open[name]]
             if known.answered is None and known.counts:
                 self.episodes[self._open[name]] = replace(known, answered=utc, by=by, how=how)
+
+    def _seen(self, names: Sequence[str], by: str) -> None:
+        """A mark of what was over was taken away: somebody has seen it, afterwards."""
+        for name in names:
+            places = [at for at, each in enumerate(self.episodes) if each.condition == name and each.ended]
+            if places and self.episodes[places[-1]].answered is None:
+                self.episodes[places[-1]] = replace(self.episodes[places[-1]], by=by, how="seen afterwards")
 
     def _sounds_again(self, utc: datetime) -> None:
         self.silences = [silence if silence.ended else replace(silence, ended=utc) for silence in self.silences]

@@ -47,7 +47,8 @@ def read_rows(path: Path, required: tuple[str, ...], optional: tuple[str, ...] =
     except OSError as error:
         raise SeriesError(str(path), None, error.strerror or str(error)) from error
     except UnicodeDecodeError:
-        raise SeriesError(str(path), None, "not UTF-8 text") from None
+        why = "compressed: unpack it first" if path.suffix == ".gz" else "not UTF-8 text"
+        raise SeriesError(str(path), None, why) from None
 
 
 class Lines(Protocol):

@@ -175,9 +175,7 @@ def _order(verb: str, given: Json) -> wanted.Order | None:
             return wanted.MarkAlarm(condition, began, given.get("real") is True)
         case "start":
             name, reason = str(given.get("name", "")), str(given.get("reason", ""))
-            return wanted.StartInfusion(
-                str(given.get("without_baseline", "")), wanted.Override(name, reason) if name or reason else None
-            )
+            return wanted.StartInfusion(str(given.get("without_baseline", "")), wanted.Override(name, reason))
         case _:
             return None
 

@@ -97,6 +97,7 @@ def limits_page(chair: Chair, snapshot: Snapshot, limits: Limits, profile: str, 
             for each in chair.profiles.values()
         ],
         "session": view is not None,
+        "asks": snapshot.away_s is not None,
         "baseline": {
             "spo2": plain(baseline.spo2),
             "pulse_rate": plain(baseline.pulse_rate),

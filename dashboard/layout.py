@@ -76,14 +76,16 @@ def _resume() -> html.Div:
             html.P(
                 [
                     html.Bdi(id="resume-label"),
-                    ": the session goes on with the stricter of its own and the default limits.",
+                    ": until you answer, the stricter of its own and the default limits apply.",
                 ],
                 className="soft",
             ),
             html.Div(
                 [
                     html.Button("Same patient: go on", id="resume-yes", className="btn primary"),
-                    html.Span("Another patient: end this session, then open a new one.", className="q"),
+                    html.Span(
+                        "Another patient: chart the stop, end this session, then open a new one.", className="q"
+                    ),
                 ],
                 className="foot",
             ),

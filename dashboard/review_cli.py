@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from difflib import unified_diff
 from pathlib import Path
 from statistics import median
 
@@ -62,7 +63,10 @@ def add_alarm_commands(group: click.Group, folder_option: FolderOption, opened: 
         found = rerun(session, limits, None if limits_file else _changes(session))
         for each in found:
             click.echo(_line(each, session))
-        click.echo(json.dumps(_summary(session, found, same=limits_file is None), separators=(",", ":")))
+        summary = _summary(session, found, same=limits_file is None)
+        click.echo(json.dumps(summary, separators=(",", ":")))
+        if summary.get("same") is False:
+            raise SystemExit(1)
 
 
 def _burdens(reader: RecordReader, names: list[str]) -> Iterator[str]:
@@ -132,5 +136,8 @@ def _summary(session: Rerunnable, found: list[Replayed], *, same: bool) -> dict[
     again = [(each.change.change, each.change.condition, each.change.priority) for each in found]
     summary: dict[str, object] = {"t": "summary", "recorded": len(recorded), "again": len(again)}
     if same:
-        summary["same"] = [tuple(map(str, line)) for line in again] == [tuple(map(str, line)) for line in recorded]
+        theirs, ours = ([" ".join(map(str, line)) for line in lines] for lines in (recorded, again))
+        summary["same"] = theirs == ours
+        if theirs != ours:
+            summary["differs"] = list(unified_diff(theirs, ours, "recorded", "again", lineterm="", n=0))
     return summary

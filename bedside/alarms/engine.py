@@ -162,6 +162,10 @@ class AlarmEngine:
         self._overdue.measured(at)
         self._judged = [value]
 
+    def restarted(self, now: float) -> None:
+        """The program was away until now: silence counts from here."""
+        self._signals.restarted(now)
+
     def restore(self, states: Iterable[ActiveCondition]) -> None:
         """These held when this program was stopped: they go on until something valid ends them (ALM-42)."""
         for state in states:

@@ -18,8 +18,6 @@ from bedside.alarms.table import TABLE
 MARKS = {Priority.HIGH: "!!!", Priority.MEDIUM: "!!", Priority.LOW: "!"}
 HEAD = """# Alarms
 
-Made from the table in `bedside/alarms/`; do not edit, run `make docs`.
-
 The limits are the defaults for an adult, awake, at 0.5 mg/kg. Every number needs the clinic's own sign-off. This
 program is an aid beside the instruments: leave their own alarms on.
 
@@ -121,5 +119,7 @@ def _advisory(row: Condition) -> Iterator[str]:
     yield f"- Delay: {advisory.delay:g} s" if advisory.delay else "- Delay: none"
 
 
+MADE = "<!-- Made from the table in bedside/alarms/: do not edit, run `make docs`. -->\n"
+
 if __name__ == "__main__":
-    sys.stdout.write(document())
+    sys.stdout.write(MADE + document())

@@ -114,6 +114,12 @@ class SignalLoss:
             if at - self._strong_since >= STRONG_S - EPSILON:
                 self._weak_since = self._strong_since = None
 
+    def restarted(self, now: float) -> None:
+        """Nobody listened until now."""
+        self._heard = {"spo2": now, "pulse_rate": now}
+        self._spo2_at, self._spo2_since = None, now
+        self._weak_since = self._strong_since = None
+
     def was_lost(self, since: float) -> None:
         """The saturation had been called lost when this program was stopped (ALM-42)."""
         self._heard["spo2"] = min(self._heard["spo2"], since - self.cadence.lost)

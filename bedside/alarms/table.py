@@ -24,6 +24,7 @@ __all__ = [
     "Kind",
     "Latching",
     "Priority",
+    "held",
 ]
 
 TABLE: dict[str, Condition] = {row.name: row for row in (*PHYSIOLOGICAL, *TECHNICAL)}
@@ -79,3 +80,8 @@ class ActiveCondition:
     @property
     def sounds(self) -> bool:
         return TABLE[self.condition].sounds
+
+
+def held(state: ActiveCondition) -> AlarmChange:
+    """What a session has to say of a condition that held when it was opened."""
+    return AlarmChange(Change.ONSET, state.condition, state.priority, state.value, state.limit, worst=state.worst)

@@ -45,7 +45,7 @@ TECHNICAL: tuple[Condition, ...] = (
         "No completed pressure for one cycle and a minute (LOW) or two cycles (MEDIUM), from the start of the "
         "infusion to the end of recovery.",
         "Measure now; why did the cuff not?",
-        delay_s=360.0,
+        relation="≥", unit="s", delay_s=360.0,
     ),
     Condition(
         "pressure_implausible", _T, (_M,), "NIBP implausible: measure again", "NIBP implausible", "implausible",

@@ -66,11 +66,13 @@
   };
 
   const starters = [];
-  B.onStart = (starter) => starters.push(starter);
+  let begun = false;
+  B.onStart = (starter) => (begun ? starter() : starters.push(starter));
   const begin = () => {
     if (!B.el("alarm-bar") || !B.el("pleth") || !B.el("chain")) return setTimeout(begin, 20);
     document.body.classList.toggle("vp-s", B.small());
     window.addEventListener("resize", () => document.body.classList.toggle("vp-s", B.small()));
+    begun = true;
     starters.forEach((starter) => starter());
   };
   begin();

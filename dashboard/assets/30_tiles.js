@@ -10,7 +10,8 @@
   const tile = (vital) => document.querySelector(`[data-vital="${vital}"]`);
   const signed = (n) => (n > 0 ? "+" : n < 0 ? "−" : "±") + Math.abs(Math.round(n));
 
-  const alarmsOf = (state, vital) => (B.link.lost() ? [] : state.alarms.filter((alarm) => alarm.tile === vital));
+  const alarmsOf = (state, vital) => (B.link.lost() ? [] : state.alarms.filter((alarm) => alarm.tile === vital && alarm.state !== "latched"));
+  const over = (state, vital) => state.alarms.find((alarm) => alarm.tile === vital && alarm.state === "latched");
 
   /* The value's text: digits, or dashes in their place; a crossed number stands inverted. */
   const digits = (node, words, parts) => {
@@ -69,7 +70,7 @@
     const why = state.numbers[vital];
     const mark = why.quality.includes("low_perfusion") ? "low perfusion" : why.quality.includes("artifact") ? "artifact" : "";
     const held = waits && !B.link.lost() ? "cuff on this arm, alarm in " + B.span(Math.max(0, waits.left_s - B.sinceState())) : "";
-    tagged(node, top, shown, B.link.lost() ? "not live" : held || (shown === "absent" ? why.tag : delayed(runs) || mark));
+    tagged(node, top, shown, B.link.lost() ? "not live" : held || (shown === "absent" ? why.tag : delayed(runs) || mark || (over(state, vital) ? "!!! resolved" : "")));
     B.fill(node.querySelector(".ft"), facts(vital, state, value, shown, top));
     ladder(node, vital, state, shown === "absent" ? null : value.value);
   };

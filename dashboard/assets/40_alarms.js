@@ -149,7 +149,7 @@
     B.toggle(pause, "paused", left > 0 || off);
     B.toggle(pause, "audio-off", off);
     B.text(B.el("pause-words"), off ? "AUDIO OFF" : left > 0 ? B.span(left) : B.small() ? "Pause" : "Pause sound");
-    B.text(B.el("pause-more"), off ? "tap to end" : left > 0 ? "AUDIO PAUSED · tap to end" : gone ? (B.small() ? "here, 2 min" : "on this screen, 2 min") : B.small() ? "sound 2 min" : "2 minutes");
+    B.text(B.el("pause-more"), off ? "tap to end" : left > 0 && !gone && state.sound.paused_by !== B.display() ? "AUDIO PAUSED · by another screen" : left > 0 ? "AUDIO PAUSED · tap to end" : gone ? (B.small() ? "here, 2 min" : "on this screen, 2 min") : B.small() ? "sound 2 min" : "2 minutes");
     pause.querySelector(".i").className = "i " + (off ? "i-bell-x" : left > 0 ? "i-bell-off" : "i-bell");
   };
 

@@ -29,7 +29,8 @@
     more(B.el("alarm-log"), session ? state.alarm_count + (B.small() ? " so far" : " this session") : "needs a session");
     able(B.el("alarm-log"), !gone && session);
     for (const id of ["limits", "more", "new-session"]) able(B.el(id), !gone);
-    more(B.el("limits"), state.limits.name.split(" · ")[0] + (state.edited.length ? ", changed" : ""));
+    const name = state.limits.name.split(" · ")[0];
+    more(B.el("limits"), state.away_s !== null ? "the stricter" : state.edited.length ? "changed" : B.small() ? name.slice(0, 18) : name.slice(0, 26));
     const count = state.resting === 1 ? "1 reading" : state.resting + " readings";
     more(B.el("baseline"), !session ? "" : session.baseline ? "confirmed" : count);
     cycles(state, gone);

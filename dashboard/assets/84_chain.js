@@ -24,12 +24,14 @@
   };
 
   /* The alarm test by itself when the program begins: only where nobody is connected yet, and once a page. */
+  const BEGINNING_MS = 60000;
   let begun = false;
   const sound = () => {
     const state = B.store.state;
     if (begun || B.sound.state === "blocked" || B.link.lost()) return;
+    begun = state.phase !== "setup" || performance.now() > BEGINNING_MS;
+    if (begun || !B.sound.mayTest(state)) return;
     begun = true;
-    if (state.phase !== "setup" || !B.sound.mayTest(state)) return;
     B.sound.test((why) => why !== B.sound.CAME && report(why, null));
   };
   const report = (why, heard) => B.order("test", { played: !why, heard, why: why || "" });

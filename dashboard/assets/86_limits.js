@@ -64,6 +64,26 @@
     const name = words.replace("NIBP ", "");
     return name[0].toUpperCase() + name.slice(1);
   };
+  const nowCell = (each) => {
+    const node = B.make("b", "num", number(each.now));
+    node.dataset.now = each.condition;
+    return node;
+  };
+  /* The numbers of now go on while the dialog is open. */
+  const live = (name) => {
+    const { spo2, pulse_rate, pressure } = B.store.state.vitals;
+    if (name.startsWith("spo2")) return spo2.value;
+    if (name.startsWith("pulse")) return pulse_rate.value;
+    return pressure[name.split("_")[0]];
+  };
+  setInterval(() => {
+    if (document.body.dataset.dialog !== "limits" || !B.store.state) return;
+    for (const node of document.querySelectorAll("[data-now]")) {
+      const value = B.link.lost() ? null : live(node.dataset.now);
+      B.text(node, number(value));
+      if (page && row(node.dataset.now)) row(node.dataset.now).now = value;
+    }
+  }, 1000);
   const line = (each) => {
     if (each.off) return B.make("div", "lm-row off", B.make("span", "lm-name", each.words), B.make("span", "lm-off", "off: switched off by the clinic"));
     const mine = draft(each.condition);
@@ -75,14 +95,13 @@
     node.append(
       B.make("span", "lm-name", plainName(each.words), B.make("small", "q", " " + each.unit)),
       B.make("span", "num", number(each.high)), medium, B.make("span", "num q", low), B.make("span", "q", delays),
-      B.make("b", "num", number(each.now))
+      nowCell(each)
     );
     return node;
   };
   const list = () => {
     const head = B.make("div", "lm-row lm-head", B.make("span", "q", "limit"), ...MARKS.map(([cls, mark]) => B.make("span", "num", B.make("span", "pm past " + cls, mark))), B.make("span", "q", "delay"), B.make("span", "num q", "now"));
-    const foot = B.make("p", "q", "HIGH limits are fixed by the clinic and never widen by themselves. Alarms go on with the old limits until you press Apply.");
-    return B.make("div", "lm-list", profiles(), head, ...page.rows.map(line), foot);
+    return B.make("div", "lm-list", head, ...page.rows.map(line));
   };
   const profiles = () =>
     B.make("div", "seg", ...page.profiles.map((each) => B.key(each.name, "seg-key" + (each.name === profile ? " on" : ""), () => choose(each.name))));
@@ -90,8 +109,9 @@
   /* --- the editor ----------------------------------------------------------------------------------------- */
   const set = (name, value, delay) => {
     const may = base(name).may;
-    const held = Math.max(may.low, Math.min(may.top, Math.round(value)));
-    wrong = value === held ? "" : `You may set ${may.low} to ${may.top}; HIGH stays ${base(name).high}, it is the clinic's.`;
+    const whole = Math.round(value);
+    const held = Math.max(may.low, Math.min(may.top, whole));
+    wrong = whole === held ? "" : `You may set ${may.low} to ${may.top}; HIGH stays ${base(name).high}, it is the clinic's.`;
     edits[name] = { medium: held, delay };
     ask();
   };
@@ -111,6 +131,11 @@
     box.append(B.key("−", "step-key", () => move(value - 1), { ariaLabel: name + ", less" }), input, B.key("+", "step-key", () => move(value + 1), { ariaLabel: name + ", more" }));
     return box;
   };
+  /* One percent of the baseline, and always at least one whole number on. */
+  const moved1 = (each, mine, way) => {
+    const next = Math.round((each.baseline * (100 + percent(each, mine.medium) + way)) / 100);
+    return next === mine.medium ? mine.medium + Math.sign(way) : next;
+  };
   const percent = (each, value) => Math.round((value / each.baseline - 1) * 100);
   const editor = (each) => {
     const mine = draft(each.condition), may = base(each.condition).may;
@@ -119,7 +144,7 @@
       B.key("B + %", "seg-key" + (relative ? " on" : ""), () => ((relative = able), draw()), { disabled: !able }));
     const by = able ? percent(each, mine.medium) : 0;
     const value = relative
-      ? stepper(by, 0, 0, each.words + " in percent of the baseline", (p) => set(each.condition, each.baseline * (1 + p / 100), mine.delay))
+      ? stepper(by, 0, 0, each.words + " in percent of the baseline", (p) => set(each.condition, moved1(each, mine, p - by), mine.delay))
       : stepper(mine.medium, may.low, may.top, each.words, (v) => set(each.condition, v, mine.delay));
     const note = `you may set ${may.low} to ${may.top}; HIGH stays ${each.high}` + (relative ? ` · ${by} % of ${each.baseline} is ${mine.medium}` : "");
     const delay = may.delay ? stepper(mine.delay, 0, may.delay, "Delay in seconds", (d) => {
@@ -184,23 +209,25 @@
     if (!key) return;
     const n = changed().length;
     const needs = said && said.loosens.length && !reason.trim();
-    key.disabled = !page.session || !different() || !said || !!needs;
+    key.disabled = !page.session || page.asks || !different() || !said || !!needs;
     B.toggle(key, "off", key.disabled);
     B.text(key, !page.session ? "Needs a session" : n === 1 ? "Apply 1 change" : n ? `Apply ${n} changes` : "Apply");
   };
+  const mark = (node) => node.getAttribute("aria-label") || node.dataset.limit || node.id || node.textContent;
   const draw = () => {
     const body = B.el("limits-body");
     if (!body || !page) return;
     const focus = document.activeElement && document.activeElement.id === "limits-reason";
+    const was = body.contains(document.activeElement) ? mark(document.activeElement) : "";
     const rest = page.baseline;
-    const head = B.make("div", "lm-top", B.make("span", "chip", page.title),
+    const head = B.make("div", "lm-top", profiles(), B.make("span", "chip", page.title),
       B.make("span", "q", rest ? `baseline B: ${number(rest.spo2)} % · ${number(rest.pulse_rate)} bpm · ${rest.systolic}/${rest.diastolic}, confirmed ${B.hm(rest.confirmed_at)}` : "no baseline confirmed: limits from it are off"));
     const each = chosen && row(chosen);
     const middle = B.make("div", "lm-main");
     if (!B.small() || !each) middle.append(list());
     if (each && !each.off) middle.append(editor(each));
     const warns = [wrong, ...(said && said.warns ? said.warns.map((name) => name + ": alarm effectively off") : [])].filter(Boolean);
-    const words = B.make("span", warns.length ? "wrong grow" : "q grow", warns.join(" · ") || "For this session only. Logged with this display's name.");
+    const words = B.make("span", warns.length ? "wrong grow" : "q grow", warns.join(" · ") || (page.asks ? "First answer whether it is the same patient." : "For this session only, logged. HIGH is the clinic's. The old limits alarm until Apply."));
     words.id = "limits-said";
     const foot = B.make("div", "foot lm-foot", B.key("Back to clinic default", "btn", () => choose(page.profiles[0].name)), words, B.key("Cancel", "btn", () => B.closeDialog("limits")));
     const go = B.key("Apply", "btn primary", apply);
@@ -208,6 +235,8 @@
     foot.append(go);
     body.replaceChildren(head, middle, foot);
     keys();
+    const again = was && [...body.querySelectorAll("button, [tabindex]")].find((node) => mark(node) === was);
+    if (again) again.focus();
     if (focus && B.el("limits-reason")) {
       B.el("limits-reason").focus();
       B.el("limits-reason").setSelectionRange(reason.length, reason.length);

@@ -305,6 +305,7 @@
     });
     B.el("dv-add-it").addEventListener("click", add);
     for (const kind of ["pointerdown", "keydown"]) B.el("devices-page").addEventListener(kind, touch);
+    document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
     window.addEventListener("hashchange", () => (location.hash === "#devices" ? show() : hide()));
     fetch("/api/protocols").then((answer) => answer.json()).then((said) => (catalogue = said.protocols)).catch(() => {});
     if (location.hash === "#devices") setTimeout(show, 300);

@@ -85,6 +85,7 @@
   };
   const answered = (each) => {
     if (each.answered) return `${each.by}, ${each.answer_s} s` + (each.how === "sound paused" ? ", paused" : "");
+    if (each.by) return `${each.by}, ${each.how}`;
     if (each.ended) return each.priority === "low" ? "–" : "ended by itself";
     return each.priority === "low" && !each.sounds ? "expected effect" : each.priority === "low" ? "not yet" : "sounding";
   };

@@ -266,11 +266,19 @@ def test_limits_are_changed_at_the_bedside_while_everything_goes_on(start: Start
     assert page.is_disabled("#limits-apply"), "what loosens needs a reason"
     page.get_by_label("NIBP systolic high", exact=True).focus()
     for _ in range(25):
-        page.keyboard.press("ArrowUp")
-        page.get_by_label("NIBP systolic high", exact=True).focus()
+        page.keyboard.press("ArrowUp")  # the focus stays, whatever is drawn anew
     page.wait_for_selector("#limits-said:has-text('HIGH stays 180')")
     page.wait_for_selector("#limits-said:has-text('alarm effectively off')", timeout=8000)
     before = page.evaluate("bedside.store.beat.seq")
+    page.click('[data-limit="pulse_rate_high"]')
+    page.click(".lm-edit .seg-key:has-text('B + %')")
+    percent = "Pulse high in percent of the baseline"
+    shown = [page.get_by_label(percent, exact=True).inner_text()]
+    for _ in range(3):
+        page.get_by_label(f"{percent}, less").click()
+        shown.append(page.get_by_label(percent, exact=True).inner_text())
+    assert len(set(shown)) == 4, shown
+    assert "you may set" not in page.inner_text("#limits-said").lower()
     page.fill("#limits-reason", "known hypertension")
     page.wait_for_function("(n) => bedside.store.beat.seq > n", arg=before)
     page.wait_for_selector(LIVE)
@@ -324,6 +332,8 @@ def test_every_inactivation_is_seen_on_every_view_and_a_second_screen_says_what_
         else:
             page.click(opener)
         page.wait_for_timeout(150)
+        if opener.startswith("#") and page.locator(f"{opener}-page").count():
+            assert page.is_visible(f"{opener}-page"), opener
         box = page.locator("#audio-pause").bounding_box()
         assert box is not None
         on_top = page.evaluate(
@@ -333,6 +343,8 @@ def test_every_inactivation_is_seen_on_every_view_and_a_second_screen_says_what_
         assert on_top, opener
         assert "AUDIO PAUSED" in page.inner_text("#audio-pause"), opener
         page.keyboard.press("Escape")
+        page.wait_for_timeout(50)
+        assert page.locator(".devices-page:visible").count() == 0, opener
     page.click("#audio-pause")
     page.evaluate(FEED, {"sound": sound(None, off=True)})
     page.wait_for_selector("#audio-pause.audio-off .i-bell-x")
@@ -400,5 +412,7 @@ def test_a_mark_of_what_is_over_and_a_running_delay_are_shown(start: Start, visi
     assert "resolved" in item.inner_text()
     assert item.evaluate("n => getComputedStyle(n).animationName") == "none"
     assert page.get_attribute("#alarm-row", "data-top") == ""
+    assert "high" not in page.get_attribute('[data-vital="spo2"]', "class").split(), "the tile is no alarm any more"
+    page.wait_for_selector('[data-vital="spo2"] .tag:has-text("resolved")')
     page.wait_for_selector('[data-vital="pulse_rate"] .tag:has-text("!! in")')
     page.wait_for_selector("#alarm-ack:enabled:has-text('takes the mark away')")

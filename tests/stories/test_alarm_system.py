@@ -10,6 +10,7 @@ from bedside.alarms.table import TABLE
 from bedside.chair import Chair
 from bedside.commands import LimitEdit
 from bedside.errors import CommandRefused
+from bedside.events import ProcessStarted, Stamped
 from bedside.limits import Limits
 from bedside.phase import Phase
 from bedside.reading import CuffPhase, CuffState, Link, LinkState, Pressure, PressureValue, Quality, Reason
@@ -764,3 +765,31 @@ def held(chair: Alone) -> list[str]:
     events = [stamped for stamped in chair.events() if stamped.session]
     found = rerun(Rerunnable(events, rows, (), chair.start.utc, cuff=False), Limits())
     return [each.change.condition for each in found if "lost" in each.change.condition]
+
+
+@pytest.mark.alm(55)
+def test_what_holds_when_a_session_is_opened_is_in_its_log() -> None:
+    chair = Alone(sound="blocked").run(30)
+    chair.order(wanted.OpenSession("KM-0147", 44, 72.0, 0.5, 40))
+    chair.run(10)
+    assert chair.monitor.snapshot.alarm_count >= 1
+    found = review(chair.monitor.told, chair.now.utc)
+    assert found is not None
+    (episode,) = [each for each in found.episodes if each.condition == "no_alarm_sound"]
+    assert episode.ended is None
+    chair.sound = "ok"
+    chair.run(2)
+    found = review(chair.monitor.told, chair.now.utc)
+    assert found is not None
+    assert found.episodes[0].ended is not None
+
+
+def test_a_gap_in_which_the_program_was_away_is_not_judged() -> None:
+    chair = Alone().infusing()
+    chair.run(30)
+    again = chair.again(44).run(20)
+    chair.memory.entries += [
+        Stamped(ProcessStarted("1", "x"), again.start.utc, "1", chair.monitor.told[0].session, "live", "monitor"),
+        *again.memory.entries,
+    ]
+    assert held(chair) == []
