@@ -142,7 +142,7 @@
     const ack = B.el("alarm-ack");
     B.toggle(ack, "off", gone || !waiting);
     ack.disabled = gone || !waiting;
-    B.text(B.el("ack-words"), gone ? "needs the server" : over ? "takes the mark away" : waiting ? "sound stops" : B.small() ? "nothing new" : "nothing to acknowledge");
+    B.text(B.el("ack-words"), gone ? "needs the server" : over ? (B.small() ? "clears mark" : "takes the mark away") : waiting ? "sound stops" : B.small() ? "nothing new" : "nothing to acknowledge");
     const left = gone ? B.sound.pausedHere() : B.pausedLeft();
     const pause = B.el("audio-pause");
     const off = !gone && state && state.sound.off;

@@ -194,12 +194,12 @@
       const pair = B.make("div", "wi-pair");
       for (const side of ["now", "then"]) {
         const stick = B.make("span", "wi-" + side, String(each[side]));
-        stick.style.height = 16 + 34 * (each[side] / most) + "px";
+        stick.style.height = 16 + 22 * (each[side] / most) + "px";
         pair.append(stick);
       }
       bars.append(B.make("div", "wi-one", pair, B.make("small", "q", each === now ? "now" : new Date(each.opened).toLocaleDateString(undefined, { day: "numeric", month: "short" }))));
     }
-    box.append(bars, B.make("small", "q", "left as it is, right as it would be; MEDIUM and HIGH of what is changed"));
+    box.append(bars, B.make("small", "q", "left as it is, right as it would be"));
     return box;
   };
 
