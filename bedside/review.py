@@ -22,7 +22,8 @@ AT_ONCE_S = 5.0
 @dataclass(frozen=True, slots=True)
 class Episode:
     """One alarm: as it began, the highest priority it reached, when it ended (None: on now), who acknowledged it
-    when, what the nurse said of it (None: nothing). `limits` is the preset in force."""
+    when, what the nurse said of it (None: nothing). `limits` is the preset in force, `steps` every change of its
+    priority."""
 
     condition: str
     priority: Priority
@@ -37,6 +38,7 @@ class Episode:
     by: str = ""
     how: str = ""
     real: bool | None = None
+    steps: tuple[tuple[datetime, Priority], ...] = ()
 
     @property
     def kind(self) -> Kind:
@@ -117,7 +119,7 @@ class _Fold:
                 self.episodes.append(
                     Episode(
                         event.condition, priority, utc, event.value, event.limit, event.delay, self._limits,
-                        worst=event.value,
+                        worst=event.value, steps=((utc, priority),),
                     )
                 )  # fmt: skip
             return
@@ -126,8 +128,10 @@ class _Fold:
         if event.change == Change.CLEARED:
             self.episodes[at] = replace(known, ended=utc, worst=worst)
             del self._open[event.condition]
-        elif event.change == Change.PRIORITY and priority.outranks(known.priority):
-            self.episodes[at] = replace(known, priority=priority, worst=worst)
+        elif event.change == Change.PRIORITY:
+            highest = priority if priority.outranks(known.priority) else known.priority
+            steps = (*known.steps, (utc, priority))
+            self.episodes[at] = replace(known, priority=highest, worst=worst, steps=steps)
 
     def _answer(self, names: Sequence[str], utc: datetime, by: str, how: str) -> None:
         for name in names:

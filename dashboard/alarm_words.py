@@ -177,6 +177,7 @@ def episode(each: Episode, until: datetime) -> Json:
         "sounds": row.sounds,
         "worst": plain(each.worst),
         "limits": each.limits,
+        "steps": [{"at": stamp(at), "priority": priority} for at, priority in each.steps],
         "answered": stamp(each.answered),
         "answer_s": None if each.answer_s is None else round(each.answer_s),
         "by": each.by,

@@ -7,6 +7,7 @@
   const RETRY_MS = 1500;
   const STALE_STREAM_MS = 8000;
   const CONFIRM_MS = 1500;
+  const SETTLING_MS = 4000;
 
   let source = null;
   let openedAt = 0;
@@ -75,6 +76,7 @@
 
   const confirm = (now) => {
     if (now - confirmedAt < CONFIRM_MS || lost) return;
+    if (now < SETTLING_MS && B.sound.state === "blocked") return; // the bursts are on their way: not yet "no sound"
     confirmedAt = now;
     say({}).then((answer) => (B.bedsideDisplay = answer.bedside)).catch(() => {});
   };

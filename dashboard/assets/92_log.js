@@ -89,6 +89,11 @@
     if (each.ended) return each.priority === "low" ? "–" : "ended by itself";
     return each.priority === "low" && !each.sounds ? "expected effect" : each.priority === "low" ? "not yet" : "sounding";
   };
+  /* How its priority went, where it changed. */
+  const steps = (each) => {
+    if (each.steps.length < 2) return null;
+    return B.make("small", "q lg-steps", each.steps.map((step) => `${MARK[step.priority]} ${B.hms(step.at)}`).join(" → "));
+  };
   const line = (each) => {
     const node = B.make("tr", each.ended ? "" : "on");
     node.dataset.alarm = each.condition;
@@ -96,7 +101,7 @@
     const limit = each.limit === null ? "–" : `${each.relation} ${each.limit}${each.unit ? " " + each.unit : ""}`;
     const cells = [
       ["", B.hms(each.began)], ["", B.make("span", `pm ${each.priority}${each.ended ? " past" : " now"}`, MARK[each.priority])],
-      ["lg-words", each.words], ["num", value(each, each.value)], ["", limit], ["wide", each.sounds ? (each.delay || 0) + " s" : "no sound"],
+      ["lg-words", B.make("span", "", each.words, steps(each))], ["num", value(each, each.value)], ["", limit], ["wide", each.sounds ? (each.delay || 0) + " s" : "no sound"],
       ["", length(each.seconds) + (each.ended ? "" : ", on now")], ["num wide", value(each, each.worst)], ["", answered(each)],
     ];
     node.append(...cells.map(([cls, words]) => B.make("td", cls, words)), marks(each));

@@ -250,3 +250,17 @@ def test_kill_9_loses_no_acknowledged_event(tmp_path: Path) -> None:
             notes = [s.event.text for s in reader.events() if isinstance(s.event, Note)]
         assert verdict.whole
         assert str(last) in notes[-(last + 3) :]
+
+
+def test_the_write_ahead_log_does_not_grow_with_the_days(tmp_path: Path) -> None:
+    """Case 22: what has been written is taken into the file while the program runs, not only at its end."""
+    opened = Store(tmp_path)
+    largest = 0
+    for number in range(400):
+        opened.write([stamped(Note("x" * 4000)) for _ in range(10)])
+        if number % 20 == 0:
+            largest = max(largest, sum(path.stat().st_size for path in tmp_path.glob("*-wal")))
+    whole = (tmp_path / FILE).stat().st_size
+    opened.close()
+    assert whole > 12_000_000
+    assert largest < 8_000_000

@@ -84,6 +84,7 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.click("#note-write")
     page.wait_for_selector("#trend-labels .flag.note", state="attached", timeout=8000)
     assert page.locator("#trend-labels b").count() == 0
+    page.wait_for_function("!document.body.dataset.dialog")
     page.click("#note")
     page.wait_for_selector(".written td:text-is('=1+1 <b>bold</b> 😀')")
     assert page.is_visible(".written td:text-is('Nausea')")
