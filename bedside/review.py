@@ -6,7 +6,7 @@ HIGH count as burden, for they are what takes somebody from the patient.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
@@ -164,6 +164,17 @@ def review(events: Iterable[Stamped], until: datetime) -> Review | None:
             last = stamped.utc
         fold.take(stamped)
     return None if began is None else Review(tuple(fold.episodes), tuple(fold.silences), began, last)
+
+
+def with_worst(found: Review, worst: Mapping[str, float]) -> Review:
+    """The same, with the extremes so far of the conditions that are on now: events tell them at the end only."""
+    return replace(
+        found,
+        episodes=tuple(
+            each if each.ended or each.condition not in worst else replace(each, worst=worst[each.condition])
+            for each in found.episodes
+        ),
+    )
 
 
 @dataclass(frozen=True, slots=True)

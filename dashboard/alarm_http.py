@@ -15,7 +15,7 @@ from bedside.alarms.priority import Priority
 from bedside.commands import LimitEdit
 from bedside.errors import BedsideError, CommandRefused
 from bedside.profiles import built
-from bedside.review import Burden, review
+from bedside.review import Burden, Review, review, with_worst
 from dashboard import alarm_words
 from dashboard.chairs import Seat
 from dashboard.past import clinic_burdens
@@ -110,16 +110,14 @@ def add_alarm_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
     @server.get("/api/beds/<bed>/alarm-log")
     def log(bed: str) -> Reply:
         def act(seat: Seat, _: Json) -> Json:
-            monitor = seat.monitor
-            found = review(monitor.told, monitor.snapshot.utc)
-            return alarm_words.log_page(found, _clinic(seat), monitor.snapshot)
+            return alarm_words.log_page(_reviewed(seat), _clinic(seat), seat.monitor.snapshot)
 
         return at(bed, act)
 
     @server.get("/api/beds/<bed>/alarm-log.csv")
     def log_csv(bed: str) -> Reply:
         def act(seat: Seat, _: Json) -> Reply:
-            found = review(seat.monitor.told, seat.monitor.snapshot.utc)
+            found = _reviewed(seat)
             out = io.StringIO()
             table = csv.DictWriter(out, alarm_words.COLUMNS, extrasaction="ignore", lineterminator="\r\n")
             table.writeheader()
@@ -135,6 +133,15 @@ def add_alarm_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
 def _cell(value: Any) -> Any:
     """A text a spreadsheet would take for a formula is written as text."""
     return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
+
+
+def _reviewed(seat: Seat) -> Review | None:
+    """The alarms of the session so far, those that are on with their extremes until now."""
+    snapshot = seat.monitor.snapshot
+    found = review(seat.monitor.told, snapshot.utc)
+    worst = {view.state.condition: view.state.worst for view in snapshot.active}
+    known = {name: value for name, value in worst.items() if value is not None}
+    return with_worst(found, known) if found else None
 
 
 def _clinic(seat: Seat) -> list[Burden]:

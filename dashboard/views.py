@@ -166,15 +166,6 @@ def more(snapshot: Snapshot) -> list[Any]:
             ],
             className="foot",
         ),
-        html.P(
-            [
-                session,
-                f" Recording: {snapshot.recording.state}.",
-                " Read it with: infusion-monitor sessions show ",
-                view.session.id if view else "ID",
-            ],
-            className="q",
-        ),
         html.Div(
             [
                 _switch("set-dark", "Dark room"),
@@ -207,6 +198,15 @@ def more(snapshot: Snapshot) -> list[Any]:
                 ),
             ],
             className="foot volumes",
+        ),
+        html.P(
+            [
+                session,
+                f" Recording: {snapshot.recording.state}.",
+                " Read it with: infusion-monitor sessions show ",
+                view.session.id if view else "ID",
+            ],
+            className="q",
         ),
     ]
 

@@ -199,7 +199,8 @@
       }
       bars.append(B.make("div", "wi-one", pair, B.make("small", "q", each === now ? "now" : new Date(each.opened).toLocaleDateString(undefined, { day: "numeric", month: "short" }))));
     }
-    box.append(bars, B.make("small", "q", "left as it is, right as it would be"));
+    bars.append(B.make("small", "q", "left as it is, right as it would be"));
+    box.append(bars);
     return box;
   };
 

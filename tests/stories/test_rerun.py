@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alone import Alone
 from bench import Chairside
 from day import DAY
 
@@ -18,7 +19,10 @@ from bedside.record.rows import NumericRow, PressureRow
 from bedside.record.store import Store
 from bedside.record.stored import stored
 from bedside.rerun import Replayed, Rerunnable, onsets, rerun
-from bedside.review import burden, review
+from bedside.review import burden, review, with_worst
+from dashboard.alarm_words import episode
+from dashboard.past import clinic_burdens
+from dashboard.what_if import what_if
 
 SYSTEM = ("device", "cuff_cycle", "recording", "no_alarm", "display", "clock", "alarms_late", "screen", "limits")
 
@@ -89,3 +93,37 @@ def test_other_limits_say_what_would_have_been_and_the_burden_is_summed() -> Non
     assert sums.silenced >= 1
     assert sums.per_hour == pytest.approx(sums.alarms / sums.minutes * 60)
     assert 0 < sums.part < 1
+
+
+@pytest.mark.alm(60)
+def test_the_what_if_looks_at_this_session_and_the_same_patients_last_ones(tmp_path: Path) -> None:
+    chair = Alone()
+    for systolic in (165, 172, 150, 166, 168):
+        chair.infusing(baseline=False)
+        chair.pressure(systolic, 92).run(2)
+        chair.order(wanted.StopInfusion())
+        chair.order(wanted.EndSession())
+        chair.run(2)
+    store = Store(tmp_path)
+    store.write(chair.memory.entries)
+    store.close()
+    names = [event.session for event in chair.kinds("session_opened")]
+    found = what_if(tmp_path, names[-1], "KM-0147", Limits(), Limits().with_medium("systolic_high", 170))
+    assert [each.session for each in found] == names[-4:], "the last three before it, and itself"
+    assert [(each.now, each.then) for each in found] == [(1, 1), (0, 0), (1, 0), (1, 0)]
+    assert [each.alarms for each in clinic_burdens(tmp_path)] == [1, 1, 0, 1, 1]
+    log = episode(review(chair.events(), chair.now.utc).episodes[0], chair.now.utc)  # type: ignore[union-attr]
+    assert log["worst"] == 165
+
+
+def test_an_alarm_that_is_on_shows_its_extreme_so_far() -> None:
+    chair = Alone().infusing(baseline=False)
+    for value in (84, 80, 79, 83):
+        chair.spo2 = value
+        chair.run(4)
+    snapshot = chair.monitor.snapshot
+    found = review(chair.monitor.told, snapshot.utc)
+    assert found is not None
+    worst = {view.state.condition: view.state.worst for view in snapshot.active if view.state.worst is not None}
+    (low,) = [each for each in with_worst(found, worst).episodes if each.condition == "spo2_low"]
+    assert (low.worst, low.ended) == (79, None)
