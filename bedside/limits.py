@@ -15,6 +15,7 @@ from bedside.alarms.physiological import PERFUSION, PHYSIOLOGICAL
 from bedside.alarms.priority import Priority
 from bedside.alarms.rules import Advisory, Level, Rule, Shape, Shift, Side
 from bedside.phase import Phase
+from bedside.reading import Vital
 
 __all__ = [
     "BASELINE_KEYS",
@@ -29,10 +30,18 @@ __all__ = [
     "Side",
 ]
 
-CONTINUOUS: Mapping[str, str] = MappingProxyType(
-    {"spo2_low": "spo2", "pulse_rate_high": "pulse_rate", "pulse_rate_low": "pulse_rate"}
+CONTINUOUS: Mapping[str, Vital] = MappingProxyType(
+    {
+        **{
+            row.name: Vital(row.tile)
+            for row in PHYSIOLOGICAL
+            if (row.rule or row.advisory) and row.tile in list(Vital)
+        },
+        PERFUSION.condition: Vital.PERFUSION_INDEX,
+    }
 )
-BASELINE_KEYS = ("spo2", "pulse_rate", "systolic", "diastolic")
+"""The conditions that are judged sample by sample, and what of."""
+BASELINE_KEYS = ("spo2", "pulse_rate", "systolic", "diastolic", "mean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +103,29 @@ class Limits:
         rules = dict(other.rules) | dict(self.rules)
         for name in self.rules.keys() & other.rules.keys():
             rules[name] = self.rules[name].stricter(other.rules[name])
+        advisories = dict(other.advisories) | dict(self.advisories)
+        for name in self.advisories.keys() & other.advisories.keys():
+            advisories[name] = self.advisories[name].stricter(other.advisories[name])
         return replace(
             self,
             name=f"{self.name}, strict",
             rules=MappingProxyType(rules),
-            advisories=MappingProxyType(dict(other.advisories) | dict(self.advisories)),
+            advisories=MappingProxyType(advisories),
             cycle_s=min(self.cycle_s, other.cycle_s),
-            phases={**other.phases, **self.phases},
+            phases=self._stricter_phases(other),
         )
+
+    def _stricter_phases(self, other: Limits) -> Mapping[Phase, Mapping[str, float]]:
+        """Of each phase and condition the MEDIUM limit that alarms sooner."""
+        found: dict[Phase, dict[str, float]] = {}
+        for table in (self.phases, other.phases):
+            for phase, mediums in table.items():
+                for condition, medium in mediums.items():
+                    rule = self.rules.get(condition) or other.rules.get(condition)
+                    pick = max if rule and rule.side is Side.LOW else min
+                    known = found.setdefault(phase, {})
+                    known[condition] = pick(known.get(condition, medium), medium)
+        return MappingProxyType(found)
 
     def advisory_rules(self, baseline: Mapping[str, float]) -> dict[str, Rule]:
         """The LOW rules in force with this baseline (keys of BASELINE_KEYS, any may be missing)."""

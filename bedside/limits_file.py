@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
+from bedside import rails
 from bedside.alarms.table import Priority
 from bedside.errors import LimitsError
 from bedside.limits import CONTINUOUS, Advisory, Level, Limits, Rule, Shape, Shift, Side
@@ -17,21 +18,11 @@ from bedside.phase import Phase
 RULE_KEYS = (
     "high", "medium", "delay_high", "delay_medium", "hysteresis", "clear_s", "off", "delay_shape", "sat_seconds",
 )  # fmt: skip
-ADVISORY_KEYS = ("limit", "change", "delay", "hysteresis", "clear_s", "off")
-RANGES = {
-    "spo2": (1, 100),
-    "pulse_rate": (1, 400),
-    "systolic": (1, 400),
-    "diastolic": (1, 300),
-    "mean": (1, 350),
-}
-PARTNERS = (
-    ("pulse_rate_low", "pulse_rate_high"),
-    ("systolic_low", "systolic_high"),
-    ("diastolic_low", "diastolic_high"),
-    ("mean_low", "mean_high"),
+ADVISORY_KEYS = ("limit", "change", "change_medium", "delay", "hysteresis", "clear_s", "off")
+PARTNERS = tuple((low, high) for low, high in rails.PARTNERS.items() if low.endswith("low"))
+ADVISORY_PARTNERS = tuple(
+    (f"{vital}_lowered", f"{vital}_raised") for vital in ("pulse_rate", "systolic", "diastolic")
 )
-ADVISORY_PARTNERS = (("pulse_rate_lowered", "pulse_rate_raised"), ("systolic_lowered", "systolic_raised"))
 
 
 def load_limits(path: Path) -> Limits:
@@ -60,7 +51,7 @@ class _Reader:
         limits = Limits(name=Path(self._file).name)
         for name, table in tables.items():
             if name == "cycle_s":
-                limits = replace(limits, cycle_s=self._number(name, table, 30, 7200))
+                limits = replace(limits, cycle_s=self._number(name, table, *rails.FILE_CYCLE_S))
             elif name == "version":
                 limits = replace(limits, version=int(self._number(name, table, 1, 1_000_000)))
             elif name == "name":
@@ -100,9 +91,10 @@ class _Reader:
         rule = limits.rules.get(name)
         if rule is None:
             raise self._wrong(key, f"unknown; allowed are {', '.join(limits.rules)}")
-        medium = rule.limit(Priority.MEDIUM) or 0.0
-        low, top = RANGES[re.sub("_(low|high)$", "", name)]
-        limit = self._number(key, value, low, top)
+        medium = rule.limit(Priority.MEDIUM)
+        if medium is None:
+            raise self._wrong(key, "has no MEDIUM limit")
+        limit = self._number(key, value, *rails.file_range(name, Priority.MEDIUM))
         if limit < medium if rule.side is Side.LOW else limit > medium:
             raise self._wrong(key, f"{limit:g} is wider than {medium:g}; a phase may only be stricter")
         return limit
@@ -127,15 +119,25 @@ class _Reader:
         name = rule.condition
         if name not in CONTINUOUS:
             self._no_delays(name, table)
-        low, top = RANGES[re.sub("_(low|high)$", "", name)]
+        own = {level.priority.value for level in rule.levels}
+        for word in ("high", "medium"):
+            if word not in own and (key := next((k for k in (word, f"delay_{word}") if k in table), "")):
+                raise self._wrong(f"{name}.{key}", f"this condition has no {word.upper()} limit")
         levels: list[Level] = []
-        for level in rule.levels:
+        for level in reversed(rule.levels):
             word = level.priority.value
-            limit = self._number(f"{name}.{word}", table.get(word, level.limit), low, top)
-            delay = self._number(f"{name}.delay_{word}", table.get(f"delay_{word}", level.delay), 0, 3600)
+            may = rails.file_range(name, level.priority)
+            limit = self._number(f"{name}.{word}", table.get(word, level.limit), *may)
+            delay = self._number(
+                f"{name}.delay_{word}", table.get(f"delay_{word}", level.delay), 0, rails.FILE_DELAY_S
+            )
             levels.append(replace(level, limit=limit, delay=delay))
-        severe, mild = levels[0], self._shaped(name, levels[1], table)
-        levels = [severe, mild]
+        levels.reverse()
+        if "medium" in own:
+            levels[-1] = self._shaped(name, levels[-1], table)
+        elif "delay_shape" in table or "sat_seconds" in table:
+            raise self._wrong(f"{name}.delay_shape", "this condition has no MEDIUM limit")
+        severe, mild = levels[0], levels[-1]
         wrong = severe.limit > mild.limit if rule.side is Side.LOW else severe.limit < mild.limit
         if wrong:
             side = "above" if rule.side is Side.LOW else "below"
@@ -165,8 +167,8 @@ class _Reader:
         self, name: str, hysteresis: float, clear_s: float, table: Mapping[str, object]
     ) -> tuple[float, float]:
         return (
-            self._number(f"{name}.hysteresis", table.get("hysteresis", hysteresis), 0, 100),
-            self._number(f"{name}.clear_s", table.get("clear_s", clear_s), 0, 3600),
+            self._number(f"{name}.hysteresis", table.get("hysteresis", hysteresis), 0, rails.file_hysteresis(name)),
+            self._number(f"{name}.clear_s", table.get("clear_s", clear_s), 0, rails.FILE_CLEAR_S),
         )
 
     def _no_delays(self, name: str, table: Mapping[str, object]) -> None:
@@ -178,25 +180,35 @@ class _Reader:
 
     def _advisory(self, row: Advisory, table: Mapping[str, object]) -> Advisory:
         name = row.condition
-        if row.baseline_key in ("systolic", "diastolic"):
+        if name not in CONTINUOUS:
             self._no_delays(name, table)
-        limit, shift = row.limit, row.shift
+        limit, shift, medium = row.limit, row.shift, row.medium
         if "limit" in table:
-            low, top = RANGES[row.baseline_key]
-            limit = self._number(f"{name}.limit", table["limit"], low, top)
+            limit = self._number(f"{name}.limit", table["limit"], *rails.ADVISED[name])
         if "change" in table:
-            shift = self._shift(f"{name}.change", table["change"])
+            shift = self._shift(f"{name}.change", row.baseline_key, table["change"])
+        if "change_medium" in table:
+            if medium is None:
+                raise self._wrong(f"{name}.change_medium", "only pressures that fall have one")
+            medium = self._shift(f"{name}.change_medium", row.baseline_key, table["change_medium"])
+        if shift and medium and shift.percent is medium.percent and shift.amount > medium.amount:
+            key = "change" if "change" in table else "change_medium"
+            raise self._wrong(
+                f"{name}.{key}", f"LOW at {shift.amount:g} would come after MEDIUM at {medium.amount:g}"
+            )
         hysteresis, clear_s = self._return(name, row.hysteresis, row.clear_s, table)
-        delay = self._number(f"{name}.delay", table.get("delay", row.delay), 0, 3600)
-        return replace(row, limit=limit, shift=shift, delay=delay, hysteresis=hysteresis, clear_s=clear_s)
+        delay = self._number(f"{name}.delay", table.get("delay", row.delay), 0, rails.FILE_DELAY_S)
+        return replace(
+            row, limit=limit, shift=shift, medium=medium, delay=delay, hysteresis=hysteresis, clear_s=clear_s
+        )
 
-    def _shift(self, key: str, value: object) -> Shift:
+    def _shift(self, key: str, vital: str, value: object) -> Shift:
         if isinstance(value, str):
             match = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*%\s*", value)
             if not match:
                 raise self._wrong(key, 'must be a number or a percentage such as "20 %"')
-            return Shift(self._number(key, float(match[1]), 0.1, 99), percent=True)
-        return Shift(self._number(key, value, 0.1, 200))
+            return Shift(self._number(key, float(match[1]), 0.1, rails.LARGEST_PERCENT), percent=True)
+        return Shift(self._number(key, value, 0.1, rails.LARGEST_SHIFT[vital]))
 
     def _number(self, key: str, value: object, low: float, top: float) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float) or value != value:

@@ -35,7 +35,7 @@ from bedside.journal import SYSTEM, Journal
 from bedside.keeping import Keeper
 from bedside.limits import Limits
 from bedside.phase import Phase
-from bedside.profiles import DEFAULT
+from bedside.rails import switched_off
 from bedside.reading import (
     CuffPhase,
     CuffPressure,
@@ -305,8 +305,8 @@ class Monitor:
 
     @property
     def _off(self) -> tuple[str, ...]:
-        """The MEDIUM and HIGH conditions that are switched off."""
-        return tuple(name for name in DEFAULT.rules if name not in self._alarms.limits.rules)
+        """The conditions that are switched off, by word or by a number nobody reaches."""
+        return switched_off(self._alarms.limits)
 
     def _seen(self, now: Instant) -> Seen:
         heard = self._alarm_desk.heard_at

@@ -1,7 +1,8 @@
-"""How far a nurse may move a MEDIUM limit and its delay at the bedside, and what each move means (ALM-35 to 37).
+"""How far any limit may be moved, by a clinic's file or at the bedside, and what each move means (ALM-35 to 37).
 
-HIGH limits belong to the clinic: nothing at the bedside moves them. A MEDIUM limit stays on the mild side of
-HIGH, inside its hard range, and on its own side of its partner's.
+Every number has a hard range: an alarm is switched off by saying so, never by a number nobody can reach (hazards,
+row 14). HIGH limits belong to the clinic: nothing at the bedside moves them. A MEDIUM limit stays on the mild side
+of HIGH, inside its hard range, and on its own side of its partner's.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bedside.alarms.priority import Priority
-from bedside.alarms.rules import Side
+from bedside.alarms.rules import Advisory, Side
 from bedside.alarms.table import TABLE
 from bedside.errors import CommandRefused
 from bedside.limits import CONTINUOUS, Limits
@@ -26,12 +27,66 @@ HARD: Mapping[str, tuple[float, float]] = {
     "diastolic_low": (35, 65),
     "mean_high": (100, 160),
     "mean_low": (50, 80),
+    "respiration_low": (8, 16),
+    "respiration_high": (18, 40),
+    "etco2_low": (20, 38),
+    "etco2_high": (40, 70),
+    "heart_rate_high": (80, 180),
+    "heart_rate_low": (30, 70),
 }
 """The hard range of each MEDIUM limit, in the unit of its vital sign."""
+HARD_HIGH: Mapping[str, tuple[float, float]] = {
+    "spo2_low": (75, 95),
+    "pulse_rate_high": (90, 200),
+    "pulse_rate_low": (25, 60),
+    "systolic_high": (150, 250),
+    "systolic_low": (50, 100),
+    "diastolic_high": (90, 150),
+    "diastolic_low": (25, 60),
+    "mean_high": (110, 180),
+    "mean_low": (40, 75),
+    "respiration_low": (4, 12),
+    "apnoea": (1, 1),
+    "heart_rate_high": (90, 200),
+    "heart_rate_low": (25, 60),
+}
+"""The same of HIGH, for a clinic's file. No breath is no breath: that number is nobody's to move."""
+ADVISED: Mapping[str, tuple[float, float]] = {
+    "spo2_reduced": (75, 99),
+    "pulse_rate_raised": (60, 180),
+    "pulse_rate_lowered": (30, 90),
+    "systolic_raised": (120, 220),
+    "systolic_lowered": (70, 140),
+    "diastolic_raised": (75, 130),
+    "diastolic_lowered": (35, 90),
+    "mean_lowered": (50, 110),
+}
+"""The hard range of an advisory's own limit."""
+LARGEST_SHIFT: Mapping[str, float] = {"spo2": 15, "pulse_rate": 60, "systolic": 80, "diastolic": 50, "mean": 60}
+LARGEST_PERCENT = 50.0
+FILE_DELAY_S, FILE_CLEAR_S = 60.0, 30.0
+FILE_CYCLE_S = (30.0, 1800.0)
+AS_GOOD_AS_OFF = 0.05
+"""A limit so close to the loose end of its range, as a part of it, is off."""
 LONGEST_DELAY_S = 30.0
+
+
+def file_range(condition: str, priority: Priority) -> tuple[float, float]:
+    """Where a clinic's file may put a limit."""
+    if priority is Priority.HIGH:
+        return HARD_HIGH[condition]
+    low, top = HARD[condition]
+    return (SPO2_FLOOR_PERMITTED, top) if condition == "spo2_low" else (low, top)
+
+
+def file_hysteresis(condition: str) -> float:
+    """The widest way back a clinic's file may ask for: 5 % of saturation, else 10."""
+    return 5.0 if condition.startswith("spo2") else 10.0
+
+
 PARTNERS = {
     f"{vital}_{side}": f"{vital}_{other}"
-    for vital in ("pulse_rate", "systolic", "diastolic", "mean")
+    for vital in ("pulse_rate", "systolic", "diastolic", "mean", "respiration", "etco2", "heart_rate")
     for side, other in (("low", "high"), ("high", "low"))
 }
 SPO2_FLOOR, SPO2_FLOOR_PERMITTED = 85.0, 80.0
@@ -55,7 +110,7 @@ class Rail:
 def rail(limits: Limits, condition: str, *, below_85: bool = False) -> Rail:
     """The rail of a condition under these limits. `below_85`: the clinic permits SpO2 limits under 85 %."""
     rule = limits.rules[condition]
-    low, top = HARD[condition]
+    low, top = HARD[condition]  # of MEDIUM
     if condition == "spo2_low" and below_85:
         low = SPO2_FLOOR_PERMITTED
     high = rule.limit(Priority.HIGH)
@@ -73,9 +128,8 @@ def refuse(limits: Limits, condition: str, medium: float, delay: float, *, below
     may = rail(limits, condition, below_85=below_85)
     if not (math.isfinite(medium) and may.holds(medium)):
         fixed = limits.high(condition)
-        raise CommandRefused(
-            f"{words}: you may set {may.low:g} to {may.top:g}; HIGH stays {fixed:g}, it is the clinic's.", "medium"
-        )
+        stays = "" if fixed is None else f"; HIGH stays {fixed:g}, it is the clinic's"
+        raise CommandRefused(f"{words}: you may set {may.low:g} to {may.top:g}{stays}.", "medium")
     if not (math.isfinite(delay) and 0 <= delay <= may.delay_s):
         raise CommandRefused(f"{words}: a delay of 0 to {may.delay_s:g} s.", "delay")
     other = limits.medium(PARTNERS.get(condition, ""))
@@ -98,6 +152,41 @@ def warnings(limits: Limits, *, below_85: bool = False) -> tuple[str, ...]:
     found = []
     for name in HARD:
         medium = limits.medium(name)
-        if medium is not None and medium == rail(limits, name, below_85=below_85).loosest:
+        if medium is None:
+            continue
+        may = rail(limits, name, below_85=below_85)
+        if _near(medium, may.loosest, may.top - may.low):
             found.append(name)
     return tuple(found)
+
+
+def switched_off(limits: Limits) -> tuple[str, ...]:
+    """Every condition that is off, by word or by a number nobody reaches; the advisories too."""
+    usual = Limits()
+    found = {name for name in (*usual.rules, *usual.advisories) if name not in {*limits.rules, *limits.advisories}}
+    found |= {name for name in warnings(limits) if name in limits.rules}
+    found |= {name for name in limits.rules if _high_off(limits, name)}
+    found |= {row.condition for row in limits.advisories.values() if _advisory_off(row)}
+    return tuple(name for name in TABLE if name in found)
+
+
+def _near(number: float, loosest: float, width: float) -> bool:
+    return abs(number - loosest) <= AS_GOOD_AS_OFF * width
+
+
+def _high_off(limits: Limits, name: str) -> bool:
+    high, (low, top) = limits.high(name), HARD_HIGH.get(name, (0.0, 0.0))
+    loosest = low if limits.rules[name].side is Side.LOW else top
+    return high is not None and low < top and _near(high, loosest, top - low)
+
+
+def _advisory_off(row: Advisory) -> bool:
+    """Whether nothing of an advisory is left that a patient could reach."""
+    low, top = ADVISED[row.condition]
+    far = []
+    if row.limit is not None:
+        far.append(_near(row.limit, low if row.side is Side.LOW else top, top - low))
+    if row.shift is not None:
+        most = LARGEST_PERCENT if row.shift.percent else LARGEST_SHIFT[row.baseline_key]
+        far.append(row.shift.amount >= (1 - AS_GOOD_AS_OFF) * most)
+    return bool(far) and all(far)

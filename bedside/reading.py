@@ -115,7 +115,8 @@ class Numeric:
     """A displayed number, or the reason why the instrument shows none.
 
     `kind` is "history" for a number out of the instrument's memory; only then it carries `measured_at`,
-    ISO 8601 in the device's own time.
+    ISO 8601 in the device's own time. `channel`: 0 for the only or first one, 2 and so on for a second sensor of
+    the same kind on one instrument.
     """
 
     vital: Vital
@@ -124,6 +125,7 @@ class Numeric:
     quality: tuple[Quality, ...] = ()
     kind: str = "spot"
     measured_at: str | None = None
+    channel: int = 0
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.reason is None):
@@ -146,7 +148,7 @@ class Pressure:
 
     `kind`: spot, auto (the device's own cycle took it) or history (from its memory). `measured_at`: the device's
     own time, ISO 8601. `age_s`: how old it is by the device's own clock, None when that cannot be told from what
-    the device sent.
+    the device sent. `untimed`: `measured_at` may be the message's time and not the measurement's.
     """
 
     value: PressureValue | None
@@ -155,6 +157,7 @@ class Pressure:
     kind: str = "spot"
     measured_at: str | None = None
     age_s: float | None = None
+    untimed: bool = False
 
     def __post_init__(self) -> None:
         if (self.value is None) == (self.reason is None):

@@ -16,13 +16,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bedside.alarms.engine import AlarmEngine, Cadence
+from bedside.alarms.exposure import WINDOW_S
 from bedside.alarms.pressures import plausible
+from bedside.alarms.pulse_loss import PulseState
 from bedside.alarms.table import AlarmChange, Change
 from bedside.limits import Limits
 from bedside.phase import Phase
+from bedside.reading import Vital
 from bedside.series import Determinations, Row
 
 TICKS_PER_SECOND = 10
+COLUMNS = {
+    "spo2_pct": Vital.SPO2,
+    "respiration_rate_bpm": Vital.RESPIRATION_RATE,
+    "etco2_mmHg": Vital.ETCO2,
+    "heart_rate_bpm": Vital.HEART_RATE,
+}
 FRESH_S = 5.0
 
 
@@ -146,14 +155,24 @@ class _Run:
             self._coverage["pressure"].valid(row.t)
 
     def _numerics(self, row: Row) -> None:
-        if (spo2 := row.get("spo2_pct")) is not None and 1 <= spo2 <= 100:
-            self._engine.spo2(spo2, row.t)
-            self._coverage["spo2"].valid(row.t)
-        if (pulse := row.get("pulse_rate_bpm")) is not None and 15 <= pulse <= 350:
-            self._engine.pulse_rate(pulse, row.t)
-            self._coverage["pulse_rate"].valid(row.t)
+        self._pulse(row)
+        for column, vital in COLUMNS.items():
+            value = row.get(column)
+            counts = value is not None and self._engine.numeric(vital, value, row.t)
+            if counts and vital in self._coverage:
+                self._coverage[vital].valid(row.t)
         if index := row.get("perfusion_index"):
             self._engine.perfusion_index(index, row.t)
+
+    def _pulse(self, row: Row) -> None:
+        """A number that an instrument shows while it says that there is no pulse is none."""
+        pulse, state = row.get("pulse_rate_bpm"), row.pulse_state
+        if pulse == 0 and state != PulseState.SENSOR_OFF:
+            state = PulseState.SEARCHING
+        if state not in ("", PulseState.OK):
+            self._engine.no_pulse(PulseState(state), row.t)
+        elif pulse is not None and self._engine.numeric(Vital.PULSE_RATE, pulse, row.t):
+            self._coverage["pulse_rate"].valid(row.t)
 
     def summary(self, spacing: float) -> dict[str, object]:
         seconds = self._end - self._start
@@ -185,4 +204,6 @@ def _line(stamped: tuple[float, AlarmChange]) -> str:
         line["value"] = plain(change.value)
     if change.limit is not None:
         line["limit"] = plain(change.limit)
+    if change.exposure is not None:
+        line |= {"exposure_s": plain(change.exposure), "of_s": plain(WINDOW_S)}
     return json.dumps(line, separators=(",", ":"))

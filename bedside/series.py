@@ -17,6 +17,9 @@ from bedside.errors import SeriesError
 from bedside.reading import PressureValue
 
 NUMERICS = ("t_s", "spo2_pct", "pulse_rate_bpm")
+MORE = ("perfusion_index", "respiration_rate_bpm", "etco2_mmHg", "heart_rate_bpm")
+"""What a file may have besides."""
+PULSE_STATES = ("", "ok", "searching", "low_signal", "sensor_off")
 PRESSURES = ("nibp_sys_mmHg", "nibp_dia_mmHg", "nibp_map_mmHg")
 EVENTS = ("t_s", *PRESSURES, "nibp_pulse_bpm", "status")
 LARGEST = 1e12
@@ -27,11 +30,13 @@ STATUSES = ("complete", "sys_only_in_progress", "failed")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a file: `t` in seconds, and the columns that hold a number in this row."""
+    """One line of a file: `t` in seconds, and the columns that hold a number in this row. `pulse_state` is empty
+    where it is unknown."""
 
     t: float
     values: Mapping[str, float]
     status: str = ""
+    pulse_state: str = ""
 
     def get(self, column: str) -> float | None:
         return self.values.get(column)
@@ -94,12 +99,22 @@ def _row(file: str, number: int, header: list[str], cells: list[str], columns: t
     if len(cells) != len(header):
         raise SeriesError(file, number, f"{len(cells)} cells under a header of {len(header)}")
     events = "status" in columns
-    wanted = {*columns, "nibp_pulse_bpm" if events else "perfusion_index"} - {"status"}
+    wanted = {*columns, *(("nibp_pulse_bpm",) if events else MORE)} - {"status"}
     cell = {name: text.strip() for name, text in zip(header, cells, strict=True)}
     values = {name: _number(file, number, name, text) for name, text in cell.items() if text and name in wanted}
     if "t_s" not in values:
         raise SeriesError(file, number, "t_s is blank")
-    return Row(values.pop("t_s"), values, _status(file, number, cell) if events else "")
+    if events:
+        return Row(values.pop("t_s"), values, _status(file, number, cell))
+    return Row(values.pop("t_s"), values, pulse_state=_pulse_state(file, number, cell))
+
+
+def _pulse_state(file: str, line: int, cell: Mapping[str, str]) -> str:
+    state = cell.get("pulse_state", "")
+    if state not in PULSE_STATES:
+        known = ", ".join(PULSE_STATES[1:])
+        raise SeriesError(file, line, f"pulse_state {state!r} is not one of {known}, nor blank")
+    return state
 
 
 def _number(file: str, line: int, column: str, text: str) -> float:
@@ -118,7 +133,7 @@ def _status(file: str, line: int, cell: Mapping[str, str]) -> str:
 
 
 class Determinations:
-    """Tells a new determination from one that is sent again."""
+    """Tells a new determination from one that is sent again: a row of EVENTS that is complete always is one."""
 
     def __init__(self) -> None:
         self._last: tuple[float, float] | None = None
@@ -132,7 +147,7 @@ class Determinations:
         if not diastolic or row.status == "sys_only_in_progress":
             self._in_progress = True
             return None
-        if (systolic, diastolic) == self._last and not self._in_progress:
+        if (systolic, diastolic) == self._last and not self._in_progress and row.status != "complete":
             return None
         self._last, self._in_progress = (systolic, diastolic), False
         return PressureValue(

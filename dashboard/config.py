@@ -16,7 +16,6 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -151,15 +150,15 @@ class ClinicFile(BaseSettings):
 def load_clinic(path: Path, spoken: Mapping[str, Spoken]) -> ClinicFile:
     """The chairs of `path`; `spoken` are the protocols of the catalogue. Raises ConfigError."""
     try:
-        text = path.read_text(encoding="utf-8")
-        tomllib.loads(text)
+        text = path.read_text(encoding="utf-8-sig")
+        tables = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: not TOML: {error}") from None
 
     try:
-        clinic = ClinicFile.model_validate(TomlConfigSettingsSource(ClinicFile, path)())
+        clinic = ClinicFile.model_validate(tables)
     except ValidationError as error:
         raise ConfigError(_first(path, text, error)) from None
     _devices(path, text, clinic, spoken)

@@ -17,8 +17,9 @@ from bedside.reading import Link as LinkFact
 from devices.device import Device
 from devices.entry import Silence
 from devices.errors import LinkError
-from devices.links.link import Link
+from devices.links.link import Forsakable, Link
 from devices.observed import Observed
+from devices.pace import Pace
 
 USUAL = Silence()
 """An open port that says nothing for long may be half dead: that is told, and it is opened anew."""
@@ -99,6 +100,7 @@ class Supervisor:
     def _converse(self, link: Link) -> bool:
         heard = looked = real_seconds()
         talked = False
+        pace = Pace()
         wait = max(0.002, 0.05 / self._clock.speed)
         while not self._ending.is_set():
             if real_seconds() - looked > STALLED_S:
@@ -108,16 +110,25 @@ class Supervisor:
             data = link.read(wait)
             if data:
                 heard, talked = real_seconds(), True
+                pace.heard(heard)
                 self._say(LinkState.UP)
                 self._understand(data)
             elif not self._patient(real_seconds() - heard, getattr(link, "note", "")):
                 return talked
+            elif real_seconds() - heard > pace.patience_s and self._forsaken(link):
+                pace, heard = Pace(), real_seconds()
             out, facts = self.device.due(self._now())
             self._report(facts)
             if out:
                 link.write(out)
                 self.observed.went(out, self._clock.now().utc)
         return talked
+
+    def _forsaken(self, link: Link) -> bool:
+        """A TCP link on which nothing has come for too long may be half open: whether somebody was let go. One that
+        we opened ends by LinkLost."""
+        periodic = self._silence.told_s is not None and self._silence.reopened_s is None
+        return periodic and isinstance(link, Forsakable) and link.forsake()
 
     def _understand(self, data: bytes) -> None:
         facts = self.device.received(data, self._now())

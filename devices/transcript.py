@@ -12,6 +12,9 @@ from bedside.reading import UNITS, Ack, CuffPressure, DeviceTime, Fact, Numeric,
 from devices.decoder import Decoder, Tally
 from devices.errors import BadInput
 
+TEXT = (".txt", ".hl7", ".hex")
+UTF_8_MARK, UTF_16 = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
+
 
 def read_capture(file: str, stdin: Iterable[bytes], *, records: bool = False) -> list[bytes]:
     """The bytes of `file` in the pieces they came in: hex text line by line when it ends in .hex, else whole.
@@ -28,7 +31,16 @@ def read_capture(file: str, stdin: Iterable[bytes], *, records: bool = False) ->
         data = Path(file).read_bytes()
     except OSError as error:
         raise BadInput(file, None, error.strerror or str(error)) from error
+    if file.lower().endswith(TEXT):
+        data = _text(file, data)
     return _hex_lines(file, data) if hexadecimal else [data]
+
+
+def _text(file: str, data: bytes) -> bytes:
+    """Without the mark that an editor puts before UTF-8. UTF-16 is told: its bytes never came over a wire."""
+    if data.startswith(UTF_16):
+        raise BadInput(file, None, "UTF-16 text: save it as UTF-8 (PowerShell: Out-File -Encoding ascii)")
+    return data.removeprefix(UTF_8_MARK)
 
 
 def _hex_lines(file: str, text: bytes) -> list[bytes]:
@@ -111,6 +123,8 @@ def _numeric(fact: Numeric) -> dict[str, Any]:
         "value": fact.value,
         "unit": UNITS[fact.vital],
     }
+    if fact.channel:
+        line["channel"] = fact.channel
     if fact.reason:
         line["reason"] = fact.reason
     line["quality"] = sorted(fact.quality)

@@ -275,7 +275,7 @@ def _row_json(row: Row) -> Json:
 def kept(folder: Path) -> list[dict[str, str]]:
     """The instruments that were added from the page in earlier runs. What cannot be read is left out and logged."""
     try:
-        rows = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        rows = json.loads((folder / FILE).read_text(encoding="utf-8-sig"))
         return [row for row in rows if row["protocol"] in catalog() and row["url"] and row["name"]]
     except FileNotFoundError:
         return []

@@ -107,7 +107,8 @@ class _Pleth:
 
     def __init__(self, path: Path) -> None:
         self._times, self._samples = array("d"), array("f")
-        with gzip.open(path, "rt") if path.suffix == ".gz" else path.open() as stream:
+        opener = gzip.open if path.suffix == ".gz" else open
+        with opener(path, "rt", encoding="utf-8-sig") as stream:
             header = stream.readline().strip().split(",")
             t_at, pleth_at = header.index("t_s"), header.index("pleth_NU")
             for line in stream:

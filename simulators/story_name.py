@@ -28,7 +28,7 @@ class StoryName(click.ParamType[Story]):
             return STORIES[str(value)]
         path = Path(str(value))
         try:
-            story = read_script(path.read_text(encoding="utf-8"), str(path))
+            story = read_script(path.read_text(encoding="utf-8-sig"), str(path))
             return replace(story, name=path.stem, file=str(path.resolve()))
         except ScriptError as error:
             self.fail(str(error), param, ctx)

@@ -10,19 +10,35 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bedside.alarms.frozen import REFRESHED_S, Frozen
 from bedside.alarms.ladder import EPSILON, Ladder, Pending, Withheld
-from bedside.alarms.pressures import Overdue, PressureRules, plausible
-from bedside.alarms.signal_loss import Cadence, CuffWindow, SignalLoss, Suppression
+from bedside.alarms.pressures import Expected, Overdue, PressureRules, plausible, urgent
+from bedside.alarms.pulse_loss import PulseState
+from bedside.alarms.signal_loss import Cadence, CuffWindow, Lower, SignalLoss, Suppression
 from bedside.alarms.standing import Standing
 from bedside.alarms.table import ORDER, ActiveCondition, AlarmChange, Priority
 from bedside.limits import CONTINUOUS, PERFUSION, Limits, Rule
 from bedside.phase import Phase
-from bedside.reading import PressureValue
+from bedside.reading import PressureValue, Vital
 
-__all__ = ["RECOVERY_CYCLE_S", "AlarmEngine", "Cadence"]
+__all__ = ["POSSIBLE", "RECOVERY_CYCLE_S", "AlarmEngine", "Cadence"]
 
 PRESSURES = ("systolic", "diastolic", "mean")
 PAUSED_CYCLE_S, RECOVERY_CYCLE_S = 300.0, 900.0
+POSSIBLE: Mapping[Vital, tuple[float, float]] = {
+    Vital.SPO2: (1, 100),
+    Vital.PULSE_RATE: (1, 350),
+    Vital.HEART_RATE: (1, 350),
+    Vital.RESPIRATION_RATE: (0, 150),
+    Vital.ETCO2: (0, 150),
+    Vital.PERFUSION_INDEX: (0, 100),
+}
+"""What is judged; outside it a number counts as missing. A respiration rate of 0 is no breath, not no number."""
+OXIMETRY = (Vital.SPO2, Vital.PULSE_RATE, Vital.PERFUSION_INDEX)
+PULSE = ("pulse_rate_high", "pulse_rate_low")
+BY_VITAL: Mapping[Vital, tuple[str, ...]] = {
+    vital: tuple(name for name, judged in CONTINUOUS.items() if judged is vital) for vital in POSSIBLE
+}
 
 
 class AlarmEngine:
@@ -40,7 +56,8 @@ class AlarmEngine:
     ) -> None:
         self._given, self._phase, self._cuff = limits, phase, cuff
         self._limits = limits.in_phase(phase)
-        self._cadence = cadence or Cadence()
+        self._cadence = self._others = cadence or Cadence()
+        self._expected: Expected | None = None
         self._baseline = dict(baseline or {})
         self._ladders = {name: self._ladder(rule) for name, rule in self._continuous().items()}
         self._pressures = PressureRules(self._pressure_rules())
@@ -48,6 +65,8 @@ class AlarmEngine:
         self._overdue = Overdue()
         self._standing = Standing()
         self._signals = SignalLoss(start, self._cadence)
+        self._frozen = Frozen()
+        self._frozen.watched = self._cadence.hold <= REFRESHED_S
         self._failures = 0
         self._judged: list[PressureValue] = []
         self._last: PressureValue | None = None
@@ -55,18 +74,30 @@ class AlarmEngine:
         self._watch(start)
 
     def refreshed_every(self, seconds: float) -> None:
-        """The instrument shows a new number every so many seconds; a tenth later is not yet late."""
+        """The oximeter shows a new number every so many seconds; a tenth later is not yet late."""
         self._cadence = self._signals.cadence = Cadence.of_spacing(1.1 * seconds)
-        for ladder in self._ladders.values():
-            ladder.hold = self._cadence.hold
+        self._frozen.watched = seconds <= REFRESHED_S
+        self._hold()
+
+    def others_every(self, seconds: float) -> None:
+        """The same for the instrument that gives respiration, EtCO2 and the ECG's rate."""
+        self._others = Cadence.of_spacing(1.1 * seconds)
+        self._hold()
+
+    def _hold(self) -> None:
+        for name, ladder in self._ladders.items():
+            ladder.hold = self._hold_of(name)
+
+    def _hold_of(self, condition: str) -> float:
+        other = CONTINUOUS.get(condition, Vital.SPO2) not in OXIMETRY
+        return (self._others if other else self._cadence).hold
 
     def _ladder(self, rule: Rule) -> Ladder:
-        return Ladder(rule, self._cadence.hold)
+        return Ladder(rule, self._hold_of(rule.condition))
 
     def _continuous(self) -> dict[str, Rule]:
-        rules = {name: rule for name, rule in self._limits.rules.items() if name in CONTINUOUS}
-        advisory = self._limits.advisory_rules(self._baseline)
-        rules |= {name: rule for name, rule in advisory.items() if name.startswith(("spo2", "pulse"))}
+        every = [*self._limits.rules.items(), *self._limits.advisory_rules(self._baseline).items()]
+        rules = {name: rule for name, rule in every if name in CONTINUOUS}
         return rules | {PERFUSION.condition: PERFUSION}
 
     def _pressure_rules(self) -> list[Rule]:
@@ -77,25 +108,44 @@ class AlarmEngine:
     # --- what goes in -------------------------------------------------------------------------------
 
     def spo2(self, value: float, at: float) -> None:
-        """A valid SpO2 in %; outside 1 to 100 it counts as missing."""
-        if 1 <= value <= 100:
-            self._signals.spo2(at)
-            self._sample(("spo2_low", "spo2_reduced"), value, at)
+        """A valid SpO2 in %."""
+        self.numeric(Vital.SPO2, value, at)
 
     def pulse_rate(self, value: float, at: float) -> None:
-        """A valid pulse rate in 1/min; outside 15 to 350 it counts as missing."""
-        if 15 <= value <= 350:
-            self._signals.pulse_rate(at)
-            names = ("pulse_rate_high", "pulse_rate_low", "pulse_rate_raised", "pulse_rate_lowered")
-            self._sample(names, value, at)
+        """A valid pulse rate in 1/min."""
+        self.numeric(Vital.PULSE_RATE, value, at)
+
+    def perfusion_index(self, value: float, at: float) -> None:
+        """A perfusion index in %."""
+        self.numeric(Vital.PERFUSION_INDEX, value, at)
+
+    def numeric(self, vital: Vital, value: float, at: float) -> bool:
+        """A valid number in the unit of its vital; outside `POSSIBLE` it counts as missing. Whether it counts."""
+        low, top = POSSIBLE.get(vital, (1, 0))
+        if not low <= value <= top:
+            return False
+        if vital is Vital.SPO2:
+            self._signals.spo2(value, at)
+        elif vital is Vital.PULSE_RATE:
+            self._signals.pulse_rate(value, at)
+        elif vital is Vital.HEART_RATE:
+            self._signals.stands_in = at
+        if vital in (Vital.SPO2, Vital.PULSE_RATE):
+            self._frozen.sample(vital, value, at)
+        self._sample(BY_VITAL[vital], value, at)
+        return True
+
+    def no_pulse(self, state: PulseState, at: float) -> None:
+        """The oximeter gives no pulse rate, and says why."""
+        self._signals.pulse.says(state, at)
+
+    def wave(self, at: float, *, flat: bool) -> None:
+        """Whether the pulse wave stands still under a number."""
+        self._frozen.wave(at, flat=flat)
 
     def marked(self, at: float, *, weak: bool) -> None:
         """Whether the oximeter marks its saturation as one that may be wrong (ALM-47)."""
         self._signals.marked(at, weak=weak)
-
-    def perfusion_index(self, value: float, at: float) -> None:
-        """A perfusion index in %."""
-        self._sample((PERFUSION.condition,), value, at)
 
     def _sample(self, conditions: tuple[str, ...], value: float, at: float) -> None:
         for condition in conditions:
@@ -103,20 +153,38 @@ class AlarmEngine:
                 ladder.sample(value, at)
 
     def determination(self, value: PressureValue, at: float) -> None:
-        """A completed determination in mmHg, plausible or not."""
-        self._failures = 0
+        """A completed determination in mmHg, plausible or not. `at`: when it was taken."""
         self._standing.set("pressure_failed", None)
         if not plausible(value):
-            self._standing.set("pressure_implausible", Priority.MEDIUM)
+            self._failures += 1
+            self._standing.set("pressure_implausible", Priority.HIGH if urgent(value) else Priority.MEDIUM)
             return
+        self._failures = 0
         self._standing.set("pressure_implausible", None)
         self._overdue.measured(at)
         self._judged.append(value)
+        self._counted(value.pulse_rate, at)
+
+    def _counted(self, rate: float | None, at: float) -> None:
+        """A cuff counts the pulse too: it is judged while the oximeter has none."""
+        low, top = POSSIBLE[Vital.PULSE_RATE]
+        heard = self._signals.pulse.heard
+        if rate is None or not low <= rate <= top or (heard is not None and at - heard <= self._cadence.lost):
+            return
+        for condition in PULSE:
+            if ladder := self._ladders.get(condition):
+                ladder.spot(rate, at)
 
     def pressure_failed(self) -> None:
         """An attempt that gave no determination."""
         self._failures += 1
         self._standing.set("pressure_failed", Priority.LOW if self._failures == 1 else Priority.MEDIUM)
+
+    def forget_attempts(self) -> None:
+        """Another patient: what failed or was implausible before is not theirs."""
+        self._failures = 0
+        for condition in ("pressure_failed", "pressure_implausible"):
+            self._standing.set(condition, None)
 
     def declare(self, condition: str, priority: Priority | None, value: float | None = None) -> None:
         """A technical fault somebody else has judged; None: it is over."""
@@ -165,6 +233,7 @@ class AlarmEngine:
     def restarted(self, now: float) -> None:
         """The program was away until now: silence counts from here."""
         self._signals.restarted(now)
+        self._frozen.restarted()
 
     def restore(self, states: Iterable[ActiveCondition]) -> None:
         """These held when this program was stopped: they go on until something valid ends them (ALM-42)."""
@@ -185,6 +254,8 @@ class AlarmEngine:
             self._failures = 1 if state.priority is Priority.LOW else 2
         elif state.condition == "spo2_signal_lost":
             self._signals.was_lost(state.since)
+        elif state.condition == "pulse_lost":
+            self._signals.pulse.active = True
 
     @property
     def window(self) -> CuffWindow:
@@ -197,8 +268,19 @@ class AlarmEngine:
         phases = {Phase.PAUSED: PAUSED_CYCLE_S, Phase.RECOVERY: RECOVERY_CYCLE_S}
         return phases.get(self._phase, self._limits.cycle_s)
 
+    def expect(self, expected: Expected | None, now: float) -> None:
+        """The cycle in force at the chair; None: the one of the phase."""
+        if expected != self._expected:
+            self._expected = expected
+            self._watch(now)
+
     def _watch(self, now: float) -> None:
-        self._overdue.watch(self.cycle_s if self._cuff and self._phase.watched else None, now)
+        watched = self._cuff and self._phase.watched
+        self._overdue.watch((self._expected or Expected.every(self.cycle_s)) if watched else None, now)
+
+    @property
+    def _lower(self) -> Lower:
+        return Lower(self._limits.medium("spo2_low"), self._limits.medium("pulse_rate_low"))
 
     # --- what comes out -----------------------------------------------------------------------------
 
@@ -246,14 +328,15 @@ class AlarmEngine:
             changes += self._pressures.judge(value, now)
         self._judged.clear()
         changes += self._overdue.step(now)
-        self._signals.judge(self._standing, self._phase, now)
+        self._signals.judge(self._standing, self._phase, self._lower, now)
+        self._standing.set("values_frozen", self._frozen.judge(now))
         changes += self._standing.step(now)
         return sorted(changes, key=lambda change: ORDER[change.condition])
 
     def deadline(self, now: float) -> float | None:
         """The next moment after `now` at which something may change without anything coming in."""
         times = [time for ladder in self._ladders.values() if (time := ladder.deadline(now)) is not None]
-        times += self._signals.deadlines
+        times += [*self._signals.deadlines, *self._frozen.deadlines(now)]
         if (late := self._overdue.deadline(now)) is not None:
             times.append(late)
         return min((time for time in times if time > now + EPSILON), default=None)

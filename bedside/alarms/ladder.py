@@ -2,13 +2,15 @@
 
 The rules are contracts.md, `alarms`, 3 to 6. Times are monotonic seconds; samples carry their own time,
 transitions happen only in `step`. Two timers per level, each running from the sample that started it: one
-towards onset (`onset` has its shapes), `inside` towards clearing.
+towards onset (`onset` has its shapes), `inside` towards clearing. Beside the first one stands the `exposure`.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
+from bedside.alarms.exposure import WINDOW_S, Exposure
 from bedside.alarms.onset import EPSILON, Onset, onset
 from bedside.alarms.rules import Level, Rule, Side
 from bedside.alarms.table import ActiveCondition, AlarmChange, Change, Priority
@@ -23,8 +25,13 @@ LONGEST_GAP = 30.0
 class _Rung:
     level: Level
     timer: Onset
+    exposure: Exposure | None
     inside: float | None = None
     active: bool = False
+
+
+def _rung(rule: Rule, level: Level, *, active: bool = False) -> _Rung:
+    return _Rung(level, onset(rule, level), Exposure(level.exposure) if level.exposure else None, active=active)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,9 @@ class Ladder:
     def __init__(self, rule: Rule, hold: float = 2.0) -> None:
         self.rule = rule
         self.hold = hold
-        self._rungs = [_Rung(level, onset(rule, level)) for level in rule.levels]
+        self._rungs = [_rung(rule, level) for level in rule.levels]
+        self._recent: deque[tuple[float, float]] = deque()
+        self._exposed: float | None = None
         self._value = 0.0
         self._at: float | None = None
         self._worst: float | None = None
@@ -66,9 +75,11 @@ class Ladder:
         held = {rung.level.priority for rung in self._rungs if rung.active}
         since = {rung.level.priority: rung.timer.since for rung in self._rungs}
         self.rule = rule
-        self._rungs = [_Rung(level, onset(rule, level), active=level.priority in held) for level in rule.levels]
+        self._rungs = [_rung(rule, level, active=level.priority in held) for level in rule.levels]
         if self._at is None:
             return
+        for at, value in list(self._recent)[:-1]:
+            self._expose(value, at)
         for rung in self._rungs:
             began = since.get(rung.level.priority)
             if self.rule.beyond(self._value, rung.level):
@@ -85,6 +96,8 @@ class Ladder:
         """A valid sample; a missing one is simply not given."""
         self._forget(at)
         self._value, self._at = value, at
+        self._remember(value, at)
+        self._expose(value, at)
         crossed = self._rungs[-1].timer.since
         for rung in self._rungs:
             rung.timer.sample(value, at)
@@ -94,6 +107,28 @@ class Ladder:
                 rung.inside = at
         self._note_withheld(crossed, at)
         self._note_worst(value)
+
+    def spot(self, value: float, at: float) -> None:
+        """A number that stands for itself, measured over half a minute: judged at once, up or down."""
+        self._value, self._at = value, at
+        for rung in self._rungs:
+            rung.active, rung.inside = self.rule.beyond(value, rung.level), None
+        self._note_worst(value)
+
+    def _remember(self, value: float, at: float) -> None:
+        """A level that adds up the last minute can be given another limit within it."""
+        if not any(rung.exposure for rung in self._rungs):
+            return
+        if self._recent and self._recent[-1][0] == at:
+            self._recent.pop()
+        self._recent.append((at, value))
+        while self._recent[0][0] < at - WINDOW_S:
+            self._recent.popleft()
+
+    def _expose(self, value: float, at: float) -> None:
+        for rung in self._rungs:
+            if rung.exposure:
+                rung.exposure.sample(at, self.hold, beyond=self.rule.beyond(value, rung.level))
 
     def _note_withheld(self, crossed: float | None, at: float) -> None:
         mildest = self._rungs[-1]
@@ -120,20 +155,30 @@ class Ladder:
 
     def step(self, now: float) -> list[AlarmChange]:
         """Transitions due at `now`: none without a current sample that satisfies them."""
-        self._forget(now)
-        if self._at is None or now - self._at > self.hold + EPSILON:
+        if self._at is None:
             return []
+        self._forget(now)
+        if now - self._at > self.hold + EPSILON:
+            return []
+        self._exposed = None
         for place, rung in enumerate(self._rungs):
             self._turn(place, rung, now)
         return self._declare(now)
 
     def _turn(self, place: int, rung: _Rung, now: float) -> None:
         if not rung.active:
-            if rung.timer.due(now) and self.rule.beyond(self._value, rung.level):
+            if not self.rule.beyond(self._value, rung.level):
+                return
+            delayed = rung.timer.due(now)
+            if delayed or (rung.exposure and rung.exposure.due(now, self.hold)):
+                if self._exposed is None and not delayed and rung.exposure:
+                    self._exposed = round(rung.exposure.seconds(now, self.hold), 1)
                 for milder in self._rungs[place:]:
                     milder.active = True
         elif rung.inside is not None and now - rung.inside >= self.rule.clear_s - EPSILON:
             rung.active, rung.inside = False, None
+            if rung.exposure:
+                rung.exposure.forget()
 
     def _declare(self, now: float) -> list[AlarmChange]:
         top = next((rung.level for rung in self._rungs if rung.active), None)
@@ -161,28 +206,39 @@ class Ladder:
     def _enter(self, change: Change, level: Level, since: float) -> AlarmChange:
         self.active = self._state(level.priority, since, level.limit)
         return AlarmChange(
-            change, self.rule.condition, level.priority, self._value, level.limit, level.delay, self._worst
-        )
+            change, self.rule.condition, level.priority, self._value, level.limit, level.delay, self._worst,
+            self._exposed,
+        )  # fmt: skip
 
     def _state(self, priority: Priority, since: float, limit: float | None) -> ActiveCondition:
         return ActiveCondition(self.rule.condition, priority, since, self._value, limit, self._worst)
 
     def deadline(self, now: float) -> float | None:
         """The next moment after `now` at which `step` may have something to say without a new sample."""
-        times = [self._deadline(rung) for rung in self._rungs]
+        if self._at is None:
+            return None
+        times = [self._deadline(rung, now) for rung in self._rungs]
         return min((time for time in times if time is not None and time > now + EPSILON), default=None)
 
-    def _deadline(self, rung: _Rung) -> float | None:
-        if not rung.active:
-            return rung.timer.deadline()
-        return None if rung.inside is None else rung.inside + self.rule.clear_s
+    def _deadline(self, rung: _Rung, now: float) -> float | None:
+        if rung.active:
+            return None if rung.inside is None else rung.inside + self.rule.clear_s
+        return self._due(rung, now)
+
+    def _due(self, rung: _Rung, now: float) -> float | None:
+        """When the delay ends or the exposure is enough, whichever comes first."""
+        due = rung.timer.deadline()
+        if due is not None and due <= now + EPSILON:
+            due = None  # it has run out, and the last sample is not beyond any more
+        exposed = rung.exposure.deadline(now, self.hold) if rung.exposure else None
+        return exposed if due is None or (exposed is not None and exposed < due) else due
 
     def pending(self, now: float) -> Pending | None:
         """The delay that runs now, while nothing alarms yet: the most severe one that is crossed."""
         if self.active or self._at is None or now - self._at > self.hold + EPSILON:
             return None
         for rung in self._rungs:
-            due = rung.timer.deadline()
+            due = self._due(rung, now)
             if due is not None and self.rule.beyond(self._value, rung.level):
                 level = rung.level
                 return Pending(self.rule.condition, level.priority, level.limit, max(0.0, due - now))

@@ -15,15 +15,32 @@ _LOW, _HIGH = Side.LOW, Side.HIGH
 
 PATIENT = "Look at the patient first: colour, breathing, answers."
 ARM = "The nurse's hand on the pulse; the cuff's size and place; measure again."
-DRUG = "Expected of the drug: it is shown and does not sound."
+DRUG = "A rise is expected of the drug: it is shown and does not sound."
+FALL = (
+    "The drug raises the pressure: a fall has another cause. Vasovagal reaction, bleeding, dehydration, a drug, "
+    "the heart; how the patient feels; legs up; the trend."
+)
+BREATH = f"{PATIENT} Is the chest moving? Airway, talk to the patient, oxygen; then the sensor and its line."
 
 
-def _pair(name: str, side: Side, high: float, medium: float, delays: tuple[float, float], back: float) -> Rule:
+def _pair(
+    name: str,
+    side: Side,
+    high: float,
+    medium: float,
+    delays: tuple[float, float],
+    back: float,
+    exposure: tuple[float, float] = (0, 0),
+) -> Rule:
     levels = (
-        Level(_H, high, inclusive=False, delay=delays[0]),
-        Level(_M, medium, inclusive=False, delay=delays[1]),
+        Level(_H, high, inclusive=False, delay=delays[0], exposure=exposure[0]),
+        Level(_M, medium, inclusive=False, delay=delays[1], exposure=exposure[1]),
     )
     return Rule(name, side, levels, back, clear_s=5.0)
+
+
+def _one(name: str, side: Side, priority: Priority, limit: float, delay: float, back: float) -> Rule:
+    return Rule(name, side, (Level(priority, limit, inclusive=False, delay=delay),), back, clear_s=5.0)
 
 
 def _pressure(name: str, side: Side, high: float, medium: float) -> Rule:
@@ -38,42 +55,113 @@ def _bp(name: str, words: str, short: str, side: Side, high: float, medium: floa
         name, _P, (_H, _M), f"NIBP {words}", short, words, "pressure",
         f"The last completed determination is {way} a limit. It holds until the next one.",
         f"{PATIENT} {ARM}",
-        relation="≥" if side is Side.HIGH else "<",
+        relation="≥" if side is Side.HIGH else "<", unit="mmHg", latching=Latching.VISUAL_AT_HIGH,
         rule=_pressure(name, side, high, medium),
     )  # fmt: skip
 
 
-def _bp_advisory(name: str, words: str, short: str, advisory: Advisory) -> Condition:
+def _bp_raised(component: str, short: str) -> Condition:
+    name = f"{component}_raised"
     return Condition(
-        name, _P, (_L,), f"NIBP {words}", short, words, "pressure",
-        "The last determination has moved by a fifth or more from the confirmed baseline.",
+        name, _P, (_L,), f"NIBP {component} raised", short, f"{component} raised", "pressure",
+        "The last determination has risen by a fifth or more from the confirmed baseline.",
         f"{DRUG} How the patient feels; the trend.",
-        relation="≥" if advisory.side is Side.HIGH else "≤",
-        sounds=False, advisory=advisory,
+        relation="≥", unit="mmHg", sounds=False,
+        advisory=Advisory(name, _HIGH, f"{component}_high", component, None, _FIFTH, True),
     )  # fmt: skip
 
 
-_FIFTH = Shift(20, percent=True)
+def _bp_lowered(component: str, short: str) -> Condition:
+    name = f"{component}_lowered"
+    return Condition(
+        name, _P, (_M, _L), f"NIBP {component} lowered", short, f"{component} lowered", "pressure",
+        "The last determination has fallen from the confirmed baseline: by a fifth or more LOW, silent; by three "
+        "tenths or more MEDIUM, with sound.",
+        f"{PATIENT} {FALL}",
+        relation="≤", unit="mmHg", sounds=False,
+        advisory=Advisory(
+            name, _LOW, f"{component}_low", component, None, _FIFTH, True, medium=_THREE_TENTHS
+        ),
+    )  # fmt: skip
+
+
+_FIFTH, _THREE_TENTHS = Shift(20, percent=True), Shift(30, percent=True)
 
 PHYSIOLOGICAL: tuple[Condition, ...] = (
     Condition(
         "spo2_low", _P, (_H, _M), "SpO₂ low", "SpO₂ low", "low", "spo2",
-        "Oxygen saturation has been below a limit for its delay. HIGH stays marked after it has ended.",
+        "Oxygen saturation has been below a limit for its delay, or for so many seconds of the last minute as the "
+        "line with the exposure says. HIGH stays marked after it has ended.",
         f"{PATIENT} Airway and breathing; oxygen; then the probe and the wave.",
         relation="<", unit="%", latching=Latching.VISUAL_AT_HIGH,
-        rule=_pair("spo2_low", _LOW, 85, 90, (5, 15), 1),
+        rule=_pair("spo2_low", _LOW, 85, 90, (5, 15), 1, (8, 20)),
     ),
     Condition(
         "pulse_rate_high", _P, (_H, _M), "Pulse high", "Pulse high", "high", "pulse_rate",
-        "The pulse rate from the pleth has been above a limit for its delay.",
+        "The pulse rate from the pleth has been above a limit for its delay, or for its exposure in a minute. "
+        "While the pleth gives none, the pulse a cuff has counted is judged at once.",
         f"{PATIENT} Feel the pulse; anxiety, pain, movement of the hand.",
-        relation=">", rule=_pair("pulse_rate_high", _HIGH, 130, 110, (15, 30), 3),
+        relation=">", latching=Latching.VISUAL_AT_HIGH,
+        rule=_pair("pulse_rate_high", _HIGH, 130, 110, (15, 30), 3, (20, 40)),
     ),
     Condition(
         "pulse_rate_low", _P, (_H, _M), "Pulse low", "Pulse low", "low", "pulse_rate",
-        "The pulse rate from the pleth has been below a limit for its delay.",
+        "The pulse rate from the pleth has been below a limit for its delay, or for its exposure in a minute. "
+        "While the pleth gives none, the pulse a cuff has counted is judged at once.",
         f"{PATIENT} Feel the pulse; the pressure; whether the probe counts every beat.",
-        relation="<", rule=_pair("pulse_rate_low", _LOW, 40, 50, (10, 20), 3),
+        relation="<", latching=Latching.VISUAL_AT_HIGH,
+        rule=_pair("pulse_rate_low", _LOW, 40, 50, (10, 20), 3, (20, 40)),
+    ),
+    Condition(
+        "pulse_lost", _P, (_H,), "No pulse: look at the patient", "No pulse: look at patient", "no pulse",
+        "pulse_rate",
+        "The sensor is on and for 10 s the instrument says pulse 0, that it searches, or that the signal is too "
+        "low. After a pulse below its MEDIUM limit, or one that fell by 30 % within 20 s, nothing for 5 s is "
+        "enough, and a sensor that is off excuses it no more. It goes on until there is a pulse.",
+        f"{PATIENT} Feel for a pulse at the neck, call for help; then the probe.",
+        latching=Latching.VISUAL_AT_HIGH, delay_s=10.0,
+    ),
+    Condition(
+        "apnoea", _P, (_H,), "No breath", "No breath", "no breath", "respiration_rate",
+        "The respiration rate has been 0 for its delay.",
+        BREATH, relation="<", unit="/min", latching=Latching.VISUAL_AT_HIGH,
+        rule=_one("apnoea", _LOW, _H, 1, 20, 0),
+    ),
+    Condition(
+        "respiration_low", _P, (_H, _M), "Respiration slow", "Resp. slow", "slow", "respiration_rate",
+        "The respiration rate has been below a limit for its delay.",
+        BREATH, relation="<", unit="/min", latching=Latching.VISUAL_AT_HIGH,
+        rule=_pair("respiration_low", _LOW, 8, 10, (15, 15), 1),
+    ),
+    Condition(
+        "respiration_high", _P, (_M,), "Respiration fast", "Resp. fast", "fast", "respiration_rate",
+        "The respiration rate has been above its limit for its delay.",
+        f"{PATIENT} Anxiety, pain, effort; then the sensor: movement counts as breathing.",
+        relation=">", unit="/min", rule=_one("respiration_high", _HIGH, _M, 24, 15, 1),
+    ),
+    Condition(
+        "etco2_low", _P, (_M,), "EtCO₂ low", "EtCO₂ low", "low", "etco2",
+        "The CO₂ at the end of a breath has been below its limit for its delay.",
+        BREATH, relation="<", unit="mmHg", rule=_one("etco2_low", _LOW, _M, 30, 20, 2),
+    ),
+    Condition(
+        "etco2_high", _P, (_M,), "EtCO₂ high", "EtCO₂ high", "high", "etco2",
+        "The CO₂ at the end of a breath has been above its limit for its delay.",
+        BREATH, relation=">", unit="mmHg", rule=_one("etco2_high", _HIGH, _M, 50, 20, 2),
+    ),
+    Condition(
+        "heart_rate_high", _P, (_H, _M), "ECG rate high", "ECG rate high", "high", "heart_rate",
+        "The heart rate from the ECG has been above a limit for its delay.",
+        f"{PATIENT} Feel the pulse; anxiety, pain; the electrodes.",
+        relation=">", unit="/min", latching=Latching.VISUAL_AT_HIGH,
+        rule=_pair("heart_rate_high", _HIGH, 130, 110, (15, 30), 3),
+    ),
+    Condition(
+        "heart_rate_low", _P, (_H, _M), "ECG rate low", "ECG rate low", "low", "heart_rate",
+        "The heart rate from the ECG has been below a limit for its delay.",
+        f"{PATIENT} Feel the pulse; the pressure; the electrodes.",
+        relation="<", unit="/min", latching=Latching.VISUAL_AT_HIGH,
+        rule=_pair("heart_rate_low", _LOW, 40, 50, (10, 20), 3),
     ),
     _bp("systolic_high", "systolic high", "SYS high", _HIGH, 180, 160),
     _bp("systolic_low", "systolic low", "SYS low", _LOW, 80, 90),
@@ -110,18 +198,11 @@ PHYSIOLOGICAL: tuple[Condition, ...] = (
             delay=60, hysteresis=3, clear_s=5,
         ),
     ),
-    _bp_advisory(
-        "systolic_raised", "systolic raised", "SYS raised",
-        Advisory("systolic_raised", _HIGH, "systolic_high", "systolic", None, _FIFTH, True),
-    ),
-    _bp_advisory(
-        "systolic_lowered", "systolic lowered", "SYS lowered",
-        Advisory("systolic_lowered", _LOW, "systolic_low", "systolic", None, _FIFTH, True),
-    ),
-    _bp_advisory(
-        "diastolic_raised", "diastolic raised", "DIA raised",
-        Advisory("diastolic_raised", _HIGH, "diastolic_high", "diastolic", None, _FIFTH, True),
-    ),
+    _bp_raised("systolic", "SYS raised"),
+    _bp_lowered("systolic", "SYS lowered"),
+    _bp_raised("diastolic", "DIA raised"),
+    _bp_lowered("diastolic", "DIA lowered"),
+    _bp_lowered("mean", "MAP lowered"),
 )  # fmt: skip
 
 PERFUSION = Rule("low_perfusion", _LOW, (Level(_L, 0.5, inclusive=False, delay=30),), 0.1, clear_s=10)

@@ -7,6 +7,7 @@ next plausible one. An implausible one is a technical condition and changes noth
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from bedside.alarms.table import ActiveCondition, AlarmChange, Change, Priority
 from bedside.limits import Rule
@@ -19,6 +20,12 @@ def plausible(value: PressureValue) -> bool:
     spread = value.systolic - value.diastolic >= 15
     mean = value.mean is None or value.diastolic <= value.mean <= value.systolic
     return within and spread and mean
+
+
+def urgent(value: PressureValue) -> bool:
+    """Whether an implausible determination may be shock or a crisis that the cuff could only just measure."""
+    beyond = not 40 <= value.systolic <= 280
+    return beyond or (value.systolic - value.diastolic < 15 and value.systolic < 90)
 
 
 def component(value: PressureValue, condition: str) -> float | None:
@@ -81,20 +88,35 @@ class PressureRules:
         return [change for condition in [*self._active] for change in self._drop(condition)]
 
 
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """How long after a determination the next one is late: seconds to LOW and to MEDIUM."""
+
+    low: float
+    medium: float
+
+    @staticmethod
+    def every(cycle_s: float) -> Expected:
+        return Expected(cycle_s + 60, 2 * cycle_s)
+
+
+STAT = Expected(60, 120)
+
+
 class Overdue:
-    """How long ago the last plausible determination was: LOW one minute after a cycle, MEDIUM at two."""
+    """How long ago the last plausible determination was, against the cycle in force."""
 
     CONDITION = "pressure_overdue"
 
     def __init__(self) -> None:
         self._since: float | None = None
-        self._cycle: float | None = None
+        self._expected: Expected | None = None
         self.active: ActiveCondition | None = None
 
-    def watch(self, cycle_s: float | None, now: float) -> None:
-        """The cycle expected from now on; None: no pressure is expected."""
-        self._cycle = cycle_s
-        if cycle_s is not None and self._since is None:
+    def watch(self, expected: Expected | None, now: float) -> None:
+        """What is expected from now on; None: no pressure is."""
+        self._expected = expected
+        if expected is not None and self._since is None:
             self._since = now
 
     def measured(self, at: float) -> None:
@@ -119,16 +141,16 @@ class Overdue:
         return [AlarmChange(Change.PRIORITY if was else Change.ONSET, self.CONDITION, priority, late, limit)]
 
     def _level(self, now: float) -> tuple[Priority, float, float] | None:
-        if self._cycle is None or self._since is None:
+        if self._expected is None or self._since is None:
             return None
         late = now - self._since + 1e-6
-        for priority, limit in ((Priority.MEDIUM, 2 * self._cycle), (Priority.LOW, self._cycle + 60)):
+        for priority, limit in ((Priority.MEDIUM, self._expected.medium), (Priority.LOW, self._expected.low)):
             if late >= limit:
                 return priority, limit, float(int(late))
         return None
 
     def deadline(self, now: float) -> float | None:
-        if self._cycle is None or self._since is None:
+        if self._expected is None or self._since is None:
             return None
-        times = (self._since + self._cycle + 60, self._since + 2 * self._cycle)
+        times = (self._since + self._expected.low, self._since + self._expected.medium)
         return min((time for time in times if time > now + 1e-6), default=None)

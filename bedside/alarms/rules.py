@@ -31,7 +31,8 @@ class Shape(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Level:
     """One limit of one priority. `inclusive`: the limit itself is already beyond. `delay` in seconds, `area` in
-    units times seconds, which counts in the shape SECONDS only."""
+    units times seconds, which counts in the shape SECONDS only. `exposure`: so many seconds beyond within the last
+    minute alarm too, however they are cut up; 0: they do not."""
 
     priority: Priority
     limit: float
@@ -39,6 +40,27 @@ class Level:
     delay: float = 0.0
     shape: Shape = Shape.PLAIN
     area: float = 0.0
+    exposure: float = 0.0
+
+    def stricter(self, other: Level, side: Side) -> Level:
+        """Of limit, delay and exposure the one that alarms sooner."""
+        pick = max if side is Side.LOW else min
+        exposures = [each for each in (self.exposure, other.exposure) if each]
+        return replace(
+            self,
+            limit=pick(self.limit, other.limit),
+            inclusive=self._inclusive_with(other, side),
+            delay=min(self.delay, other.delay),
+            shape=self.shape if self.shape is other.shape else Shape.PLAIN,
+            area=min(self.area, other.area),
+            exposure=min(exposures, default=0.0),
+        )
+
+    def _inclusive_with(self, other: Level, side: Side) -> bool:
+        if self.limit == other.limit:
+            return self.inclusive or other.inclusive
+        mine = self.limit > other.limit if side is Side.LOW else self.limit < other.limit
+        return self.inclusive if mine else other.inclusive
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +87,13 @@ class Rule:
         return value <= round(level.limit - self.hysteresis, 6)
 
     def stricter(self, other: Rule) -> Rule:
-        """Of each level the limit and the delay that alarm sooner."""
+        """Of each level the limit and the delay that alarm sooner, and the longer way back."""
         theirs = {level.priority: level for level in other.levels}
-        pick = max if self.side is Side.LOW else min
         levels = tuple(
-            replace(
-                mine,
-                limit=pick(mine.limit, its.limit),
-                delay=min(mine.delay, its.delay),
-                shape=mine.shape if mine.shape is its.shape else Shape.PLAIN,
-                area=min(mine.area, its.area),
-            )
-            if (its := theirs.get(mine.priority))
-            else mine
-            for mine in self.levels
+            mine.stricter(its, self.side) if (its := theirs.get(mine.priority)) else mine for mine in self.levels
         )
-        return replace(self, levels=levels)
+        back = max(self.hysteresis, other.hysteresis)
+        return replace(self, levels=levels, hysteresis=back, clear_s=max(self.clear_s, other.clear_s))
 
     def limit(self, priority: Priority) -> float | None:
         return next((level.limit for level in self.levels if level.priority is priority), None)
@@ -103,7 +116,8 @@ class Shift:
 
 @dataclass(frozen=True, slots=True)
 class Advisory:
-    """A LOW condition: an absolute `limit`, a `shift` from the baseline, or whichever is crossed first."""
+    """A LOW condition: an absolute `limit`, a `shift` from the baseline, or whichever is crossed first. A change by
+    `medium` from the baseline is MEDIUM."""
 
     condition: str
     side: Side
@@ -115,6 +129,7 @@ class Advisory:
     delay: float = 0.0
     hysteresis: float = 0.0
     clear_s: float = 0.0
+    medium: Shift | None = None
 
     def rule(self, baseline: float | None, medium: float | None) -> Rule | None:
         """The rule in force; None when nothing is left of it (no baseline, or at or beyond MEDIUM)."""
@@ -122,12 +137,33 @@ class Advisory:
         if not levels:
             return None
         first = max(levels, key=self._sensitivity)
-        return Rule(self.condition, self.side, (first,), self.hysteresis, self.clear_s)
+        severe = [level for level in self._severe(baseline) if not self._at_or_beyond(level, medium)]
+        return Rule(self.condition, self.side, (*severe, first), self.hysteresis, self.clear_s)
+
+    def stricter(self, other: Advisory) -> Advisory:
+        """Of limit, changes and delay the one that advises sooner."""
+        pick = max if self.side is Side.LOW else min
+        limits = [each for each in (self.limit, other.limit) if each is not None]
+        return replace(
+            self,
+            limit=pick(limits) if limits else None,
+            shift=_smaller(self.shift, other.shift),
+            medium=_smaller(self.medium, other.medium),
+            delay=min(self.delay, other.delay),
+            hysteresis=max(self.hysteresis, other.hysteresis),
+            clear_s=max(self.clear_s, other.clear_s),
+        )
+
+    def _severe(self, baseline: float | None) -> list[Level]:
+        if self.medium is None or baseline is None:
+            return []
+        limit = self.medium.applied(baseline, self.side)
+        return [Level(Priority.MEDIUM, limit, self.shift_inclusive, self.delay)]
 
     def _levels(self, baseline: float | None) -> list[Level]:
         levels = []
         if self.limit is not None:
-            pressure = self.baseline_key in ("systolic", "diastolic")
+            pressure = self.baseline_key in ("systolic", "diastolic", "mean")
             levels.append(Level(Priority.LOW, self.limit, inclusive=pressure, delay=self.delay))
         if self.shift is not None and baseline is not None:
             limit = self.shift.applied(baseline, self.side)
@@ -141,3 +177,10 @@ class Advisory:
 
     def _sensitivity(self, level: Level) -> tuple[float, bool]:
         return (level.limit if self.side is Side.LOW else -level.limit, level.inclusive)
+
+
+def _smaller(one: Shift | None, other: Shift | None) -> Shift | None:
+    """The change that is reached first; where one is a percentage and the other is not, the first."""
+    if one is None or other is None:
+        return one or other
+    return min(one, other, key=lambda shift: shift.amount) if one.percent is other.percent else one

@@ -4,13 +4,17 @@ While a cuff fills on the probe's arm it takes the pulse away. Where the chair s
 arm, a signal that was there when the cuff began to fill is not called lost until the cuff is empty again, and
 never longer than 60 s (ALM-48). What is held back is told, so that it is shown and recorded; values are never
 held back, only their absence.
+
+A saturation that was lost while it fell is more than a probe: HIGH, with the last value (hazards, row 3c).
 """
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
 from bedside.alarms.onset import EPSILON
+from bedside.alarms.pulse_loss import PulseLoss
 from bedside.alarms.standing import Standing
 from bedside.alarms.table import TABLE, Priority
 from bedside.phase import Phase
@@ -21,6 +25,7 @@ SETTLING_S = 8.0
 ONE_SAMPLE_S = 2.0
 WEAK_S = TABLE["spo2_signal_weak"].delay_s
 STRONG_S = 10.0
+FELL_BY, FELL_WITHIN_S = 6.0, 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,7 @@ class Cadence:
     hold: float = 2.0
     lost: float = TABLE["spo2_signal_lost"].delay_s
     pulse_lost: float = TABLE["pulse_signal_lost"].delay_s
+    pulse_lost_long: float = 2 * TABLE["pulse_signal_lost"].delay_s
 
     @staticmethod
     def of_spacing(seconds: float) -> Cadence:
@@ -37,7 +43,18 @@ class Cadence:
         if seconds <= 2.0:
             return Cadence()
         usual = Cadence()
-        return Cadence(1.5 * seconds, max(usual.lost, 2.5 * seconds), max(usual.pulse_lost, 2.5 * seconds))
+        long = 2.5 * seconds
+        return Cadence(
+            1.5 * seconds,
+            max(usual.lost, long),
+            max(usual.pulse_lost, long),
+            max(usual.pulse_lost_long, 2 * long),
+        )
+
+    @property
+    def sparse(self) -> float:
+        """The longest silence that is only the pace of the instrument; 0 where it sends all the time."""
+        return self.lost if self.hold > Cadence().hold else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +98,53 @@ class CuffWindow:
         return until if now < until - EPSILON else None
 
 
+@dataclass(frozen=True, slots=True)
+class Lower:
+    """The MEDIUM limits below which a patient was already in danger: SpO2 in %, pulse in 1/min; None: off."""
+
+    spo2: float | None
+    pulse_rate: float | None
+
+
 class SignalLoss:
     """Judges both signals at every step. `start` is when silence begins to count."""
 
     def __init__(self, start: float, cadence: Cadence) -> None:
-        self.cadence = cadence
+        self.pulse = PulseLoss()
         self.window = CuffWindow()
+        self.cadence = cadence
+        self.stands_in: float | None = None
+        self._saturations: deque[tuple[float, float]] = deque()
         self.suppressed: tuple[Suppression, ...] = ()
         self._heard = {"spo2": start, "pulse_rate": start}
         self._spo2_at: float | None = None
         self._spo2_since = start
         self._weak_since: float | None = None
         self._strong_since: float | None = None
+        self._lower = Lower(None, None)
 
-    def spo2(self, at: float) -> None:
-        """A valid saturation came."""
+    @property
+    def cadence(self) -> Cadence:
+        return self._cadence
+
+    @cadence.setter
+    def cadence(self, cadence: Cadence) -> None:
+        self._cadence = cadence
+        self.pulse.sparse_s = cadence.sparse
+
+    def spo2(self, value: float, at: float) -> None:
+        """A valid saturation came, in %."""
+        self._saturations.append((at, value))
+        while self._saturations[0][0] < at - FELL_WITHIN_S:
+            self._saturations.popleft()
         if self._spo2_at is None or at - self._spo2_at > self.cadence.lost:
             self._spo2_since = at
         self._spo2_at = self._heard["spo2"] = at
 
-    def pulse_rate(self, at: float) -> None:
-        """A valid pulse rate came."""
+    def pulse_rate(self, value: float, at: float) -> None:
+        """A valid pulse rate came, in 1/min."""
         self._heard["pulse_rate"] = at
+        self.pulse.pulse(value, at)
 
     def marked(self, at: float, *, weak: bool) -> None:
         """Whether the instrument marks its own saturation as one that may be wrong."""
@@ -119,36 +161,64 @@ class SignalLoss:
         self._heard = {"spo2": now, "pulse_rate": now}
         self._spo2_at, self._spo2_since = None, now
         self._weak_since = self._strong_since = None
+        self._saturations.clear()
+        self.pulse.restarted()
 
     def was_lost(self, since: float) -> None:
         """The saturation had been called lost when this program was stopped (ALM-42)."""
         self._heard["spo2"] = min(self._heard["spo2"], since - self.cadence.lost)
 
-    def judge(self, standing: Standing, phase: Phase, now: float) -> None:
+    def judge(self, standing: Standing, phase: Phase, lower: Lower, now: float) -> None:
         """Declare what is lost; what is excused goes to `suppressed` instead."""
         held = {state.condition for state in standing.active}
         suppressed = []
-        for condition, vital, lost, level in (
-            ("spo2_signal_lost", "spo2", self._spo2_lost(now), Priority.MEDIUM if phase.watched else Priority.LOW),
-            ("pulse_signal_lost", "pulse_rate", self._pulse_lost(now, held), Priority.MEDIUM),
+        falling = self._fell(lower.spo2)
+        self._lower = lower
+        for condition, vital, level, value in (
+            ("pulse_lost", "pulse_rate", self._no_pulse(phase, now), None),
+            ("spo2_signal_lost", "spo2", self._no_spo2(phase, now, falling=falling is not None), falling),
+            ("pulse_signal_lost", "pulse_rate", self._no_pulse_signal(now, held), None),
         ):
-            until = self.window.excuses(self._heard[vital], now) if lost and condition not in held else None
+            until = self.window.excuses(self._heard[vital], now) if level and condition not in held else None
             if until is not None:
                 suppressed.append(Suppression(condition, "cuff on the probe's arm", until))
-            standing.set(condition, level if lost and until is None else None)
+            standing.set(condition, level if until is None else None, value)
         self.suppressed = tuple(suppressed)
         long = self._weak_since is not None and now - self._weak_since >= WEAK_S - EPSILON
         standing.set("spo2_signal_weak", Priority.LOW if long else None)
 
-    def _spo2_lost(self, now: float) -> bool:
-        return now - self._heard["spo2"] >= self.cadence.lost - EPSILON
+    def _fell(self, medium: float | None) -> float | None:
+        """The last saturation, when it was below its MEDIUM limit or had fallen by 6 within 20 s."""
+        if not self._saturations:
+            return None
+        last = self._saturations[-1][1]
+        low = medium is not None and last < medium
+        fell = max(value for _, value in self._saturations) - last >= FELL_BY
+        return last if low or fell else None
 
-    def _pulse_lost(self, now: float, held: set[str]) -> bool:
+    def _no_pulse(self, phase: Phase, now: float) -> Priority | None:
+        return Priority.HIGH if self.pulse.judge(phase, self._lower.pulse_rate, now) else None
+
+    def _no_spo2(self, phase: Phase, now: float, *, falling: bool) -> Priority | None:
+        if now - self._heard["spo2"] < self.cadence.lost - EPSILON:
+            return None
+        if falling and phase is not Phase.SETUP:
+            return Priority.HIGH
+        return Priority.MEDIUM if phase.watched else Priority.LOW
+
+    def _no_pulse_signal(self, now: float, held: set[str]) -> Priority | None:
         """No pulse for its time while SpO2 is valid; without SpO2 the other condition speaks."""
         reach = self.cadence.lost - EPSILON if "pulse_signal_lost" in held else self.cadence.hold + EPSILON
         if self._spo2_at is None or now - self._spo2_at >= reach:
-            return False
-        return now - self._pulse_silent_since >= self.cadence.pulse_lost - EPSILON
+            return None
+        silent = now - self._pulse_silent_since
+        if silent >= self.cadence.pulse_lost_long - EPSILON and not self._ecg(now):
+            return Priority.HIGH
+        return Priority.MEDIUM if silent >= self.cadence.pulse_lost - EPSILON else None
+
+    def _ecg(self, now: float) -> bool:
+        """The rate of an ECG stands in for the pulse that the oximeter does not give."""
+        return self.stands_in is not None and now - self.stands_in < self.cadence.lost - EPSILON
 
     @property
     def _pulse_silent_since(self) -> float:
@@ -157,7 +227,15 @@ class SignalLoss:
     @property
     def deadlines(self) -> list[float]:
         """Moments at which something may change without anything coming in."""
-        times = [self._heard["spo2"] + self.cadence.lost, self._pulse_silent_since + self.cadence.pulse_lost]
+        times = [
+            self._heard["spo2"] + self.cadence.lost,
+            self._pulse_silent_since + self.cadence.pulse_lost,
+            self._pulse_silent_since + self.cadence.pulse_lost_long,
+        ]
+        if (due := self.pulse.due(self._lower.pulse_rate)) is not None:
+            times.append(due)
+        if self.stands_in is not None:
+            times.append(self.stands_in + self.cadence.lost)
         if self._weak_since is not None:
             times.append(self._weak_since + WEAK_S)
         return times + [each.until for each in self.suppressed]

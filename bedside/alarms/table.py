@@ -43,6 +43,7 @@ class Change(StrEnum):
 class AlarmChange:
     """A condition began, changed its priority or ended.
 
+    `exposure`: it was not the delay that ran out but so many seconds beyond within the last minute.
     `value` and `limit` are in the vital's unit (seconds for overdue), None where nothing is measured; `delay` is
     the delay in force, in seconds, None where there is none. A cleared change carries the last priority, and
     `worst` the extreme of the whole time.
@@ -55,6 +56,7 @@ class AlarmChange:
     limit: float | None = None
     delay: float | None = None
     worst: float | None = None
+    exposure: float | None = None
 
     @property
     def kind(self) -> Kind:
@@ -79,7 +81,8 @@ class ActiveCondition:
 
     @property
     def sounds(self) -> bool:
-        return TABLE[self.condition].sounds
+        """What the drug is expected to do is silent, until it is more than that."""
+        return TABLE[self.condition].sounds or self.priority.outranks(Priority.LOW)
 
 
 def held(state: ActiveCondition) -> AlarmChange:

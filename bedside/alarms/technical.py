@@ -15,16 +15,19 @@ _T = Kind.TECHNICAL
 
 TECHNICAL: tuple[Condition, ...] = (
     Condition(
-        "spo2_signal_lost", _T, (_M, _L), "No SpO₂ signal: check the probe", "No SpO₂ signal", "no signal", "spo2",
-        "No valid saturation for 10 s; LOW in setup and baseline. The value is dashed from 5 s on. While the cuff "
-        "fills on the probe's arm it may wait, at most 60 s, and the tile says so.",
+        "spo2_signal_lost", _T, (_H, _M, _L), "No SpO₂ signal: check the probe", "No SpO₂ signal", "no signal",
+        "spo2",
+        "No valid saturation for 10 s; LOW in setup and baseline. HIGH when the last value was below its MEDIUM "
+        "limit or had fallen by 6 or more within 20 s: lost while falling. The value is dashed from 5 s on. While "
+        "the cuff fills on the probe's arm it may wait, at most 60 s, and the tile says so.",
         "The patient, then the probe: on the finger, the right way round, its cable, a warm hand.",
         delay_s=10.0,
     ),
     Condition(
-        "pulse_signal_lost", _T, (_M,), "No pulse signal: check the probe", "No pulse signal", "no signal",
+        "pulse_signal_lost", _T, (_H, _M), "No pulse signal: check the probe", "No pulse signal", "no signal",
         "pulse_rate",
-        "No valid pulse rate for 15 s although the saturation is valid.",
+        "No valid pulse rate for 15 s although the saturation is valid; HIGH at 30 s, unless the rate of an ECG "
+        "stands in for it.",
         "Feel the pulse; then the probe.",
         delay_s=15.0,
     ),
@@ -37,21 +40,24 @@ TECHNICAL: tuple[Condition, ...] = (
     ),
     Condition(
         "pressure_failed", _T, (_M, _L), "NIBP failed", "NIBP failed", "failed", "pressure",
-        "The cuff gave no pressure: LOW the first time, MEDIUM the second time in a row.",
+        "The cuff gave no pressure: LOW the first time, MEDIUM the second time in a row, implausible ones counted. "
+        "It is tried again once by itself after 30 s.",
         "Cuff, hose, the arm at rest; feel the pulse; measure again.",
     ),
     Condition(
         "pressure_overdue", _T, (_M, _L), "NIBP overdue", "NIBP overdue", "overdue", "pressure",
-        "No completed pressure for one cycle and a minute (LOW) or two cycles (MEDIUM), from the start of the "
-        "infusion to the end of recovery.",
+        "No completed pressure for one cycle and a minute (LOW) or two cycles (MEDIUM) of the cycle in force, from "
+        "the start of the infusion to the end of recovery; 60 s and 120 s while STAT runs.",
         "Measure now; why did the cuff not?",
         relation="≥", unit="s", delay_s=360.0,
     ),
     Condition(
-        "pressure_implausible", _T, (_M,), "NIBP implausible: measure again", "NIBP implausible", "implausible",
-        "pressure",
+        "pressure_implausible", _T, (_H, _M), "NIBP implausible: measure again now", "NIBP implausible",
+        "implausible", "pressure",
         "A pressure nobody can have or no cuff can measure. It is not shown as the patient's and changes no other "
-        "pressure alarm.",
+        "pressure alarm; the one before is dimmed. HIGH when it may be shock or a crisis: systolic below 40 or "
+        "above 280, or less than 15 between systolic and diastolic with a systolic below 90. It is measured again "
+        "by itself within 30 s, twice if need be.",
         "Measure again; the cuff's size and place; movement.",
     ),
     Condition(
@@ -120,6 +126,46 @@ TECHNICAL: tuple[Condition, ...] = (
         "it ends after 10 s without the mark. Every alarm stays on.",
         "Warm the hand, move the probe; look at the patient.",
         delay_s=25.0,
+    ),
+    Condition(
+        "values_frozen", _T, (_M, _L), "SpO₂ and pulse do not move: look at the patient", "Values frozen", "frozen",
+        "spo2",
+        "Saturation and pulse have both been the same for 3 min (LOW) or 5 min (MEDIUM) although the instrument "
+        "sends them at least every 2 s; or the pulse wave has been flat under a number for 10 s (LOW).",
+        "The patient; the instrument's own screen; switch it off and on.",
+        delay_s=180.0,
+    ),
+    Condition(
+        "pulse_disagrees", _T, (_M, _L), "Pulse of cuff and oximeter disagree", "Pulse disagrees", "disagree",
+        "pulse_rate",
+        "Two pressures in a row came with a pulse 20 /min or more from the oximeter's; MEDIUM when one of both is "
+        "beyond a limit. One of them counts wrong.",
+        "Feel the pulse and count it; ectopic beats, movement; the probe.",
+    ),
+    Condition(
+        "device_clock_wrong", _T, (_M,), "Clock of the cuff is wrong", "Cuff clock wrong", "its clock", "pressure",
+        "A pressure that has just come carries a time more than 5 min from this computer's. It is shown and "
+        "alarmed on as one of now, because it has come now; the instrument's own time stands beside it.",
+        "Set the clock of the instrument. Was this pressure measured now, on this patient?",
+    ),
+    Condition(
+        "respiration_signal_lost", _T, (_L,), "No respiration rate", "No respiration", "no signal",
+        "respiration_rate",
+        "An instrument gave a respiration rate in this session and has given none for 30 s.",
+        "Look at the chest; the sensor or line on the patient.",
+        delay_s=30.0,
+    ),
+    Condition(
+        "etco2_signal_lost", _T, (_L,), "No EtCO₂", "No EtCO₂", "no signal", "etco2",
+        "An instrument gave an EtCO₂ in this session and has given none for 30 s.",
+        "Look at the chest; the sampling line, its water trap.",
+        delay_s=30.0,
+    ),
+    Condition(
+        "heart_rate_signal_lost", _T, (_L,), "No ECG rate", "No ECG rate", "no signal", "heart_rate",
+        "An instrument gave a heart rate from an ECG in this session and has given none for 30 s.",
+        "Feel the pulse; the electrodes.",
+        delay_s=30.0,
     ),
     Condition(
         "server_lost", _T, (_H, _M), "Connection lost: look at the patient and the instruments",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import queue
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from devices.errors import LinkLost
 
@@ -19,6 +19,16 @@ class Link(Protocol):
 
     def close(self) -> None:
         """End the link; closing twice is harmless."""
+        ...
+
+
+@runtime_checkable
+class Forsakable(Protocol):
+    """A link whose other end may be gone without a word."""
+
+    def forsake(self) -> bool:
+        """Nothing has come for too long: let the other end go. Whether there was one. Raises LinkLost where the
+        link itself has to be opened anew."""
         ...
 
 

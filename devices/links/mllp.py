@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlsplit
 import structlog
 
 from devices.errors import LinkLost, LinkUnopened, translated
+from devices.links.keepalive import keep_alive
 
 LISTEN, CONNECT = "mllp-listen", "mllp"
 LOOPBACK = ("127.0.0.1", "::1")
@@ -93,6 +94,7 @@ class ListeningLink:
             peer.close()
             return
         peer.settimeout(2.0)
+        keep_alive(peer)
         self._waiting.append(peer)
         while len(self._waiting) > MOST_WAITING:
             self._waiting.pop(0).close()
@@ -108,6 +110,12 @@ class ListeningLink:
         if self._peer:
             self._peer.close()
             self._peer = None
+
+    def forsake(self) -> bool:
+        """Who called has been silent for too long: the line is free again. Whether there was anybody."""
+        there = self._peer is not None
+        self._hang_up()
+        return there
 
     def write(self, data: bytes) -> None:
         try:
@@ -139,6 +147,10 @@ class ConnectedLink:
 
     answered = True
 
+    def forsake(self) -> bool:
+        """It has been silent for too long: it is to be called anew."""
+        raise LinkLost(self._url, "silent for three of its periods: calling it anew")
+
     def __init__(self, url: str, connected: socket.socket) -> None:
         self._url, self._socket = url, connected
         self._closed = False
@@ -169,6 +181,7 @@ def open_mllp(url: str) -> ListeningLink | ConnectedLink:
         if url.startswith(CONNECT + "://"):
             connected = socket.create_connection((asked.host, asked.port), timeout=3.0)
             connected.settimeout(2.0)
+            keep_alive(connected)
             return ConnectedLink(url, connected)
         family = socket.AF_INET6 if ":" in asked.host else socket.AF_INET
         listener = socket.create_server((asked.host, asked.port), family=family, backlog=4)

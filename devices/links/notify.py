@@ -11,6 +11,7 @@ import socket
 from typing import Protocol
 
 from devices.errors import LinkLost, LinkUnopened, translated
+from devices.links.keepalive import keep_alive
 
 SCHEME = "notify://"
 
@@ -92,6 +93,7 @@ def open_notify(url: str) -> NotifyLink:
     with translated(url, LinkUnopened):
         connected = socket.create_connection((host.strip("[]"), int(port)), timeout=3.0)
         connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        keep_alive(connected)
         return NotifyLink(SocketSource(url, connected))
 
 

@@ -7,12 +7,14 @@ that two programs never share one instrument's bytes.
 from __future__ import annotations
 
 import os
+import socket
 from typing import Any
 
 import serial
 
 from devices.entry import Line
 from devices.errors import LinkLost, LinkUnopened, translated
+from devices.links.keepalive import keep_alive
 from devices.links.ports import resolved
 
 MOST = 4096
@@ -73,4 +75,7 @@ def open_serial(url: str, line: Line = PLAIN) -> SerialLink:
     if os.name == "posix" and url.startswith("/"):
         options["exclusive"] = True
     with translated(url, LinkUnopened):
-        return SerialLink(url, serial.serial_for_url(url, **options))
+        port = serial.serial_for_url(url, **options)
+        if isinstance(connected := getattr(port, "_socket", None), socket.socket):
+            keep_alive(connected)
+        return SerialLink(url, port)

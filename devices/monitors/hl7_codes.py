@@ -6,6 +6,7 @@ Mindray, Comen, Nihon Kohden, Edan and SureSigns monitors. A maker's short code 
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 
@@ -28,12 +29,17 @@ Meaning = Vital | Part
 MDC: dict[str, Meaning] = {
     "150456": Vital.SPO2,
     "149530": Vital.PULSE_RATE,
-    "149522": Vital.PULSE_RATE,
+    "149522": Vital.PULSE_RATE,  # of any pulsatile channel: only the oximeter's is this one, see hl7_oru
     "149514": Vital.PULSE_RATE,
     "147842": Vital.HEART_RATE,
     "150488": Vital.PERFUSION_INDEX,
     "150448": Vital.PERFUSION_INDEX,
     "151562": Vital.RESPIRATION_RATE,
+    "151570": Vital.RESPIRATION_RATE,
+    "151578": Vital.RESPIRATION_RATE,
+    "151586": Vital.RESPIRATION_RATE,
+    "151594": Vital.RESPIRATION_RATE,
+    "151552": Vital.RESPIRATION_RATE,
     "151708": Vital.ETCO2,
     "151728": Vital.ETCO2,
     "151928": Vital.ETCO2,
@@ -67,14 +73,9 @@ EDAN: dict[str, Meaning] = {
     "458752": Vital.TEMPERATURE,
     "131072": Vital.HEART_RATE,
 }
-SURESIGNS: dict[str, Meaning] = {
-    "0002-4bb8": Vital.SPO2,
-    "0002-4a05": Part.SYSTOLIC,
-    "0002-4a06": Part.DIASTOLIC,
-    "0002-4a07": Part.MEAN,
-    "0002-4182": Vital.HEART_RATE,
-    "0002-4822": Vital.PULSE_RATE,
-}
+ANY_PULSE = "149522"
+MDIL_PULSE = "149538"
+"""What SureSigns calls the pulse of its oximeter, 0002-4822."""
 NIHON_KOHDEN: dict[str, Meaning] = {
     "007000": Vital.SPO2,
     "007001": Vital.PULSE_RATE,
@@ -84,16 +85,35 @@ NIHON_KOHDEN: dict[str, Meaning] = {
 }
 
 
+CHANNELLED = re.compile(r"(?a)(\d{6})[.-](\d{1,2})")
+"""A code with its channel as a suffix."""
+
+
+def code_of(obx: Segment) -> tuple[str, int]:
+    """The code of an observation without a channel's suffix, and that channel, 0 where none is told."""
+    code = obx.part(3, 1)
+    match = CHANNELLED.fullmatch(code)
+    return (match[1], int(match[2])) if match else (code, 0)
+
+
 def meaning(obx: Segment, version: str) -> Meaning | None:
     """What an observation is of; None when it is nothing this program shows."""
-    code, mark = obx.part(3, 1), obx.part(3, 3)
+    (code, _), mark = code_of(obx), obx.part(3, 3)
     if mark == "EHC":
         return EDAN.get(code)
     if mark == "MDIL":
-        return SURESIGNS.get(code.lower())
+        return _philips(obx, _numbered(code))
     if version == "2.3.1":
         return PDS.get(code) or MDC.get(code)
     return MDC.get(code) or NIHON_KOHDEN.get(code) or MDC.get(obx.part(4, 1).rpartition(".")[2])
+
+
+def _philips(obx: Segment, code: str) -> Meaning | None:
+    """SureSigns, Efficia: MDC codes in hexadecimal. `HR_Pulse` is a pulse when OBX-17 names the oximeter."""
+    of = Vital.PULSE_RATE if code == MDIL_PULSE else MDC.get(code)
+    if of is Vital.HEART_RATE and MDC.get(_numbered(obx.part(17, 1))) is Vital.SPO2:
+        return Vital.PULSE_RATE
+    return of
 
 
 PERCENT = "262688 % percent mdc_dim_percent"
@@ -103,6 +123,7 @@ PER_MINUTE = (
 )
 MMHG = "266016 mm[hg] mmhg mm(hg) mdc_dim_mmhg"
 KPA = "265987 kpa mdc_dim_kilo_pascal"
+PLAIN, DIMENSIONLESS = "1", "262656 mdc_dim_dimless"
 CELSIUS = "268192 cel c °c ℃ degc mdc_dim_degc"
 FAHRENHEIT = "266560 268224 268160 [degf] f °f ℉ degf mdc_dim_fahr"
 UNITS = {
@@ -112,6 +133,7 @@ UNITS = {
         "/min": PER_MINUTE,
         "mmHg": MMHG,
         "kPa": KPA,
+        PLAIN: DIMENSIONLESS,
         "Cel": CELSIUS,
         "degF": FAHRENHEIT,
     }.items()
@@ -138,7 +160,7 @@ def unit_of(obx: Segment) -> str | None:
 
 def _numbered(code: str) -> str:
     """Philips writes partition and code in hexadecimal: 0004-0220 is 262688."""
-    partition, dash, rest = code.partition("-")
+    partition, dash, rest = code.lower().partition("-")
     try:
         return str((int(partition, 16) << 16) + int(rest, 16)) if dash and len(code) == 9 else code
     except ValueError:
@@ -148,7 +170,7 @@ def _numbered(code: str) -> str:
 def in_our_unit(of: Meaning, value: Decimal, unit: str | None) -> Decimal | None:
     """The value in the unit this program uses; None when the unit is another quantity's. Empty: already ours."""
     ours = OURS.get(of, "/min")
-    if unit in ("", ours):
+    if unit in ("", ours) or (of is Vital.PERFUSION_INDEX and unit == PLAIN):
         return value
     if unit == "kPa" and ours == "mmHg":
         return (value * MMHG_PER_KPA).quantize(Decimal("0.1"))

@@ -6,7 +6,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 SPECIAL = range(0x7FE, 0x803)
-"""+INF, NaN, NRes, reserved, -INF: none of them is a value."""
+"""+INF, NaN, NRes, reserved, -INF: none of them is a value. With another exponent than 0 the same bits are numbers:
+F7FF is 204.7."""
 
 MMHG_PER_KPA = Decimal("7.50062")
 
@@ -15,7 +16,7 @@ def sfloat(low: int, high: int) -> Decimal | None:
     """The number in two bytes, little end first; None when it is not a number."""
     raw = high << 8 | low
     mantissa, exponent = raw & 0xFFF, raw >> 12
-    if mantissa in SPECIAL:
+    if raw in SPECIAL:
         return None
     mantissa -= 0x1000 if mantissa > 0x7FF else 0
     exponent -= 0x10 if exponent > 7 else 0

@@ -41,7 +41,7 @@ def steady(
     found = []
     for second in range(start, until):
         eng.spo2(spo2, float(second))
-        eng.pulse_rate(pulse, float(second))
+        eng.pulse_rate(pulse + second // 60 % 2, float(second))  # a number that never moves is its own alarm
         for tick in range(10):
             found += words(eng.step(second + tick / 10))
     return found
@@ -177,7 +177,7 @@ def test_no_pulse_is_its_own_alarm_only_while_spo2_is_there() -> None:
         if second < 5:
             eng.pulse_rate(70, float(second))
         found += [(second, *line) for line in words(eng.step(float(second)))]
-    assert found == [(19, "onset", "pulse_signal_lost", "medium")]
+    assert found == [(19, "onset", "pulse_signal_lost", "medium"), (34, "priority", "pulse_signal_lost", "high")]
     both = engine()
     steady(both, 5)
     assert [w for tick in range(50, 600) for w in words(both.step(tick / 10)) if w[1] == "pulse_signal_lost"] == []
@@ -332,4 +332,4 @@ def test_stepping_at_deadlines_is_the_same_as_stepping_at_every_tick(
 
 def test_sparse_rows_hold_longer() -> None:
     assert Cadence.of_spacing(1.024) == Cadence()
-    assert Cadence.of_spacing(60) == Cadence(90, 150, 150)
+    assert Cadence.of_spacing(60) == Cadence(90, 150, 150, 300)

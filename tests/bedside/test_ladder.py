@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 
@@ -67,7 +68,8 @@ def test_a_step_down_needs_a_value_still_beyond_the_milder_limit() -> None:
 def test_the_delay_restarts_only_at_a_sample_inside_by_the_hysteresis() -> None:
     on_the_limit = run(Ladder(SPO2), seconds((0, 10, 88), (10, 12, 90), (12, 30, 88)), 30)
     assert on_the_limit == [(15.0, "onset", "medium", 88)]
-    inside = run(Ladder(SPO2), seconds((0, 10, 88), (10, 12, 91), (12, 30, 88)), 30)
+    alone = replace(SPO2, levels=tuple(replace(level, exposure=0.0) for level in SPO2.levels))
+    inside = run(Ladder(alone), seconds((0, 10, 88), (10, 12, 91), (12, 30, 88)), 30)
     assert inside == [(27.0, "onset", "medium", 88)]
 
 

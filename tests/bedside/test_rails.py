@@ -178,7 +178,8 @@ def test_a_phase_may_only_be_stricter() -> None:
     chair.order(wanted.StopInfusion())
     chair.run(0.5)
     assert chair.alarms["systolic_high"] == "medium"
-    assert chair.monitor.snapshot.rules[3].limit(Priority.HIGH) == 180
+    (rule,) = [rule for rule in chair.monitor.snapshot.rules if rule.condition == "systolic_high"]
+    assert rule.limit(Priority.HIGH) == 180
 
 
 @pytest.mark.alm(39)
