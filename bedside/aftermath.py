@@ -19,7 +19,9 @@ from bedside.events import Stamped
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """`changed` is the last change of the limits; `audio_off`, `dark` and `same_arm` are states."""
+    """`changed` is the last change of the limits; `audio_off`, `dark` and `same_arm` are states. `cycle_s` and
+    `repeat_at` are what the `cuff` was to do; `infusion_stopped_at`: the faster cycle of the infusion still
+    held."""
 
     active: tuple[ActiveCondition, ...] = ()
     latched: tuple[Latched, ...] = ()
@@ -30,6 +32,11 @@ class Aftermath:
     same_arm: bool | None = None
     reached: frozenset[str] = frozenset()
     screen: str = ""
+    cycle_s: float | None = None
+    repeat_at: float | None = None
+    cuff: str = ""
+    infusion_stopped_at: float | None = None
+    channels: dict[str, int] = field(default_factory=dict)
 
 
 class Fold:
@@ -42,7 +49,11 @@ class Fold:
         self._changed: happened.LimitsChanged | None = None
         self._audio_off = self._dark = False
         self._same_arm: bool | None = None
-        self._screen = ""
+        self._screen = self._cuff = ""
+        self._cycle_s: float | None = None
+        self._repeat_at: float | None = None
+        self._stopped_at: float | None = None
+        self._channels: dict[str, int] = {}
 
     def take(self, stamped: Stamped) -> None:
         at = stamped.utc.timestamp()
@@ -50,11 +61,24 @@ class Fold:
             case happened.Alarm() as event:
                 self._alarm(event, at)
             case happened.Acknowledged(names):
-                self._acks |= {name: Acknowledgement(at, stamped.actor) for name in names}
-            case happened.AcknowledgementExpired(names):
+                self._acks |= {name: self._seen(name, at, stamped.actor) for name in names}
+            case happened.AcknowledgementExpired(names) | happened.AcknowledgementBroken(names):
                 self._acks = {name: ack for name, ack in self._acks.items() if name not in names}
-            case happened.LatchReset():
-                self._latches.reset()
+            case happened.LatchReset(names):
+                for name in names:
+                    self._latches.reset(name)
+            case happened.CuffOrdered() as event:
+                self._cuff_ordered(event)
+            case happened.CuffCycleStopped():
+                self._cycle_s = None
+            case happened.RepeatPlanned(_, in_s):
+                self._repeat_at = at + in_s
+            case happened.InfusionStopped():
+                self._stopped_at = at
+            case happened.CycleSettled():
+                self._stopped_at = None
+            case happened.ChannelChosen(device, channel):
+                self._channels[device] = channel
             case happened.LimitsChanged() as event:
                 self._changed = event
             case happened.AudioOff(on):
@@ -65,6 +89,17 @@ class Fold:
                 self._same_arm = on
             case happened.ScreenChosen(display):
                 self._screen = display
+
+    def _seen(self, name: str, at: float, by: str) -> Acknowledgement:
+        state = self._active.get(name)
+        return Acknowledgement(at, by, state.value if state else None)
+
+    def _cuff_ordered(self, event: happened.CuffOrdered) -> None:
+        if event.what == "cycle":
+            self._cycle_s = event.cycle_s
+        self._cuff = event.device or self._cuff
+        if event.what in ("measure", "repeat", "again"):
+            self._repeat_at = None
 
     def _alarm(self, event: happened.Alarm, at: float) -> None:
         if event.condition not in TABLE:
@@ -98,6 +133,11 @@ class Fold:
             self._same_arm,
             self._latches.reached,
             self._screen,
+            self._cycle_s,
+            self._repeat_at,
+            self._cuff,
+            self._stopped_at,
+            dict(self._channels),
         )
 
 

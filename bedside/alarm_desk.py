@@ -20,6 +20,7 @@ from bedside.rails import loosens
 
 AlarmOrder = (
     wanted.Acknowledge
+    | wanted.ClearMark
     | wanted.PauseAudio
     | wanted.EndAudioPause
     | wanted.SwitchAudio
@@ -30,6 +31,11 @@ AlarmOrder = (
     | wanted.ReportAlarmTest
     | wanted.ChooseScreen
 )
+
+
+BEDSIDE_ONLY = (
+    wanted.Acknowledge, wanted.ClearMark, wanted.PauseAudio, wanted.SwitchAudio, wanted.ChangeLimits,
+)  # fmt: skip
 
 
 class AlarmDesk:
@@ -52,10 +58,13 @@ class AlarmDesk:
 
     def order(self, order: AlarmOrder, now: Instant, real: float, actor: str) -> None:
         """Obey. Raises CommandRefused."""
+        self._may(order, actor)
         alarms = self._alarms
         match order:
-            case wanted.Acknowledge():
-                alarms.acknowledge(now, actor)
+            case wanted.Acknowledge(seen):
+                alarms.acknowledge(now, actor, seen)
+            case wanted.ClearMark(condition):
+                alarms.clear_mark(condition, now, actor)
             case wanted.PauseAudio():
                 alarms.pause(now, real, actor)
             case wanted.EndAudioPause():
@@ -75,6 +84,17 @@ class AlarmDesk:
             case wanted.ChooseScreen():
                 self._displays.choose(actor)
                 self._journal.note(happened.ScreenChosen(actor), now, actor)
+
+    def _may(self, order: AlarmOrder, actor: str) -> None:
+        """A screen that is information only does not silence the one at the patient, unless the clinic allows
+        it."""
+        if not isinstance(order, BEDSIDE_ONLY) or self._chair.second_screen:
+            return
+        bedside = self._displays.bedside
+        if bedside and actor != bedside and actor in self._displays.seen:
+            raise CommandRefused(
+                "This screen is information only: answer the alarm at the bedside screen.", "screen"
+            )
 
     def _switch(self, now: Instant, real: float, actor: str, *, off: bool) -> None:
         if off and not self._chair.audio_off:

@@ -20,9 +20,11 @@ from bedside.alarms.ladder import Pending
 from bedside.alarms.latches import Latched, Latches
 from bedside.alarms.signal_loss import Suppression
 from bedside.alarms.signals import AUDIO_PAUSED_S, Acknowledgement, Signals, listed
-from bedside.alarms.table import AlarmChange, Change, held
+from bedside.alarms.table import ActiveCondition, AlarmChange, Change, Priority, held
 from bedside.alarms.told import Told
 from bedside.clock import Instant
+from bedside.commands import SeenAlarm
+from bedside.errors import CommandRefused
 from bedside.journal import Journal
 from bedside.limits import Limits
 from bedside.phase import Phase
@@ -30,6 +32,9 @@ from bedside.session import Session
 from bedside.snapshot import AlarmView, LastAlarm, SoundView
 
 TICK_S = 0.1
+SAME_S = 1.0
+"""A screen's time of an onset and ours are rounded."""
+ATTEMPTS = ("pressure_failed", "pressure_implausible")
 EPSILON = 1e-6
 
 
@@ -45,7 +50,7 @@ class AlarmSystem:
         self._active = self.engine.active
         self._stepped = start
         self._heard: float | None = None
-        self._period_s = 1.0
+        self._period_s = self._others_s = 1.0
         self.last: LastAlarm | None = None
         self.count = 0
 
@@ -58,6 +63,7 @@ class AlarmSystem:
         self._limits = limits
         self.engine = AlarmEngine(limits, phase, now, baseline=baseline, cuff=cuff)
         self.engine.refreshed_every(self._period_s)
+        self.engine.others_every(self._others_s)
         self.engine.window.same_arm = same_arm
         self.signals = Signals(dark=self.signals.dark)
         self._latches.clear()
@@ -86,13 +92,18 @@ class AlarmSystem:
         ]
         self._latches.restore(marks, stopped.reached)
         for name, ack in stopped.acknowledged.items():
-            self.signals.acknowledged[name] = Acknowledgement(zero + ack.at, ack.by)
+            self.signals.acknowledged[name] = Acknowledgement(zero + ack.at, ack.by, ack.value)
         self.signals.know(states)
 
     def refreshed_every(self, seconds: float) -> None:
         """The oximeter in use shows a new number every so many seconds."""
         self._period_s = seconds
         self.engine.refreshed_every(seconds)
+
+    def others_every(self, seconds: float) -> None:
+        """The same of the instrument that gives respiration, EtCO2 and the ECG's rate."""
+        self._others_s = seconds
+        self.engine.others_every(seconds)
 
     def heard(self, at: float) -> None:
         """Something came at `at` that the next tick has to judge."""
@@ -133,9 +144,13 @@ class AlarmSystem:
             self._journal.note(event, now)
 
     def opened(self, now: Instant) -> None:
-        """Another patient: no alarm of before counts, and what holds now is the first of this session's."""
+        """Another patient: nothing that was done about an alarm of before counts, and what holds now is the first
+        of this session's."""
+        self.engine.forget_attempts()
+        self._active = [state for state in self._active if state.condition not in ATTEMPTS]
         self.count, self.last = len(self._active), None
         self._latches.clear()
+        self.signals = Signals(dark=self.signals.dark)
         for state in self._active:
             self._journal.note(_event(held(state)), now)
 
@@ -154,13 +169,40 @@ class AlarmSystem:
 
     # --- signals ------------------------------------------------------------------------------------
 
-    def acknowledge(self, now: Instant, actor: str) -> None:
-        """One tap: everything that holds has been seen, and what is over needs no mark any more."""
-        names = self.signals.acknowledge(self._active, now.monotonic, actor)
+    def acknowledge(self, now: Instant, actor: str, seen: Sequence[SeenAlarm] | None = None) -> None:
+        """One tap: what the screen showed has been seen; None: everything that holds. Raises CommandRefused when
+        nothing of it is on any more as it was shown."""
+        known = [state for state in self._active if seen is None or self._shown(state, seen, now)]
+        if seen is not None and not known:
+            raise CommandRefused(self._why_unseen(seen))
+        names = self.signals.acknowledge(known, now.monotonic, actor)
         if names:
             self._journal.note(happened.Acknowledged(names), now, actor)
-        if reset := self._latches.reset():
-            self._journal.note(happened.LatchReset(reset), now, actor)
+
+    def _shown(self, state: ActiveCondition, seen: Sequence[SeenAlarm], now: Instant) -> bool:
+        """Whether a screen showed this alarm as it is: not a milder one, nor an earlier one of the same name."""
+        since = _utc(state.since, now)
+        return any(
+            each.condition == state.condition
+            and each.priority in list(Priority)
+            and not state.priority.outranks(Priority(each.priority))
+            and _near(each.since, since)
+            for each in seen
+        )
+
+    def _why_unseen(self, seen: Sequence[SeenAlarm]) -> str:
+        if not seen:
+            return "The screen showed no alarm yet: look at it, then tap again."
+        worse = {state.condition for state in self._active} & {each.condition for each in seen}
+        if worse:
+            return "What the screen showed has changed since: look at it, then tap again."
+        return "What the screen showed is over: nothing was acknowledged."
+
+    def clear_mark(self, condition: str, now: Instant, actor: str) -> None:
+        """The mark of an alarm that is over has been seen. Raises CommandRefused when there is none."""
+        if not self._latches.reset(condition):
+            raise CommandRefused("There is no such mark any more.")
+        self._journal.note(happened.LatchReset((condition,)), now, actor)
 
     def pause(self, now: Instant, real: float, actor: str) -> None:
         self.signals.pause(self._active, real, actor)
@@ -185,6 +227,11 @@ class AlarmSystem:
 
     def expire(self, now: Instant, real: float) -> None:
         """Acknowledgements and the audio pause end by themselves."""
+        worse, broken = self.signals.break_worse(self._active)
+        if worse:
+            self._journal.note(happened.AcknowledgementBroken(worse), now)
+        if broken:
+            self._journal.note(happened.AudioPauseEnded("alarm"), now)
         over, ended = self.signals.expire(now.monotonic, real)
         if over:
             self._journal.note(happened.AcknowledgementExpired(over), now)
@@ -235,6 +282,16 @@ def _event(change: AlarmChange) -> happened.Alarm:
         change.delay,
         change.worst,
     )
+
+
+def _near(said: str, since: datetime) -> bool:
+    """Whether an onset a screen names is this one; a screen that names none means whatever is on."""
+    if not said:
+        return True
+    try:
+        return abs((datetime.fromisoformat(said) - since).total_seconds()) <= SAME_S
+    except (ValueError, TypeError):
+        return False
 
 
 def _utc(monotonic: float, now: Instant) -> datetime:

@@ -1,12 +1,12 @@
-"""What an arriving fact is: of now, of a little while ago, or history. And which clock said so.
+"""How old a pressure is when it arrives, and which clock says so; and what was said before.
 
-History is never now: it is kept in the record and neither shown nor alarmed on. An instrument's own clock tells
-how old a pressure is; where it cannot, the host's clock is compared with the time the instrument put on it.
+An instrument's own clock, beside its own message, tells how old a pressure is. Else the time on it is compared with
+the host's clock; more than five minutes apart, that clock is wrong and tells nothing. Which pressures are of now at
+all: `landing`.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bedside.reading import Numeric, Pressure, Reading
@@ -26,15 +26,6 @@ def apart_s(said: str, host: datetime) -> float | None:
     return (theirs - host).total_seconds()
 
 
-def as_it_is(reading: Reading) -> Reading:
-    """The reading with a pressure of the past marked as history."""
-    fact = reading.fact
-    if not isinstance(fact, Pressure) or fact.kind == "history":
-        return reading
-    age = pressure_age_s(reading)
-    return replace(reading, fact=replace(fact, kind="history")) if abs(age) > OLD_S else reading
-
-
 def pressure_age_s(reading: Reading) -> float:
     """How old a pressure was when it arrived, in seconds, negative when its time is still to come; 0 where nothing
     tells."""
@@ -43,7 +34,8 @@ def pressure_age_s(reading: Reading) -> float:
         return 0.0
     if fact.age_s is not None:
         return fact.age_s
-    return -(apart_s(fact.measured_at, reading.received.utc) or 0.0)
+    apart = apart_s(fact.measured_at, reading.received.utc) or 0.0
+    return -apart if abs(apart) <= OLD_S else 0.0  # a clock so far off tells no age
 
 
 def taken(reading: Reading) -> tuple[float, datetime]:
@@ -58,8 +50,9 @@ class Arrivals:
     def __init__(self) -> None:
         self._seen: set[tuple[object, ...]] = set()
 
-    def new(self, reading: Reading) -> bool:
-        """Whether this reading says something that was not said before."""
+    def new(self, reading: Reading, *, again: bool = False) -> bool:
+        """Whether this reading says something that was not said before. `again`: the cuff has squeezed since, so
+        that an equal result is a new one."""
         fact = reading.fact
         if isinstance(fact, Numeric):
             key: tuple[object, ...] = (reading.device, fact.vital, fact.value, fact.measured_at)
@@ -69,7 +62,7 @@ class Arrivals:
             return True
         if fact.measured_at is None:
             return True
-        if key in self._seen:
+        if key in self._seen and not (again and isinstance(fact, Pressure)):
             return False
         self._seen.add(key)
         return True

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bedside.errors import CommandRefused
 from bedside.limits import Limits
+from bedside.plan import PlanRanges
 from bedside.profiles import PROFILES
 from bedside.record.rows import Entry
 from bedside.record.writer import Recording, RecordingState
@@ -55,7 +56,8 @@ class NoRecorder:
 @dataclass(frozen=True, slots=True)
 class Chair:
     """What is fixed about a chair for this run. `limits` is the default preset, `profiles` every one that may be
-    chosen; `audio_off` and `spo2_below_85` are what the clinic permits; `same_arm` is where the probe usually is.
+    chosen; `audio_off`, `spo2_below_85` and `second_screen` are what the clinic permits; `same_arm` is where the
+    probe usually is; `ranges` is what a plan may be.
     """
 
     bed: str
@@ -68,3 +70,5 @@ class Chair:
     audio_off: bool = False
     spo2_below_85: bool = False
     same_arm: bool = False
+    second_screen: bool = False
+    ranges: PlanRanges = field(default_factory=PlanRanges)

@@ -7,13 +7,19 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """A new session; None where the nurse left a field out."""
+    """A new session; None where the nurse left a field out.
+
+    `earlier`: whether the readings of the last minutes, from before the session, are this patient's; None: nobody
+    has said. `reason`: why the plan is outside the usual ranges.
+    """
 
     label: str
     age: int | None
     weight_kg: float | None
     dose_mg_per_kg: float | None
     minutes: float | None
+    earlier: bool | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,9 @@ class StopInfusion:
 
 @dataclass(frozen=True, slots=True)
 class EndSession:
-    """The patient leaves."""
+    """The patient leaves; `override` is the name and the reason while a HIGH alarm is on."""
+
+    override: Override | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +77,26 @@ class AddNote:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenAlarm:
+    """An alarm as a screen showed it: its priority, and since when (UTC, ISO 8601)."""
+
+    condition: str
+    priority: str
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Acknowledge:
-    """Everything active and listed at this instant has been seen."""
+    """What the screen showed has been seen; None: everything that is on at this instant."""
+
+    seen: tuple[SeenAlarm, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClearMark:
+    """The mark of a HIGH alarm that is over has been seen."""
+
+    condition: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +206,14 @@ class UseDevice:
 
 
 @dataclass(frozen=True, slots=True)
+class UseChannel:
+    """Of a device with two sensors of one kind, chart this channel: 0 the first, 2 the second."""
+
+    device: str
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveDevice:
     """This device, which stands by, does not belong to the chair any more."""
 
@@ -188,6 +222,8 @@ class RemoveDevice:
 
 Order = (
     RemoveDevice
+    | UseChannel
+    | ClearMark
     | UseDevice
     | OpenSession
     | ConfirmBaseline

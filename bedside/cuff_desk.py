@@ -1,4 +1,9 @@
-"""Orders to the cuff of one chair: the nurse's, and the cycle that belongs to a phase. Each becomes an event."""
+"""Orders to the cuff of one chair: the nurse's, and the cycle that belongs to a phase. Each becomes an event.
+
+After the infusion its cycle holds until 15 minutes have passed and two pressures in a row were inside MEDIUM: the
+peak comes after the stop (hazards, row 2). What the cuff was to do is taken up again after a short restart (row
+15).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +11,9 @@ from collections.abc import Mapping
 
 from bedside import commands as wanted
 from bedside import events as happened
+from bedside.aftermath import Aftermath
 from bedside.alarms.engine import RECOVERY_CYCLE_S
+from bedside.alarms.pressures import STAT, Expected
 from bedside.alarms.table import Priority
 from bedside.clock import Instant
 from bedside.errors import CommandRefused
@@ -14,14 +21,18 @@ from bedside.events import Event
 from bedside.instruments import Instruments
 from bedside.journal import Journal
 from bedside.reading import CuffPhase, CuffState
-from bedside.repeat import AFTER_S, Repeat, crossed
+from bedside.repeat import AFTER_S, IMPLAUSIBLE_S, Repeat, crossed
 
+FAILED, IMPLAUSIBLE = "pressure_failed", "pressure_implausible"
 WORDS = {
     wanted.MeasurePressure: "measure",
     wanted.StopCuff: "stop",
     wanted.SetCycle: "cycle",
     wanted.StartStat: "stat",
 }
+
+
+SETTLED_S, SETTLED_READINGS = 900.0, 2
 
 
 class CuffDesk:
@@ -33,6 +44,9 @@ class CuffDesk:
         self._why_stopped: str | None = None
         self._drawn: float | None = None
         self._repeat = Repeat()
+        self._stopped_at: float | None = None
+        self._calm = 0
+        self._wanted: float | None = None
 
     def order(self, order: wanted.CuffOrder, now: Instant, actor: str) -> None:
         """What the nurse asks for. Raises CommandRefused when the cuff cannot hear."""
@@ -41,7 +55,12 @@ class CuffDesk:
         if isinstance(order, wanted.SetCycle):
             self._instruments.cycle_lost = None
             self._chosen = order.seconds is not None
-        self._journal.note(happened.CuffOrdered(WORDS[type(order)], cycle), now, actor)
+            self._wanted = None
+        self._journal.note(happened.CuffOrdered(WORDS[type(order)], cycle, self._cuff), now, actor)
+
+    @property
+    def _cuff(self) -> str:
+        return self._instruments.cuff_device
 
     def follow(self, event: Event, now: Instant) -> None:
         """The cuff's cycle belongs to the phase, on at the start, slower in recovery, off at the end; unless the
@@ -49,8 +68,9 @@ class CuffDesk:
         match event:
             case happened.InfusionStarted() if not self._chosen:
                 self._set(self._cycle_s, now)
-            case happened.InfusionStopped() if not self._chosen:
-                self._set(RECOVERY_CYCLE_S, now)
+            case happened.InfusionStopped():
+                self._stopped_at, self._calm = now.monotonic, 0
+                self._instruments.settling = True
             case happened.SessionEnded():
                 self._set(None, now)
 
@@ -63,7 +83,42 @@ class CuffDesk:
             self._instruments.cycle_lost = "the cuff was not connected" if cycle else None
             self._instruments.ran_s = cycle
             return
-        self._journal.note(happened.CuffOrdered("cycle", cycle), now)
+        self._journal.note(happened.CuffOrdered("cycle", cycle, self._cuff), now)
+
+    def expected(self, now: float) -> Expected | None:
+        """When the next pressure is late, by the cycle in force; None: by the phase alone."""
+        cuff = self._instruments.cuff
+        if cuff and cuff.stat_until is not None and now < cuff.stat_until:
+            return STAT
+        cycles = [cuff.cycle_s] if cuff and cuff.cycle_s else []
+        if self._stopped_at is not None:
+            cycles.append(self._cycle_s)
+        return Expected.every(min(cycles)) if cycles else None
+
+    def _settle(self, now: Instant) -> None:
+        """The infusion is over and so is its effect on the pressure: the cuff may slow down."""
+        passed = self._stopped_at is not None and now.monotonic - self._stopped_at >= SETTLED_S
+        if not passed or self._calm < SETTLED_READINGS:
+            return
+        self._stopped_at = None
+        self._instruments.settling = False
+        self._journal.note(happened.CycleSettled(RECOVERY_CYCLE_S), now)
+        if not self._chosen:
+            self._set(RECOVERY_CYCLE_S, now)
+
+    def take_up(self, stopped: Aftermath, now: Instant, *, short: bool) -> None:
+        """After a restart: what still settles; and, where it was short and the cuff is the same, its cycle and a
+        second reading that was planned."""
+        zero = now.monotonic - now.utc.timestamp()
+        if stopped.infusion_stopped_at is not None:
+            self._stopped_at = zero + stopped.infusion_stopped_at
+            self._instruments.settling = True
+        if not short or not stopped.cuff or stopped.cuff != self._cuff:
+            return
+        self._wanted = stopped.cycle_s
+        if stopped.repeat_at is not None:
+            self._repeat.at = zero + stopped.repeat_at
+            self._show()
 
     def told(self, state: CuffState, at: Instant) -> bool:
         """What the cuff says of itself; whether its planned readings stand elsewhere now."""
@@ -78,6 +133,7 @@ class CuffDesk:
     def judged(self, conditions: Mapping[str, Priority], now: Instant) -> None:
         """A plausible pressure has been judged: these conditions hold now."""
         beyond = crossed(conditions)
+        self._calm = 0 if beyond else self._calm + 1
         cuff = self._instruments.cuff
         able = self._instruments.orderable is not None
         planned = self._repeat.measured(beyond, cuff.next_start if cuff else None, now.monotonic)
@@ -91,12 +147,23 @@ class CuffDesk:
 
     def failed(self, now: Instant) -> None:
         """A measurement gave no pressure."""
-        if self._instruments.orderable is not None:
-            self._repeat.failed(now.monotonic)
-            self._show()
+        if self._instruments.orderable is not None and self._repeat.failed(now.monotonic):
+            self._journal.note(
+                happened.RepeatPlanned((FAILED,), round((self._repeat.at or 0) - now.monotonic, 1)), now
+            )
+        self._show()
+
+    def implausible(self, now: Instant) -> None:
+        """A pressure nobody can have was measured: it may be shock."""
+        self._calm = 0
+        if self._instruments.orderable is not None and self._repeat.implausible(now.monotonic):
+            self._journal.note(happened.RepeatPlanned((IMPLAUSIBLE,), IMPLAUSIBLE_S), now)
+        self._show()
 
     def tick(self, now: Instant) -> None:
         """Start the second reading when it is due; a cuff that is at work is left alone."""
+        self._settle(now)
+        self._continue(now)
         cuff = self._instruments.cuff
         if cuff and cuff.phase in (CuffPhase.STARTING, CuffPhase.MEASURING, CuffPhase.READING):
             return
@@ -107,7 +174,15 @@ class CuffDesk:
             self._instruments.order(wanted.MeasurePressure())
         except CommandRefused:
             return  # the link's own condition says that the cuff is away
-        self._journal.note(happened.CuffOrdered("repeat"), now)
+        self._journal.note(happened.CuffOrdered("repeat", None, self._cuff), now)
+
+    def _continue(self, now: Instant) -> None:
+        """The cycle that ran before a short restart, once the cuff answers."""
+        if self._wanted is None or not self._instruments.cuff_ready:
+            return
+        cycle, self._wanted = self._wanted, None
+        self._instruments.cycle_lost = None
+        self._set(cycle, now)
 
     def _show(self) -> None:
         self._instruments.repeat_at, self._instruments.confirmed = self._repeat.at, self._repeat.confirmed
@@ -115,5 +190,7 @@ class CuffDesk:
     def forget(self) -> None:
         """The session is over: nobody has chosen a cycle, nothing waits to be confirmed."""
         self._chosen = False
+        self._stopped_at, self._calm, self._wanted = None, 0, None
+        self._instruments.settling = False
         self._repeat.forget()
         self._show()

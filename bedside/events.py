@@ -31,7 +31,8 @@ class ProcessStopped:
 
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
-    """A patient sits down. `label` is the clinic's; a simulated source has a fixed one."""
+    """A patient sits down. `label` is the clinic's; a simulated source has a fixed one. `earlier`: readings of
+    before belong to this session. `reason`: why the plan is outside the usual ranges."""
 
     kind: ClassVar[str] = "session_opened"
     session: str
@@ -41,6 +42,8 @@ class SessionOpened:
     dose_mg_per_kg: float | None
     minutes: float | None
     limits: str
+    earlier: bool = True
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class BaselineConfirmed:
     systolic: float
     diastolic: float
     readings: tuple[str, ...] = ()
+    mean: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,13 @@ class InfusionStopped:
 
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
-    """The patient leaves the chair."""
+    """The patient leaves the chair. While a HIGH alarm was on: `alarms` with their numbers, and who ended it and
+    why."""
 
     kind: ClassVar[str] = "session_ended"
+    alarms: tuple[str, ...] = ()
+    name: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +144,14 @@ class AcknowledgementExpired:
     """Five minutes are over: these conditions sound again."""
 
     kind: ClassVar[str] = "acknowledgement_expired"
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgementBroken:
+    """These conditions got worse than they were when acknowledged, and sound again."""
+
+    kind: ClassVar[str] = "acknowledgement_broken"
     conditions: tuple[str, ...]
 
 
@@ -196,11 +212,49 @@ class CuffSqueezed:
 
 
 @dataclass(frozen=True, slots=True)
+class PlethFlat:
+    """The pulse wave stands still under a number, or moves again."""
+
+    kind: ClassVar[str] = "pleth_flat"
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PressureExpected:
+    """After a determination the next one is late in so many seconds, LOW and MEDIUM; 0: by the phase alone."""
+
+    kind: ClassVar[str] = "pressure_expected"
+    low_s: float
+    medium_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PressureSetAside:
+    """A pressure that came and is not shown as one of now: what it was, and why."""
+
+    kind: ClassVar[str] = "pressure_set_aside"
+    device: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PulseCompared:
+    """The cuff's count of the pulse beside the oximeter's, 1/min, when their agreement changed."""
+
+    kind: ClassVar[str] = "pulse_compared"
+    cuff: float | None
+    oximeter: float | None
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshedEvery:
-    """The oximeter in use shows a new number every so many seconds; 0 where there is none yet."""
+    """The oximeter in use shows a new number every so many seconds; 0 where there is none yet. `others_s`: the same
+    of the instrument that gives respiration, EtCO2 and the ECG's rate."""
 
     kind: ClassVar[str] = "refreshed_every"
     seconds: float
+    others_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +412,24 @@ class SourceChosen:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelChosen:
+    """Of an instrument with two sensors of one kind this one is charted: 0 the first, 2 the second."""
+
+    kind: ClassVar[str] = "channel_chosen"
+    device: str
+    channel: int
+
+
+@dataclass(frozen=True, slots=True)
+class CycleSettled:
+    """After the infusion: the cuff may slow down, fifteen minutes are over and two pressures in a row were
+    inside."""
+
+    kind: ClassVar[str] = "cycle_settled"
+    cycle_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceRemoved:
     """An instrument that stood by was taken away from the chair."""
 
@@ -367,11 +439,13 @@ class DeviceRemoved:
 
 @dataclass(frozen=True, slots=True)
 class CuffOrdered:
-    """The nurse started or stopped the cuff or chose its cycle: `what` is measure, stop, cycle or stat."""
+    """The cuff was started or stopped, or its cycle chosen: `what` is measure, stop, cycle, stat, repeat or again
+    (after a failure). `device` is the cuff."""
 
     kind: ClassVar[str] = "cuff_ordered"
     what: str
     cycle_s: float | None = None
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +497,13 @@ Event = (
     | Alarm
     | Acknowledged
     | AcknowledgementExpired
+    | AcknowledgementBroken
+    | PlethFlat
+    | PressureExpected
+    | PressureSetAside
+    | PulseCompared
+    | ChannelChosen
+    | CycleSettled
     | AudioPaused
     | AudioPauseEnded
     | LatchReset

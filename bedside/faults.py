@@ -43,6 +43,7 @@ class Faults:
         lost = phase is not Phase.SETUP and displays.lost(real)
         engine.declare("device_silent", instruments.silent())
         engine.declare("device_link_lost", instruments.lost(phase, real))
+        engine.declare("device_clock_wrong", Priority.MEDIUM if instruments.clock_wrong else None)
         engine.declare("cuff_cycle_stopped", Priority.LOW if instruments.stopped else None)
         engine.declare("display_lost", Priority.MEDIUM if lost else None)
         engine.declare("no_alarm_sound", Priority.MEDIUM if displays.silent(real) else None)

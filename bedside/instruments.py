@@ -33,8 +33,9 @@ LINK_LOST_S = TABLE["device_link_lost"].delay_s
 CLOCK_APART_S = 5.0
 SPACINGS = 3
 """So many intervals show how often a monitor sends: each is set up in its own way."""
-OXIMETRY, PRESSURE = "oximetry", "pressure"
+OXIMETRY, PRESSURE, OTHERS = "oximetry", "pressure", "others"
 GROUPS = {"oximeter": (OXIMETRY,), "cuff": (PRESSURE,), "monitor": (OXIMETRY, PRESSURE)}
+OTHER_VITALS = (Vital.RESPIRATION_RATE, Vital.ETCO2, Vital.HEART_RATE, Vital.TEMPERATURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class _Known:
     battery_low: bool = False
     apart_s: float | None = None
     clock_told: bool = False
+    gives_others: bool = False
     heard_spo2: deque[float] = field(default_factory=lambda: deque(maxlen=SPACINGS + 1))
 
     @property
@@ -90,6 +92,9 @@ class Instruments:
     cuff_pressure: int | None = None
     failed: str | None = None
     implausible: str | None = None
+    aside: str = ""
+    clock_wrong: str = ""
+    settling: bool = False
     cycle_lost: str | None = None
     ran_s: float | None = None
     repeat_at: float | None = None
@@ -114,6 +119,8 @@ class Instruments:
             raise CommandRefused("Nothing can be charted from this instrument.")
         for group in known.fitted.groups:
             self.sources[group] = device
+        if known.gives_others:
+            self.sources[OTHERS] = device
 
     def remove(self, device: str) -> None:
         """It does not belong to this chair any more. Raises CommandRefused while something is charted from it."""
@@ -126,6 +133,8 @@ class Instruments:
     def charts(self, reading: Reading) -> bool:
         """Whether what this reading says is shown and alarmed on, or only kept."""
         match reading.fact:
+            case Numeric(vital) if vital in OTHER_VITALS:
+                return self.sources.get(OTHERS, reading.device) == reading.device
             case Numeric() | Waveform():
                 return self.sources.get(OXIMETRY, reading.device) == reading.device
             case Pressure() | CuffPressure() | CuffState():
@@ -148,8 +157,33 @@ class Instruments:
     @property
     def period_s(self) -> float:
         """How often the oximeter in use refreshes its numbers."""
-        known = self.devices.get(self.sources.get(OXIMETRY, ""))
+        return self._period_s(OXIMETRY)
+
+    @property
+    def others_s(self) -> float:
+        """The same of the instrument that gives respiration, EtCO2 and the ECG's rate."""
+        return self._period_s(OTHERS)
+
+    def _period_s(self, group: str) -> float:
+        known = self.devices.get(self.sources.get(group, ""))
         return known.period_s if known else 1.0
+
+    @property
+    def cuff_device(self) -> str:
+        """The device pressures are charted from; empty: none."""
+        return self.sources.get(PRESSURE, "")
+
+    def title(self, device: str) -> str:
+        """What people call a device."""
+        known = self.devices.get(device)
+        return known.fitted.title if known else device
+
+    @property
+    def cuff_ready(self) -> bool:
+        """Whether the cuff in use has answered and takes orders."""
+        known = self.orderable
+        state = self.cuff.phase if self.cuff else CuffPhase.UNKNOWN
+        return known is not None and known.link is LinkState.UP and state is CuffPhase.IDLE
 
     def take(self, reading: Reading, real: float) -> None:
         """Note what a reading says of its device."""
@@ -161,6 +195,9 @@ class Instruments:
                 known.link, known.detail, known.since = state, detail, real
             case Status(code):
                 known.battery_low = known.battery_low or code in ("low_battery", "critical_battery")
+            case Numeric(vital) if vital in OTHER_VITALS:
+                known.gives_others = True
+                self.sources.setdefault(OTHERS, reading.device)
             case Numeric(vital=Vital.SPO2) if known.fitted.kind == "monitor":
                 known.heard_spo2.append(reading.received.monotonic)
             case DeviceTime(said):
@@ -285,4 +322,7 @@ class Instruments:
             self._self_timed,
             None if self.repeat_at is None else max(0.0, self.repeat_at - now),
             self.confirmed,
+            self.aside,
+            self.clock_wrong,
+            self.settling,
         )

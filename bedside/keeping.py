@@ -26,8 +26,8 @@ class Keeper:
     def __init__(self, bed: str, speed: float = 1.0) -> None:
         self._bed = bed
         self._chunk = CHUNK_S * max(1.0, speed)
-        self._last: dict[tuple[str, str], tuple[datetime, Numeric]] = {}
-        self._skipped: dict[tuple[str, str], NumericRow] = {}
+        self._last: dict[tuple[str, str, int], tuple[datetime, Numeric]] = {}
+        self._skipped: dict[tuple[str, str, int], NumericRow] = {}
         self._samples: dict[str, tuple[array[int], datetime, Reading]] = {}
         self._before: deque[Row] = deque()
 
@@ -40,6 +40,10 @@ class Keeper:
         while self._before and reading.received.utc - self._before[0].utc > KEPT_BEFORE:
             self._before.popleft()
         return []
+
+    def forget(self) -> None:
+        """What was kept in memory is nobody's."""
+        self._before.clear()
 
     def opened(self, session: str) -> list[Row]:
         """What was kept in memory before the session, now part of it."""
@@ -64,8 +68,9 @@ class Keeper:
         had been heard decides when its loss is an alarm, and a session can be judged again from its rows."""
         # a number from an instrument's memory says so on its row: it is not of this moment
         past = [f"history {fact.measured_at or ''}".strip()] if fact.kind == "history" else []
-        row = NumericRow(where, utc, fact.vital, fact.value, fact.reason, ",".join([*fact.quality, *past]))
-        key = (where.device, fact.vital)
+        named = [f"channel {fact.channel}"] if fact.channel else []
+        row = NumericRow(where, utc, fact.vital, fact.value, fact.reason, ",".join([*fact.quality, *past, *named]))
+        key = (where.device, fact.vital, fact.channel)
         known = self._last.get(key)
         same = known is not None and known[1] == fact
         if same and known and utc - known[0] < AT_LEAST:
@@ -102,7 +107,7 @@ def _pressure(where: Where, utc: datetime, fact: Pressure) -> PressureRow:
         value.mean if value else None,
         value.pulse_rate if value else None,
         fact.reason,
-        ",".join(fact.quality),
+        ",".join([*fact.quality, *(["time not the measurement's"] if fact.untimed else [])]),
         fact.kind,
         fact.measured_at,
     )

@@ -11,19 +11,19 @@ from __future__ import annotations
 import contextlib
 import queue
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bedside import commands as wanted
 from bedside import events as happened
 from bedside.aftermath import aftermath
 from bedside.alarm_desk import AlarmDesk, AlarmOrder
 from bedside.alarm_system import TICK_S, AlarmSystem
-from bedside.alarms.pressures import plausible
-from bedside.alarms.table import Change
-from bedside.arrival import Arrivals, as_it_is, taken
+from bedside.alarms.pressures import Expected
+from bedside.alarms.table import TABLE, ActiveCondition, Change, Priority
 from bedside.chain import Links, Seen, chain
 from bedside.chair import Chair, Recorder, Ticket
-from bedside.charting import Charting, charted, opening
+from bedside.channels import FRESH_S
+from bedside.charting import Charting, beyond, charted, opening
 from bedside.clock import Instant
 from bedside.cuff_desk import CuffDesk
 from bedside.displays import Confirmation, Displays
@@ -31,37 +31,25 @@ from bedside.errors import CommandRefused
 from bedside.events import Event, Stamped
 from bedside.faults import Faults
 from bedside.instruments import Fitted, Instruments
+from bedside.intake import Intake, channels_of
 from bedside.journal import SYSTEM, Journal
 from bedside.keeping import Keeper
 from bedside.limits import Limits
 from bedside.phase import Phase
 from bedside.rails import switched_off
-from bedside.reading import (
-    CuffPhase,
-    CuffPressure,
-    CuffState,
-    DeviceTime,
-    Link,
-    Numeric,
-    Pressure,
-    PressureValue,
-    Quality,
-    Reading,
-    Reason,
-    Status,
-    Vital,
-)
+from bedside.reading import PressureValue, Reading, Reason
 from bedside.session import Session, apply, open_session
 from bedside.snapshot import Snapshot, SuppressionView, session_view
 from bedside.trend import Trend
 from bedside.vital_signs import VitalSigns
 
 STOOD_STILL_S = 2.0
+FRESH_START = timedelta(minutes=15)
+"""A session that opens so soon after another ended is another patient's: it starts with nothing of before."""
+ASKED_AFTER = timedelta(minutes=1)
+WATCHED_ON_S = 600.0
 SHORT_AWAY_S = 30.0
 """A restart within it brings everything back by itself (IEC 60601-1-8, 6.5.5)."""
-INDEXED_S = 30.0
-FILLED_MMHG = 20
-"""A cuff that shows more squeezes its arm, also one that started by itself."""
 MARKS = {
     happened.InfusionStarted: ("start", "started"),
     happened.InfusionPaused: ("pause", "paused"),
@@ -87,10 +75,11 @@ class Monitor:
         self._alarms = AlarmSystem(chair.limits, self._journal, start.monotonic)
         self._instruments = Instruments()
         self._displays = Displays(since=real)
-        self._arrivals = Arrivals()
-        self._period_s = 0.0
+        self._period_s = self._others_s = 0.0
         self._vitals = VitalSigns(grace_s=0.1 * max(0.0, chair.speed - 1))
         self._keeper = Keeper(chair.bed, chair.speed)
+        self._watching_on: float | None = None
+        self._ended: datetime | None = None
         self._session: Session | None = None
         self._resumed = False
         self._now, self._real = start, real
@@ -98,12 +87,14 @@ class Monitor:
         self._faults = Faults()
         self._desk = CuffDesk(self._instruments, self._journal, chair.limits.cycle_s)
         self._alarm_desk = AlarmDesk(chair, self._alarms, self._displays, self._journal)
+        self._intake = Intake(
+            self._instruments, self._vitals, self._alarms, self._desk, self._journal, self._keeper
+        )
         self._alarms.engine.window.same_arm = chair.same_arm
         self._late_s = 0.0
         self._links = Links()
+        self._expected: Expected | None = None
         self._away_s: float | None = None
-        self._indexed: float | None = None
-        self._judged = False
         self._chain = chain(self._seen(start))
         self._snapshot = self._picture()
 
@@ -118,13 +109,21 @@ class Monitor:
 
     def _refreshed(self) -> None:
         """How sparse the numbers of the instrument in use are is known to what shows and to what judges them."""
-        if abs(self._instruments.period_s - self._period_s) < 0.2:
+        period, others = self._instruments.period_s, self._instruments.others_s
+        if abs(period - self._period_s) < 0.2 and abs(others - self._others_s) < 0.2:
             return
-        self._period_s = self._instruments.period_s
-        self._vitals.refreshed_every(self._instruments.period_s)
-        self._alarms.refreshed_every(self._instruments.period_s)
+        self._period_s, self._others_s = period, others
+        self._vitals.refreshed_every(period)
+        self._vitals.others_every(others)
+        self._alarms.refreshed_every(period)
+        self._alarms.others_every(others)
+        self._intake.numbers.channels.fresh_s = max(FRESH_S, 3 * period)
         if self._session:
-            self._journal.note(happened.RefreshedEvery(round(self._period_s, 3)), self._now)
+            self._journal.note(self._cadence, self._now)
+
+    @property
+    def _cadence(self) -> happened.RefreshedEvery:
+        return happened.RefreshedEvery(round(self._period_s, 3), round(self._others_s, 3))
 
     def submit(self, item: Reading | Fitted) -> None:
         """A reading; or a device that belongs to this chair from now on."""
@@ -225,6 +224,8 @@ class Monitor:
             self._displays.restore(stopped.screen, self._real)
         if stopped.same_arm is not None:
             self._alarms.engine.window.same_arm = stopped.same_arm
+        self._intake.numbers.channels.chosen |= stopped.channels
+        self._desk.take_up(stopped, self._now, short=self._away_s is None)
 
     def restore_pressure(self, utc: datetime, value: PressureValue) -> None:
         """A determination of the resumed session, from its record; before the first step, oldest first."""
@@ -254,13 +255,16 @@ class Monitor:
         for _ in range(self._inbox.qsize()):
             self._take(self._inbox.get_nowait(), now)
         self._advance(now)
+        self._intake.tick(now, real)
+        self._expect(now)
         self._judge(now, host_offset)
         self._alarms.step(now, real)
         self._alarms.expire(now, real)
-        if self._judged:
-            self._judged = False
+        if self._intake.judged:
+            self._intake.judged = False
             self._desk.judged({state.condition: state.priority for state in self._alarms.engine.active}, now)
         self._desk.tick(now)
+        self._watch_on(now)
         self._vitals.sample(now, in_session=self._session is not None)
         self._now = now
         if self._journal:
@@ -276,7 +280,8 @@ class Monitor:
             waited = (now.monotonic - item.received.monotonic) / self.chair.speed
             self._late_s = max(self._late_s, waited)
             self._advance(item.received)
-            self._reading(item)
+            self._intake.take(item, self._real)
+            self._refreshed()
         elif isinstance(item[1], Confirmation):
             if self._displays.confirm(str(item[0]), item[1]):
                 self._journal.note(happened.ScreenChosen(str(item[0])), self._now)
@@ -287,6 +292,32 @@ class Monitor:
         self._alarms.advance(self._now, until.monotonic)
         if until.monotonic > self._now.monotonic:
             self._now = until
+
+    def _expect(self, now: Instant) -> None:
+        """The cycle in force decides when a pressure is late."""
+        expected = self._desk.expected(now.monotonic) if self._session else None
+        if expected == self._expected:
+            return
+        self._expected = expected
+        self._alarms.engine.expect(expected, now.monotonic)
+        if self._session:
+            told = (expected.low, expected.medium) if expected else (0.0, 0.0)
+            self._journal.note(happened.PressureExpected(*told), now)
+
+    def _watch_on(self, now: Instant) -> None:
+        """A session that ended under an alarm: its limits watch until the probe is off or ten minutes are over."""
+        if self._watching_on is None or self._session is not None:
+            return
+        off = self._vitals.spo2.shown(now.monotonic).reason in (Reason.SENSOR_OFF, Reason.NO_SENSOR)
+        if off or now.monotonic - self._watching_on >= WATCHED_ON_S:
+            self._watching_on = None
+            self._renew(self.chair.limits)
+
+    def _renew(self, limits: Limits) -> None:
+        """An engine that knows of nobody."""
+        self._alarms.begin(Phase.SETUP, None, limits, self._now.monotonic, cuff=self._instruments.has_cuff)
+        self._alarms.engine.window.same_arm = self.chair.same_arm
+        self._expected = None
 
     def _judge(self, now: Instant, host_offset: float | None) -> None:
         """Declare the technical faults this chair can see, and record what has to be remembered."""
@@ -323,100 +354,6 @@ class Monitor:
             self._alarms.signals.off_since is not None,
         )
 
-    # --- readings -----------------------------------------------------------------------------------
-
-    def _reading(self, reading: Reading) -> None:
-        self._instruments.take(reading, self._real)
-        self._refreshed()
-        if not self._arrivals.new(reading):
-            return
-        reading = as_it_is(reading)
-        self._journal.keep(self._keeper.rows(reading, self._journal.session))
-        if not self._instruments.charts(reading):
-            return  # it stands by: kept in the record, neither shown nor alarmed on
-        match reading.fact:
-            case Numeric() as fact:
-                self._numeric(fact, reading.received.monotonic)
-            case Pressure() as fact:
-                self._determination(fact, reading)
-            case CuffPressure(value):
-                self._instruments.cuff_pressure = value
-                if value > FILLED_MMHG:
-                    self._squeeze(reading.received, on=True)
-            case CuffState() as state:
-                self.trend.version += self._desk.told(state, reading.received)
-                if state.phase in (CuffPhase.STARTING, CuffPhase.MEASURING):
-                    self._squeeze(reading.received, on=True)
-                elif state.phase is not CuffPhase.ABORTING:
-                    self._squeeze(reading.received, on=False)
-            case Link(state, detail):
-                self._journal.note(happened.LinkChanged(reading.device, state, detail), reading.received)
-            case DeviceTime():
-                apart = self._instruments.clock_apart(reading.device)
-                if apart is not None:
-                    self._journal.note(happened.DeviceClockApart(reading.device, round(apart, 1)), reading.received)
-            case Status(code):
-                self._journal.note(happened.DeviceStatus(reading.device, code), reading.received)
-
-    def _squeeze(self, at: Instant, *, on: bool) -> None:
-        """Whether the cuff squeezes its arm."""
-        window = self._alarms.engine.window
-        changed = (window.filling if on else window.empty)(at.monotonic)
-        if changed and window.same_arm and self._session:
-            self._journal.note(happened.CuffSqueezed(on), at)
-
-    def _numeric(self, fact: Numeric, at: float) -> None:
-        if fact.kind == "history":
-            return
-        self._vitals.numeric(fact, at)
-        if fact.value is None:
-            return
-        engine = self._alarms.engine
-        if fact.vital is Vital.PERFUSION_INDEX:
-            self._indexed = at
-        elif fact.vital is Vital.SPO2:
-            engine.marked(at, weak=self._weak(fact, at))
-        taken_by = {
-            Vital.SPO2: engine.spo2,
-            Vital.PULSE_RATE: engine.pulse_rate,
-            Vital.PERFUSION_INDEX: engine.perfusion_index,
-        }
-        if fact.vital in taken_by:
-            taken_by[fact.vital](fact.value, at)
-            self._alarms.heard(at)
-
-    def _weak(self, fact: Numeric, at: float) -> bool:
-        """A mark of low perfusion speaks where no index does: one fault is one alarm."""
-        indexed = self._indexed is not None and at - self._indexed < INDEXED_S
-        return Quality.WEAK_SIGNAL in fact.quality or (Quality.LOW_PERFUSION in fact.quality and not indexed)
-
-    def _determination(self, fact: Pressure, reading: Reading) -> None:
-        if fact.kind == "history":
-            return
-        received = reading.received
-        at, utc = taken(reading)
-        if self._vitals.pressure.newer_than(at):
-            return  # a gateway delivers out of order: the page does not go back in time
-        self._alarms.heard(received.monotonic)
-        if fact.value is None:
-            self._failed(fact.reason, received)
-            return
-        self._instruments.failed = None
-        self._alarms.engine.determination(fact.value, received.monotonic)
-        if not plausible(fact.value):
-            self._instruments.implausible = f"{fact.value.systolic:g}/{fact.value.diastolic:g}"
-            return
-        self._instruments.implausible = None
-        self._vitals.determination(fact.value, at, utc, resting=not self.phase.watched)
-        self._judged = self._session is not None
-
-    def _failed(self, reason: Reason | None, at: Instant) -> None:
-        if reason is Reason.ABORTED:
-            return  # somebody stopped it: no fault of the cuff's
-        self._instruments.failed = reason
-        self._alarms.engine.pressure_failed()
-        self._desk.failed(at)
-
     # --- commands -----------------------------------------------------------------------------------
 
     def _command(self, command: wanted.Command, ticket: Ticket) -> None:
@@ -441,6 +378,8 @@ class Monitor:
                 self._instruments.use(device)
                 self._refreshed()
                 self._journal.note(happened.SourceChosen(device), now, actor)
+            case wanted.UseChannel(device, channel):
+                self._use_channel(device, channel, now, actor)
             case wanted.RemoveDevice(device):
                 self._instruments.remove(device)
                 self._journal.note(happened.DeviceRemoved(device), now, actor)
@@ -448,6 +387,13 @@ class Monitor:
                 self._desk.order(order, now, actor)
             case order:
                 self._chart(order, actor, now)
+
+    def _use_channel(self, device: str, channel: int, now: Instant, actor: str) -> None:
+        channels = self._intake.numbers.channels
+        if channel not in {name for name, _ in channels.named(device)}:
+            raise CommandRefused("This instrument has no such channel.")
+        channels.chosen[device] = channel
+        self._journal.note(happened.ChannelChosen(device, channel), now, actor)
 
     def _same_patient(self, now: Instant, actor: str) -> None:
         if self._away_s is None:
@@ -457,30 +403,68 @@ class Monitor:
         self._alarms.use(self._alarm_desk.restored(self._alarm_desk.changed), now.monotonic)
 
     def _open(self, order: wanted.OpenSession, actor: str, now: Instant) -> None:
-        self._alarms.switch_audio(now, self._real, actor, off=False)
+        earlier = self._theirs(order, now)
         name = f"{now.utc:%Y%m%d-%H%M%S}-{self.chair.bed}"
-        event = opening(order, name, self.chair.limits.title, self.chair.fixed_label)
-        self._hold(open_session(event, now.utc))
-        self._journal.note(event, now, actor)
-        self._journal.keep(self._keeper.opened(name))
-        self._vitals.forget_past(now.utc)
-        self._mark(event, now.utc)
-        self._displays.since = self._real
+        limits, fixed = self.chair.limits.title, self.chair.fixed_label
+        event = opening(order, name, limits, fixed, self.chair.ranges, earlier=earlier)
+        self._alarms.switch_audio(now, self._real, actor, off=False)
+        self._begin(event, now, actor)
         if self._displays.bedside:
             self._journal.note(happened.ScreenChosen(self._displays.bedside), now)
         self._describe(now)
         self._alarms.opened(now)
         self._enter(Phase.BASELINE, now)
 
+    def _theirs(self, order: wanted.OpenSession, now: Instant) -> bool:
+        """Whether the readings of before belong to the patient who sits down. Raises CommandRefused when somebody
+        has to say so."""
+        if self._just_ended(now):
+            return False
+        if order.earlier is None and self._asks_earlier(now):
+            raise CommandRefused("Are the readings from before this session this patient's?", "earlier")
+        return order.earlier is not False
+
+    def _asks_earlier(self, now: Instant) -> bool:
+        """There is a pressure, or a minute of readings, of which nobody has said whose they are."""
+        since = self._vitals.earlier
+        if self._session or since is None or self._just_ended(now):
+            return False
+        return bool(self._vitals.trend.pressures) or now.utc - since >= ASKED_AFTER
+
+    def _just_ended(self, now: Instant) -> bool:
+        return self._ended is not None and now.utc - self._ended < FRESH_START
+
+    def _begin(self, event: happened.SessionOpened, now: Instant, actor: str) -> None:
+        """The session is open; unless they are this patient's, nothing is left of the readings before."""
+        if not event.earlier:
+            self._vitals.forget()
+            self._keeper.forget()
+        if not event.earlier or self._watching_on is not None:
+            self._renew(self.chair.limits)
+        self._watching_on = None
+        self._intake.open(now.utc, earlier=event.earlier)
+        self._hold(open_session(event, now.utc))
+        self._journal.note(event, now, actor)
+        self._journal.keep(self._keeper.opened(event.session))
+        self._vitals.forget_past(now.utc)
+        self._mark(event, now.utc)
+        self._displays.since = self._real
+
     def _describe(self, now: Instant) -> None:
         """What a session has to hold besides its rows, so that it can be judged again from the record."""
-        self._journal.note(happened.RefreshedEvery(round(self._period_s, 3)), now)
+        self._journal.note(self._cadence, now)
+        for device, channel in self._intake.numbers.channels.chosen.items():
+            self._journal.note(happened.ChannelChosen(device, channel), now)
         if self._alarms.engine.window.same_arm:
             self._journal.note(happened.SameArm(True), now)
 
     def _chart(self, order: Charting, actor: str, now: Instant) -> None:
         broken = [f"{proof.name} ({proof.fact})" for proof in self._chain if not proof.ok]
-        for event in charted(self._session, order, tuple(self._vitals.resting), now.utc, broken):
+        severe = [_with_numbers(state) for state in self._alarms.engine.active if state.priority is Priority.HIGH]
+        baseline = self._session.baseline if self._session else None
+        unusual = beyond(baseline, self._alarms.limits) if baseline else []
+        resting = tuple(self._vitals.resting)
+        for event in charted(self._session, order, resting, now.utc, broken, unusual, severe):
             self._happen(event, actor, now)
 
     def _happen(self, event: Event, actor: str, now: Instant) -> None:
@@ -496,7 +480,7 @@ class Monitor:
             self._enter(after.phase, now)
             self._desk.follow(event, now)
         if after.phase is Phase.ENDED:
-            self._ended(now)
+            self._leave(now, watching=isinstance(event, happened.SessionEnded) and bool(event.alarms))
 
     def _mark(self, event: Event, utc: datetime) -> None:
         if isinstance(event, happened.SessionOpened):
@@ -506,28 +490,31 @@ class Monitor:
         elif type(event) in MARKS:
             self.trend.mark(utc, *MARKS[type(event)])
 
-    def _ended(self, now: Instant) -> None:
+    def _leave(self, now: Instant, *, watching: bool) -> None:
+        """The session is over. Under an alarm the chair goes on watching with the same limits (hazards, row 18)."""
+        limits = self._alarms.limits if watching else self.chair.limits
         self._alarms.switch_audio(now, self._real, SYSTEM, off=False)
         self._alarms.end(now)
         self._instruments.forgive()
         self._hold(None)
-        self._resumed = False
+        self._resumed, self._away_s = False, None
         self._desk.forget()
         self._alarm_desk.forget()
-        self._away_s = None
-        self._alarms.begin(
-            Phase.SETUP, None, self.chair.limits, self._now.monotonic, cuff=self._instruments.has_cuff
-        )
-        self._alarms.engine.window.same_arm = self.chair.same_arm
+        self._watching_on = now.monotonic if watching else None
+        self._ended = now.utc
+        self._renew(limits)
+        self._intake.close()
         self._vitals.forget()
 
     def _hold(self, session: Session | None) -> None:
         """This session, or none, is what everything from now on belongs to."""
         self._session = session
+        self._intake.resting = session is None or not session.phase.watched
         self._journal.session = session.id if session else None
         self._journal.told.clear()
 
     def _enter(self, phase: Phase, now: Instant) -> None:
+        self._intake.resting = not phase.watched
         self._alarms.engine.watch_cuff(present=self._instruments.has_cuff)
         self._alarms.engine.enter(phase, now.monotonic)
 
@@ -574,4 +561,18 @@ class Monitor:
             away_s=self._away_s,
             bedside_display=self._displays.bedside,
             off=self._off,
+            others=tuple((vital, state.shown(now.monotonic)) for vital, state in self._vitals.others.items()),
+            channels=channels_of(self._intake, list(self._instruments.devices)),
+            pulses=(self._intake.pulses.counted, self._vitals.pulse_rate.shown(now.monotonic).value),
+            watching_on=self._watching_on is not None,
+            earlier=None if self._session else self._vitals.earlier,
+            asks_earlier=self._asks_earlier(now),
+            second_screen=self.chair.second_screen,
+            displays=tuple(self._displays.seen),
         )
+
+
+def _with_numbers(state: ActiveCondition) -> str:
+    """An alarm in words, with its number."""
+    value = "" if state.value is None else f" {state.value:g}"
+    return f"{TABLE[state.condition].long}{value}"

@@ -1,8 +1,11 @@
-"""A pressure beyond a MEDIUM or HIGH limit is measured again by itself in 75 s, where the cuff can be started.
+"""What is measured again by itself, where the cuff can be started.
 
-The first reading has already alarmed (ALM-51); the second tells whether to believe it. One repeat for each
-crossing: it is planned again only when the pressure gets worse, or once more when the repeat itself failed. A
-cycle that measures within two minutes anyway is repeat enough.
+A pressure beyond a MEDIUM or HIGH limit in 75 s: the first reading has already alarmed (ALM-51); the second tells
+whether to believe it. One repeat for each crossing: it is planned again only when the pressure gets worse, or once
+more when the repeat itself failed. A cycle that measures within two minutes anyway is repeat enough.
+
+A pressure nobody can have, which may be shock, within 30 s, twice if need be; an attempt that failed once, after
+30 s (hazards, rows 7 and 27).
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ from bedside.alarms.table import Priority
 
 AFTER_S = 75.0
 SOON_S = 120.0
+IMPLAUSIBLE_S, IMPLAUSIBLE_TRIES = 25.0, 2
+FAILED_S = 30.0
 PRESSURES = ("systolic", "diastolic", "mean")
 
 
@@ -27,6 +32,8 @@ class Repeat:
     _known: dict[str, Priority] = field(default_factory=dict)
     _waiting: bool = False
     _tries: int = 0
+    _doubted: int = 0
+    _again: int = 0
 
     def measured(self, crossed: Mapping[str, Priority], next_start: float | None, now: float) -> bool:
         """A plausible pressure came, beyond these limits; `next_start` of the cycle. Whether a repeat is planned
@@ -35,6 +42,7 @@ class Repeat:
         second = self._waiting or self.at is not None
         self.confirmed = tuple(name for name in crossed if name in self._known) if second else ()
         self.at, self._waiting, self._tries = None, False, 0
+        self._doubted = self._again = 0
         self._known = dict(crossed)
         if not worse:
             return False
@@ -44,10 +52,24 @@ class Repeat:
         self.at = now + AFTER_S
         return True
 
-    def failed(self, now: float) -> None:
-        """An attempt gave nothing: once more, while a pressure waits to be confirmed."""
-        if self._waiting and self.at is None and self._tries == 0:
+    def failed(self, now: float) -> bool:
+        """An attempt gave nothing: once more, and once more while a pressure waits to be confirmed. Whether it is
+        planned because of it."""
+        if self.at is not None:
+            return False
+        if self._again == 0:
+            self.at, self._again = now + FAILED_S, 1
+        elif self._waiting and self._tries == 0:
             self.at, self._tries = now + AFTER_S, 1
+        return self.at is not None
+
+    def implausible(self, now: float) -> bool:
+        """A pressure nobody can have: again within 30 s, twice if need be. Whether it is planned."""
+        if self._doubted >= IMPLAUSIBLE_TRIES:
+            return False
+        self._doubted += 1
+        self.at = now + IMPLAUSIBLE_S
+        return True
 
     def due(self, now: float) -> bool:
         """Whether to start the cuff now; then it is on its way."""
@@ -59,6 +81,7 @@ class Repeat:
     def forget(self) -> None:
         """Another patient."""
         self.at, self.confirmed, self._waiting, self._tries = None, (), False, 0
+        self._doubted = self._again = 0
         self._known.clear()
 
 

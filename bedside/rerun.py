@@ -7,6 +7,7 @@ screens and clocks are not in the measured rows and are left out.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,15 +16,18 @@ from typing import Any
 
 from bedside import events as happened
 from bedside.alarms.engine import AlarmEngine
+from bedside.alarms.pressures import Expected
 from bedside.alarms.table import AlarmChange, Change, Priority, held
+from bedside.channels import FRESH_S
 from bedside.events import Stamped
 from bedside.limits import Limits
+from bedside.numbers import Numbers
 from bedside.phase import Phase
-from bedside.reading import PressureValue
+from bedside.reading import PressureValue, Reason, Vital
 
 TICK = 0.1
-INDEXED_S = 30.0
-VITALS = ("spo2", "pulse_rate", "perfusion_index")
+OTHERS = {"respiration_rate", "etco2", "heart_rate", "temperature"}
+CHANNEL = re.compile(r"channel (\d+)")
 Row = tuple[datetime, Mapping[str, Any]]
 
 
@@ -63,10 +67,10 @@ class _Run:
         self._opened = self._seconds(session.events[0].utc)
         rows = [*session.numerics[:1], *session.pressures[:1]]
         start = min([self._opened, *(self._seconds(utc) for utc, _ in rows)])
-        self._source = {"spo2": "", "pressure": ""}
+        self._source = {"spo2": "", "pressure": "", "others": ""}
+        self._numbers = Numbers()
         self._engine = AlarmEngine(limits, Phase.SETUP, start, cuff=session.cuff)
         self._now = start
-        self._indexed: float | None = None
         self.ended = False
 
     def _seconds(self, utc: datetime) -> float:
@@ -115,28 +119,25 @@ class _Run:
         else:
             self._event(item, at)
         if isinstance(item, happened.SessionOpened):
+            self._engine.forget_attempts()
             for state in self._engine.active:
                 yield Replayed(self._zero + timedelta(seconds=at), held(state))
 
     def _row(self, row: Mapping[str, Any], at: float) -> None:
         if "systolic" in row:
             self._pressure(row, at)
-        elif self._is_now(row) and self._charted("spo2", row["device"]):
-            takers = {"spo2": self._engine.spo2, "pulse_rate": self._engine.pulse_rate}
-            takers.get(row["vital"], self._engine.perfusion_index)(row["value"], at)
-            if row["vital"] == "spo2":
-                self._engine.marked(at, weak=self._weak(row["quality"], at))
-            elif row["vital"] == "perfusion_index":
-                self._indexed = at
+        elif "history" not in row["quality"]:
+            self._numeric(row, at)
 
-    def _weak(self, quality: str, at: float) -> bool:
+    def _numeric(self, row: Mapping[str, Any], at: float) -> None:
         """As the monitor judges it."""
-        indexed = self._indexed is not None and at - self._indexed < INDEXED_S
-        return "weak_signal" in quality or ("low_perfusion" in quality and not indexed)
-
-    def _is_now(self, row: Mapping[str, Any]) -> bool:
-        """A valid number of that moment, not one from an instrument's memory."""
-        return row["value"] is not None and row["vital"] in VITALS and "history" not in row["quality"]
+        device, quality = row["device"], row["quality"].split(",")
+        if not self._charted("others" if row["vital"] in OTHERS else "spo2", device):
+            return
+        vital, reason = Vital(row["vital"]), Reason(row["reason"]) if row["reason"] else None
+        named = CHANNEL.search(row["quality"])
+        if self._numbers.channels.charts(device, vital, int(named[1]) if named else 0, row["value"], at):
+            self._numbers.hear(self._engine, vital, row["value"], reason, quality, at)
 
     def _charted(self, group: str, device: str) -> bool:
         """The first device that gives something is the one it is charted from, until somebody chooses another."""
@@ -163,6 +164,7 @@ class _Run:
                     "pulse_rate": event.pulse_rate,
                     "systolic": event.systolic,
                     "diastolic": event.diastolic,
+                    "mean": event.mean,
                 }
                 self._engine.set_baseline({key: value for key, value in keys.items() if value is not None}, at)
             case happened.LimitsChanged() if self._changes is not None and event.title in self._changes:
@@ -175,14 +177,25 @@ class _Run:
                 self._engine.window.same_arm = on
             case happened.CuffSqueezed(on):
                 (self._engine.window.filling if on else self._engine.window.empty)(at)
-            case happened.RefreshedEvery(seconds) if seconds > 0:
+            case happened.RefreshedEvery(seconds, others) if seconds > 0:
                 self._engine.refreshed_every(seconds)
+                self._engine.others_every(others or seconds)
+                self._numbers.channels.fresh_s = max(FRESH_S, 3 * seconds)
+            case happened.PlethFlat(on):
+                self._engine.wave(at, flat=on)
+            case happened.PressureExpected(low, medium):
+                self._engine.expect(Expected(low, medium) if medium else None, at)
+            case happened.ChannelChosen(device, channel):
+                self._numbers.channels.chosen[device] = channel
             case happened.SessionEnded():
                 self.ended = True
 
     def _gives(self, group: str, device: str) -> bool:
-        rows = self._session.numerics if group == "spo2" else self._session.pressures
-        return any(row["device"] == device for _, row in rows)
+        rows = self._session.pressures if group == "pressure" else self._session.numerics
+        return any(
+            row["device"] == device and (group == "pressure" or (row["vital"] in OTHERS) is (group == "others"))
+            for _, row in rows
+        )
 
 
 def rerun(session: Rerunnable, limits: Limits, changes: Mapping[str, Limits] | None = None) -> list[Replayed]:

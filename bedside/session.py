@@ -16,7 +16,9 @@ from statistics import median
 from bedside import events as happened
 from bedside.errors import CommandRefused
 from bedside.phase import Phase
+from bedside.plan import PlanRanges
 
+DEFAULT_RANGES = PlanRanges()
 JOINERS = "\u200c\u200d"
 """Parts of words in some scripts; other invisible characters could turn a label or what follows it around."""
 RESTING_WITHIN = timedelta(minutes=15)
@@ -25,13 +27,15 @@ RESTING_APART = timedelta(minutes=3)
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Confirmed resting values: %, 1/min, mmHg; None where no sample was near the pressures."""
+    """Confirmed resting values: %, 1/min, mmHg; None where no sample was near the pressures, or where the cuff gave
+    no mean."""
 
     spo2: float | None
     pulse_rate: float | None
     systolic: float
     diastolic: float
     confirmed_at: datetime
+    mean: float | None = None
 
     def limits(self) -> dict[str, float]:
         """The keys the relative limits use; what is unknown is left out."""
@@ -40,6 +44,7 @@ class Baseline:
             "pulse_rate": self.pulse_rate,
             "systolic": self.systolic,
             "diastolic": self.diastolic,
+            "mean": self.mean,
         }
         return {key: value for key, value in given.items() if value is not None}
 
@@ -87,10 +92,11 @@ class Session:
         return seconds
 
     def given_mg(self, now: datetime) -> float | None:
-        """The dose given as charted, at the planned rate, never more than planned; None without a plan."""
+        """The dose given as charted, at the planned rate as long as the pump is charted as running, also beyond the
+        plan; None without a plan."""
         if self.planned_mg is None or not self.minutes:
             return None
-        return min(self.planned_mg, self.planned_mg * self.infused_s(now) / (self.minutes * 60))
+        return self.planned_mg * self.infused_s(now) / (self.minutes * 60)
 
     def left_s(self, now: datetime) -> float | None:
         """Seconds of the plan still to run; negative when it has run longer."""
@@ -122,7 +128,7 @@ def apply(session: Session, event: happened.Event, at: datetime) -> Session:
     """The session after `event`; events that are not about it leave it as it was."""
     match event:
         case happened.BaselineConfirmed():
-            baseline = Baseline(event.spo2, event.pulse_rate, event.systolic, event.diastolic, at)
+            baseline = Baseline(event.spo2, event.pulse_rate, event.systolic, event.diastolic, at, event.mean)
             return replace(session, baseline=baseline)
         case happened.BaselineSkipped():
             return replace(session, no_baseline=event.reason)
@@ -155,6 +161,7 @@ class Resting:
     diastolic: float
     spo2: float | None
     pulse_rate: float | None
+    mean: float | None = None
 
     @property
     def name(self) -> str:
@@ -175,6 +182,7 @@ def baseline_of(chosen: Sequence[Resting], now: datetime) -> happened.BaselineCo
         half_up(median([resting.systolic for resting in recent])),
         half_up(median([resting.diastolic for resting in recent])),
         tuple(resting.name for resting in recent),
+        _median([resting.mean for resting in recent]),
     )
 
 
@@ -194,17 +202,16 @@ def checked(
     weight_kg: float | None,
     dose_mg_per_kg: float | None,
     minutes: float | None,
+    reason: str = "",
+    ranges: PlanRanges = DEFAULT_RANGES,
 ) -> None:
-    """Refuse a session nobody can mean. Raises CommandRefused with every wrong field."""
-    CommandRefused.together(
-        (
-            _label(label),
-            _within("age", "Age", age, 1, 120, "years"),
-            _within("weight_kg", "Weight", weight_kg, 20, 350, "kg"),
-            _within("dose_mg_per_kg", "Dose", dose_mg_per_kg, 0.01, 5, "mg/kg"),
-            _within("minutes", "Time", minutes, 1, 600, "minutes"),
-        )
-    )
+    """Refuse a session nobody can mean; `ranges` are the clinic's. Raises CommandRefused with every wrong field."""
+    refused: list[CommandRefused | None] = [_label(label)]
+    try:
+        ranges.check(age, weight_kg, dose_mg_per_kg, minutes, reason)
+    except CommandRefused as wrong:
+        refused += [CommandRefused(why, name) for name, why in wrong.fields.items()]
+    CommandRefused.together(refused)
 
 
 def _label(label: str) -> CommandRefused | None:
@@ -213,9 +220,3 @@ def _label(label: str) -> CommandRefused | None:
     if any(unicodedata.category(letter) in ("Cc", "Cf") and letter not in JOINERS for letter in label):
         return CommandRefused("A label cannot hold invisible control characters.", "label")
     return CommandRefused("A label has at most 60 characters.", "label") if len(label) > 60 else None
-
-
-def _within(field: str, name: str, value: float | None, low: float, top: float, unit: str) -> CommandRefused | None:
-    if value is None or low <= value <= top:
-        return None
-    return CommandRefused(f"{name} must be {low:g} to {top:g} {unit}, not {value:g}.", field)

@@ -10,7 +10,7 @@ from bedside.alarms.table import ActiveCondition, Priority
 from bedside.chain import Proof
 from bedside.limits import Rule
 from bedside.phase import Phase
-from bedside.reading import CuffPhase, LinkState, Origin
+from bedside.reading import CuffPhase, LinkState, Origin, Vital
 from bedside.record.writer import Recording
 from bedside.session import Resting, Session
 from bedside.values import Shown, ShownPressure
@@ -42,6 +42,8 @@ class CuffView:
     """What the cuff is doing; seconds are chair seconds from now on. `again_s` is the cycle that stopped.
 
     `repeat_in_s`: a pressure beyond a limit is measured again by itself; `confirmed`: the second reading agreed.
+    `aside`: a number that came and is not shown as one of now, in words; `clock_wrong`: what the cuff's own clock
+    says; `settling`: after the infusion its cycle still holds.
     """
 
     phase: CuffPhase
@@ -56,6 +58,9 @@ class CuffView:
     self_timed: bool
     repeat_in_s: float | None = None
     confirmed: tuple[str, ...] = ()
+    aside: str = ""
+    clock_wrong: str = ""
+    settling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,11 @@ class Snapshot:
     `pending` are delays that run, `suppressions` what is held back for a known cause; `edited` and `off` name
     the limits that were changed for this session, and those that are switched off. `away_s`: the program was
     away so long that somebody has to say whether the same patient sits here. `bedside_display`: the one screen
-    that is not information only.
+    that is not information only. `others` are respiration, EtCO2 and the ECG's rate where an instrument gives them;
+    `channels` the devices with two sensors of one kind: device, the charted one, and each one's number; `pulses`
+    the cuff's count and the oximeter's number beside it. `watching_on`: a session ended under an alarm, its limits
+    still watch. `earlier`: since when there are readings of before a session, `asks_earlier`: somebody has to say
+    whose.
     """
 
     bed: str
@@ -173,6 +182,14 @@ class Snapshot:
     away_s: float | None = None
     bedside_display: str = ""
     off: tuple[str, ...] = ()
+    others: tuple[tuple[Vital, Shown], ...] = ()
+    channels: tuple[tuple[str, int, tuple[tuple[int, float | None], ...]], ...] = ()
+    pulses: tuple[float | None, float | None] = (None, None)
+    watching_on: bool = False
+    earlier: datetime | None = None
+    asks_earlier: bool = False
+    second_screen: bool = False
+    displays: tuple[str, ...] = ()
 
     @property
     def active(self) -> tuple[AlarmView, ...]:

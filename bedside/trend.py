@@ -1,13 +1,15 @@
 """The chair's recent past in memory: what a screen needs to draw trends without reading the record.
 
-SpO2 and pulse once a second, None where there was no value; determinations and markers as they came.
+SpO2, pulse and what else an instrument gives once a second, None where there was no value; determinations and
+markers as they came.
 Before a session only the last 15 minutes are kept.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bedside.reading import PressureValue
@@ -18,11 +20,12 @@ EVERY = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One second: SpO2 in %, pulse in 1/min."""
+    """One second: SpO2 in %, pulse in 1/min, and others by their vital's name."""
 
     utc: datetime
     spo2: float | None
     pulse_rate: float | None
+    others: Mapping[str, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +46,27 @@ class Trend:
         self.marks: deque[Mark] = deque()
         self.version = 0
 
-    def sample(self, utc: datetime, spo2: float | None, pulse_rate: float | None) -> bool:
+    @property
+    def began(self) -> datetime | None:
+        """When the first value that is kept was taken."""
+        values = (s.utc for s in self.samples if s.spo2 is not None or s.pulse_rate is not None)
+        return min((first for first in (next(values, None), self._first_pressure) if first), default=None)
+
+    @property
+    def _first_pressure(self) -> datetime | None:
+        return self.pressures[0][0] if self.pressures else None
+
+    def sample(
+        self,
+        utc: datetime,
+        spo2: float | None,
+        pulse_rate: float | None,
+        others: Mapping[str, float | None] | None = None,
+    ) -> bool:
         """Take a sample if a second has passed; whether it was taken."""
         if self.samples and utc - self.samples[-1].utc < EVERY:
             return False
-        self.samples.append(Sample(utc, spo2, pulse_rate))
+        self.samples.append(Sample(utc, spo2, pulse_rate, others or {}))
         return True
 
     def pressure(self, utc: datetime, value: PressureValue) -> None:

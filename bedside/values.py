@@ -15,8 +15,6 @@ from bedside.reading import Numeric, PressureValue, Quality, Reason
 NEVER_OLDER_S = 30.0
 DEFAULT_CYCLE_S = 300.0
 PRESSURE_ABSENT_S = 900.0
-ROUNDING_S = 1.5
-"""Instruments tell whole seconds."""
 
 
 class State(StrEnum):
@@ -69,12 +67,15 @@ class NumericState:
 
 @dataclass(frozen=True, slots=True)
 class ShownPressure:
-    """What a screen may show of the last plausible determination."""
+    """What a screen may show of the last plausible determination. `quality`: what the cuff doubts. `clock_says`:
+    the instrument's own time where it is wrong."""
 
     value: PressureValue | None
     state: State
     age_s: float | None
     measured_at: datetime | None
+    quality: tuple[Quality, ...] = ()
+    clock_says: str = ""
 
 
 class PressureState:
@@ -84,13 +85,24 @@ class PressureState:
         self._value: PressureValue | None = None
         self._at = 0.0
         self._utc: datetime | None = None
+        self._quality: tuple[Quality, ...] = ()
+        self._clock_says = ""
+        self._doubted = False
 
-    def take(self, value: PressureValue, at: float, utc: datetime) -> None:
+    def take(
+        self,
+        value: PressureValue,
+        at: float,
+        utc: datetime,
+        quality: tuple[Quality, ...] = (),
+        clock_says: str = "",
+    ) -> None:
         self._value, self._at, self._utc = value, at, utc
+        self._quality, self._clock_says, self._doubted = quality, clock_says, False
 
-    def newer_than(self, at: float) -> bool:
-        """Whether a determination is known that was taken after `at`."""
-        return self._value is not None and self._at > at + ROUNDING_S
+    def doubt(self) -> None:
+        """Something implausible has been measured since: this one is not the present any more."""
+        self._doubted = True
 
     def forget(self) -> None:
         """Another patient: nobody's pressure is shown as theirs."""
@@ -103,4 +115,6 @@ class PressureState:
         age = max(0.0, now - self._at)
         if age >= max(3 * cycle, PRESSURE_ABSENT_S):
             return ShownPressure(None, State.ABSENT, age, self._utc)
-        return ShownPressure(self._value, State.LIVE if age <= 1.5 * cycle else State.STALE, age, self._utc)
+        live = age <= 1.5 * cycle and not self._doubted
+        state = State.LIVE if live else State.STALE
+        return ShownPressure(self._value, state, age, self._utc, self._quality, self._clock_says)

@@ -29,7 +29,7 @@ def growth() -> tuple[float, float, float]:
         monitor = Monitor(Chair("1", "Chair 1"), writer, clock.now(), 0.0)
         monitor.fit(Fitted("oximeter", "nonin-df2", "Nonin", "oximeter", 1 / 3, Origin.SIMULATED))
         monitor.submit(Reading(Link(LinkState.UP), "oximeter", Origin.SIMULATED, clock.now()))
-        ticket = monitor.order(wanted.Command(wanted.OpenSession("bench", 44, 72, 0.5, 40), "bench"))
+        ticket = monitor.order(wanted.Command(wanted.OpenSession("bench", 44, 72, 0.5, 40, earlier=True), "bench"))
         monitor.step(clock.now(), 0.0)
         ticket.wait(0)
         early = _window(monitor, clock, 0, WINDOW_S)

@@ -14,7 +14,8 @@ from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
 
 from bedside import commands as wanted
 from bedside.errors import CommandRefused
-from bedside.session import checked
+from bedside.plan import PlanRanges
+from bedside.session import DEFAULT_RANGES, checked
 from dashboard import ids, views
 from dashboard.chairs import Seat
 from dashboard.dialogs import FIELDS
@@ -133,7 +134,9 @@ def _openers(app: Dash, seat: Seat) -> None:
             return True, content()
 
 
-def parsed(fields: dict[str, str | None], fixed_label: str | None = None) -> wanted.OpenSession:
+def parsed(
+    fields: dict[str, str | None], fixed_label: str | None = None, ranges: PlanRanges = DEFAULT_RANGES
+) -> wanted.OpenSession:
     """The form's texts as an order. Raises CommandRefused with every field that is wrong."""
     wrong: dict[str, CommandRefused] = {}
     numbers: dict[str, float] = {}
@@ -143,18 +146,21 @@ def parsed(fields: dict[str, str | None], fixed_label: str | None = None) -> wan
         except CommandRefused as refused:
             wrong[name] = refused
     label = fixed_label or fields.get("label") or ""
-    values = [numbers.get(name) for name, *_ in FIELDS[1:]]
+    age, weight, dose, minutes = (numbers.get(name) for name, *_ in FIELDS[1:])
+    reason = (fields.get("reason") or "").strip()
     try:
-        checked(label, *values)
+        checked(label, age, weight, dose, minutes, reason, ranges)
     except CommandRefused as refused:
         wrong |= {field: CommandRefused(why, field) for field, why in refused.fields.items()}
-    CommandRefused.together(wrong.get(name) for name, *_ in FIELDS)
+    CommandRefused.together(wrong.get(name) for name in (*(name for name, *_ in FIELDS), "reason"))
     return wanted.OpenSession(
         fields.get("label") or "",
         int(numbers["age"]),
         numbers["weight_kg"],
         numbers["dose_mg_per_kg"],
         numbers["minutes"],
+        {"yes": True, "no": False}.get(fields.get("earlier") or ""),
+        reason,
     )
 
 

@@ -24,7 +24,7 @@ def open_replay(monitor: Monitor, clock: Clock, about: str) -> None:
     if monitor.resumed_session:
         return
     orders: list[wanted.Order] = [
-        wanted.OpenSession("", None, None, None, None),
+        wanted.OpenSession("", None, None, None, None, earlier=True),
         wanted.StartInfusion("replayed recording", NO_SCREEN),
         wanted.AddNote(f"Replay of {about}", "replay"),
     ]

@@ -58,7 +58,7 @@ def script(start_s: float, *, measures: bool, weight_kg: float = 72.0) -> dict[f
     Not `measures`: the cuff cannot be started from here, and measures by itself.
     """
     orders: dict[float, wanted.Order] = {
-        8.0: wanted.OpenSession("", 44, weight_kg, 0.5, 40),
+        8.0: wanted.OpenSession("", 44, weight_kg, 0.5, 40, earlier=True),
         20.0: wanted.MeasurePressure(),
         225.0: wanted.MeasurePressure(),
         start_s - 30.0: wanted.ConfirmBaseline(()),

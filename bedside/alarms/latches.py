@@ -33,12 +33,10 @@ class Latches:
         elif change.condition in self._reached and was is not None:
             self.held[change.condition] = Latched(replace(was, priority=Priority.HIGH), now)
 
-    def reset(self) -> tuple[str, ...]:
-        """Take every mark away; only what is over can be marked."""
-        names = tuple(self.held)
-        self.held.clear()
-        self._reached.difference_update(names)
-        return names
+    def reset(self, condition: str) -> bool:
+        """Take a mark away, somebody has seen it; whether there was one. Only what is over can be marked."""
+        self._reached.discard(condition)
+        return self.held.pop(condition, None) is not None
 
     @property
     def reached(self) -> frozenset[str]:

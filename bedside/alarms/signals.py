@@ -1,8 +1,9 @@
 """Alarm signals: who is told about a condition, and how loudly (decision 0005).
 
 A condition is acknowledged by name for at most five minutes; sound is paused for 120 s. Both end by
-themselves, and a new condition of equal or higher priority or a worsening breaks through both (ALM-20
-to ALM-26). Acknowledgement runs on the chair's time, the audio pause on real time: it is a person's.
+themselves, and a new condition of equal or higher priority or any worsening breaks through both (ALM-20
+to ALM-26). An acknowledged value that gets worse by a step sounds again (hazards, row 4). Acknowledgement runs
+on the chair's time, the audio pause on real time: it is a person's.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bedside.alarms.table import ActiveCondition, AlarmChange, Change, Priority
+from bedside.alarms.rules import Side
+from bedside.alarms.table import TABLE, ActiveCondition, AlarmChange, Change, Kind, Priority
 
 ACKNOWLEDGED_S = 300.0
 AUDIO_PAUSED_S = 120.0
@@ -22,12 +24,42 @@ VISUAL_FIRST_S = 60.0
 """In a dark room a LOW alarm is shown for so long before it sounds."""
 
 
+STEPS = {
+    "spo2": 5.0,
+    "pulse_rate": 20.0,
+    "heart_rate": 20.0,
+    "pressure": 20.0,
+    "respiration_rate": 5.0,
+    "etco2": 10.0,
+}
+"""How much further a value may go under an acknowledgement, in the unit of its vital."""
+
+
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """Somebody has seen this condition: when (chair seconds) and who."""
+    """Somebody has seen this condition: when (chair seconds), who, and at what value."""
 
     at: float
     by: str
+    value: float | None = None
+
+    def broken_by(self, state: ActiveCondition) -> bool:
+        """Whether the value has gone a whole step beyond what was seen."""
+        step = STEPS.get(TABLE[state.condition].tile)
+        if step is None or self.value is None or state.value is None or state.kind is not Kind.PHYSIOLOGICAL:
+            return False
+        worse = self.value - state.value if _side(state.condition) is Side.LOW else state.value - self.value
+        return worse >= step
+
+
+def _advisory(state: ActiveCondition) -> bool:
+    return state.priority is Priority.LOW and state.kind is Kind.PHYSIOLOGICAL
+
+
+def _side(condition: str) -> Side | None:
+    row = TABLE[condition]
+    judged = row.rule or row.advisory
+    return judged.side if judged else None
 
 
 @dataclass(slots=True)
@@ -48,8 +80,20 @@ class Signals:
         """Acknowledge everything active at this instant; the names newly acknowledged."""
         names = tuple(state.condition for state in active if state.condition not in self.acknowledged)
         for name in names:
-            self.acknowledged[name] = Acknowledgement(now, by)
+            value = next(state.value for state in active if state.condition == name)
+            self.acknowledged[name] = Acknowledgement(now, by, value)
         return names
+
+    def break_worse(self, active: Sequence[ActiveCondition]) -> tuple[tuple[str, ...], bool]:
+        """What has got worse than it was when acknowledged, and whether a pause ended by it."""
+        worse = tuple(
+            state.condition
+            for state in active
+            if (ack := self.acknowledged.get(state.condition)) and ack.broken_by(state)
+        )
+        for name in worse:
+            del self.acknowledged[name]
+        return worse, bool(worse) and self.end_pause()
 
     def pause(self, active: Sequence[ActiveCondition], real: float, by: str) -> None:
         self.paused_until, self.paused_by = real + AUDIO_PAUSED_S, by
@@ -82,7 +126,7 @@ class Signals:
         if not change.priority.outranks(before):
             return False
         self.acknowledged.pop(change.condition, None)
-        covered = self._covers is not None and self._covers.outranks(change.priority)
+        covered = before is None and self._covers is not None and self._covers.outranks(change.priority)
         return not covered and self.end_pause()
 
     def expire(self, now: float, real: float) -> tuple[tuple[str, ...], bool]:
@@ -114,7 +158,19 @@ class Signals:
         return paused or self.off_since is not None
 
     def _heard(self, active: Sequence[ActiveCondition]) -> list[ActiveCondition]:
-        return [state for state in active if state.sounds and state.condition not in self.acknowledged]
+        """What may sound: not what is acknowledged, and no LOW of a vital whose MEDIUM or HIGH is on."""
+        worse = {
+            TABLE[state.condition].tile
+            for state in active
+            if state.kind is Kind.PHYSIOLOGICAL and state.priority.outranks(Priority.LOW)
+        } - {""}
+        return [
+            state
+            for state in active
+            if state.sounds
+            and state.condition not in self.acknowledged
+            and not (_advisory(state) and TABLE[state.condition].tile in worse)
+        ]
 
     def louder(self, real: float) -> bool:
         """Something has sounded for two minutes and nobody has answered."""
@@ -142,17 +198,21 @@ class Signals:
         return highest([state for state in self._heard(active) if state.condition not in waiting])
 
 
+LEADS = {"spo2": 0, "respiration_rate": 0, "etco2": 0, "pulse_rate": 1, "heart_rate": 1, "pressure": 2}
+"""What is looked at first, within a priority."""
+
+
 def highest(active: Sequence[ActiveCondition]) -> Priority | None:
     """The highest priority among `active`."""
     return max((state.priority for state in active), key=lambda priority: priority.rank, default=None)
 
 
 def listed(active: Sequence[ActiveCondition], acknowledged: Mapping[str, Acknowledgement]) -> list[ActiveCondition]:
-    """In the order of the alarm bar: highest priority first, unacknowledged before acknowledged, newest HIGH
-    first, otherwise the first declared first."""
+    """In the order of the alarm bar: highest priority first, unacknowledged before acknowledged; then oxygen and
+    breathing, pulse, pressure, and the rest; then the newest first."""
 
-    def place(state: ActiveCondition) -> tuple[int, bool, float]:
-        newest_first = -state.since if state.priority is Priority.HIGH else state.since
-        return (-state.priority.rank, state.condition in acknowledged, newest_first)
+    def place(state: ActiveCondition) -> tuple[int, bool, int, float]:
+        leads = LEADS.get(TABLE[state.condition].tile, len(LEADS))
+        return (-state.priority.rank, state.condition in acknowledged, leads, -state.since)
 
     return sorted(active, key=place)

@@ -9,11 +9,12 @@ from bench import PIECE, Chairside
 from day import DAY
 
 from bedside import commands as wanted
-from bedside.arrival import Arrivals, apart_s, as_it_is, taken
+from bedside.arrival import Arrivals, apart_s, taken
 from bedside.clock import Instant
 from bedside.errors import CommandRefused
 from bedside.events import DeviceClockApart, SourceChosen, Stamped
 from bedside.instruments import Fitted, Instruments
+from bedside.landing import Landing
 from bedside.reading import (
     CuffPressure,
     DeviceTime,
@@ -47,24 +48,67 @@ def local(utc: datetime) -> str:
     [
         (Pressure(VALUE), "spot", 0),
         (Pressure(VALUE, kind="auto"), "auto", 0),
+        (Pressure(VALUE, kind="history"), "history", 0),
         (Pressure(VALUE, measured_at=local(DAY - timedelta(seconds=100))), "spot", 100),
-        (Pressure(VALUE, measured_at=local(DAY - timedelta(seconds=301))), "history", 300),
-        (Pressure(VALUE, measured_at=local(DAY + timedelta(hours=1))), "history", 0),
+        (Pressure(VALUE, measured_at=local(DAY - timedelta(hours=1))), "spot", 0),
+        (Pressure(VALUE, measured_at=local(DAY + timedelta(hours=1))), "spot", 0),
+        (Pressure(VALUE, measured_at="1970-01-01T00:00:00"), "spot", 0),
+        (Pressure(VALUE, measured_at="2099-12-31T23:59:59"), "spot", 0),
         (Pressure(VALUE, measured_at=local(DAY + timedelta(seconds=60))), "spot", 0),
         (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=45), "spot", 45),
         (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=1476), "history", 300),
-        (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=-360), "history", 0),
-        (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=-60), "spot", 0),
+        (Pressure(VALUE, measured_at="2019-12-06T11:10:16", age_s=-360), "spot", 0),
         (Pressure(VALUE, measured_at=(DAY - timedelta(seconds=9)).isoformat()), "spot", 9),
         (Pressure(VALUE, measured_at="no time"), "spot", 0),
     ],
 )
-def test_a_pressure_of_the_past_is_history(fact: Pressure, kind: str, ago: float) -> None:
-    judged = as_it_is(reading(fact))
+def test_arrival_decides_and_only_the_instrument_itself_says_history(fact: Pressure, kind: str, ago: float) -> None:
+    (judged,) = Landing().take(reading(fact), 0.0)
     assert judged.fact.kind == kind  # type: ignore[union-attr]
     monotonic, utc = taken(judged)
     assert monotonic == pytest.approx(1000.0 - ago, abs=0.01)
     assert (DAY - utc).total_seconds() == pytest.approx(ago, abs=0.01)
+
+
+def stamped(systolic: float, at: datetime) -> Reading:
+    return reading(Pressure(PressureValue(systolic, 80, None, 70), measured_at=local(at)))
+
+
+def landed(landing: Landing, readings: list[Reading], real: float) -> list[tuple[float, str]]:
+    found = [one for each in readings for one in landing.take(each, real)]
+    found += landing.due(real + 1.1)
+    return [(one.fact.value.systolic, one.fact.kind) for one in found]  # type: ignore[union-attr]
+
+
+def test_of_a_burst_after_a_connection_the_newest_is_now_and_the_others_are_history() -> None:
+    landing, old = Landing(), DAY - timedelta(days=2)
+    landing.connected("cuff", 50.0)
+    memory = [stamped(220, old), stamped(118, old + timedelta(minutes=9)), stamped(130, old + timedelta(minutes=3))]
+    assert landed(landing, memory, 51.0) == [(220, "history"), (130, "history"), (118, "spot")]
+
+
+def test_what_comes_alone_or_after_its_own_inflation_is_now() -> None:
+    landing = Landing()
+    assert landed(landing, [stamped(191, DAY - timedelta(hours=1))], 500.0) == [(191, "spot")]
+    landing.connected("cuff", 600.0)
+    assert landed(landing, [stamped(191, DAY - timedelta(hours=1))], 600.5) == [(191, "spot")]
+    landing.inflated("cuff", 601.0)
+    assert [one.fact.kind for one in landing.take(stamped(180, DAY - timedelta(hours=1)), 602.0)] == ["spot"]  # type: ignore[union-attr]
+
+
+def test_two_results_in_one_second_are_both_kept() -> None:
+    landing, arrivals = Landing(), Arrivals()
+    landing.connected("cuff", 0.0)
+    both = [stamped(150, DAY), stamped(152, DAY)]
+    assert all(arrivals.new(each) for each in both)
+    assert landed(landing, both, 1.0) == [(150, "history"), (152, "spot")], "the later of equal times is now"
+
+
+def test_an_equal_result_after_an_inflation_is_a_new_one() -> None:
+    arrivals, fact = Arrivals(), Pressure(VALUE, measured_at="1970-01-01T00:00:00")
+    assert arrivals.new(reading(fact))
+    assert not arrivals.new(reading(fact))
+    assert arrivals.new(reading(fact), again=True)
 
 
 def test_what_carries_its_time_is_taken_once_also_after_a_reconnect() -> None:
@@ -144,16 +188,19 @@ def test_a_slow_instrument_is_live_for_longer() -> None:
 
 
 def test_at_the_chair_history_is_kept_and_neither_shown_nor_judged() -> None:
-    """Through the whole monitor: the old pressure is a row of the record and nothing else."""
+    """Through the whole monitor: the old pressure is a row of the record, and words on the tile."""
     side = Chairside()
-    side.order(wanted.OpenSession("", 44, 72.0, 0.5, 40))
-    old = Pressure(PressureValue(220, 120, 150, 90), measured_at=local(side.clock.now().utc - timedelta(hours=1)))
+    side.order(wanted.OpenSession("", 44, 72.0, 0.5, 40, earlier=True))
+    taken_at = local(side.clock.now().utc - timedelta(hours=1))
+    old = Pressure(PressureValue(220, 120, 150, 90), kind="history", measured_at=taken_at)
     side.say("cuff", [old, old])
     side.say("oximeter", [Numeric(Vital.SPO2, 70, kind="history")])
     snapshot = side.monitor.step(side.clock.now(), side.real)
     assert snapshot.pressure.value is None
     assert snapshot.spo2.value is None
     assert not [alarm for alarm in snapshot.alarms if alarm.state.kind == "physiological"]
+    assert snapshot.cuff is not None
+    assert snapshot.cuff.aside.startswith("220/120 of ")
     rows = [row for row in side.memory.entries if isinstance(row, PressureRow)]
     assert [(row.systolic, row.kind) for row in rows] == [(220, "history")], "kept, once"
 
@@ -218,8 +265,9 @@ def test_the_page_does_not_go_back_in_time() -> None:
     older = PressureValue(119, 59, 80, 70)
     side.say("cuff", [Pressure(VALUE, measured_at="2026-01-05T10:00:54", age_s=6.0)])
     side.say("cuff", [Pressure(older, measured_at="2026-01-05T10:00:00", age_s=60.0)])
-    shown = side.monitor.step(side.clock.now(), side.real).pressure
-    assert shown.value == VALUE
+    assert side.monitor.step(side.clock.now(), side.real).pressure.value is None, "a burst is waited for"
+    shown = side.monitor.step(side.clock.advance(1.2), side.real + 1.2).pressure
+    assert shown.value == VALUE, "the newest of the burst, whatever came last"
     assert shown.age_s == pytest.approx(6.0)
 
 

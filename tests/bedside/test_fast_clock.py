@@ -48,7 +48,7 @@ def alarms(said: list[tuple[float, Fact]], tick: float, end: float) -> list[tupl
     kept = Kept()
     monitor = Monitor(Chair("1", "Chair 1", fixed_label="Simulated patient 7"), kept, START, REAL)
     for order in (
-        wanted.OpenSession("", None, None, None, None),
+        wanted.OpenSession("", None, None, None, None, earlier=True),
         wanted.StartInfusion("no cuff", wanted.Override("nurse", "a test")),
     ):
         monitor.order(wanted.Command(order, "nurse"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from bedside import events as happened
 from bedside.charting import charted, opening
 from bedside.errors import CommandRefused
 from bedside.phase import Phase
+from bedside.plan import PlanRanges
 from bedside.session import Resting, Session, apply, baseline_of, half_up, open_session
 
 OPENED = happened.SessionOpened("s1", "KM-0147", 44, 72.0, 0.5, 40, "clinic default")
@@ -47,10 +49,10 @@ def test_the_dose_runs_with_the_clock_and_stops_in_a_pause() -> None:
     assert found.phase is Phase.INFUSING
 
 
-def test_more_than_planned_is_never_claimed() -> None:
+def test_what_is_given_follows_what_is_charted_also_beyond_the_plan() -> None:
     found = session((0, happened.InfusionStarted()))
     now = DAY + timedelta(minutes=60)
-    assert found.given_mg(now) == 36.0
+    assert found.given_mg(now) == 54.0
     assert found.left_s(now) == -20 * 60
 
 
@@ -99,24 +101,49 @@ def test_a_baseline_needs_two_readings_apart_and_recent(rows: list[Resting], now
         (wanted.OpenSession("x" * 61, 44, 72, 0.5, 40), "label", "60 characters"),
         (wanted.OpenSession("KM", 0, 72, 0.5, 40), "age", "Age must be 1 to 120"),
         (wanted.OpenSession("KM", 44, 0, 0.5, 40), "weight_kg", "Weight must be 20 to 350 kg, not 0"),
-        (wanted.OpenSession("KM", 44, 72, 50, 40), "dose_mg_per_kg", "Dose must be 0.01 to 5"),
-        (wanted.OpenSession("KM", 44, 72, 0.5, 0), "minutes", "Time must be 1 to 600"),
+        (wanted.OpenSession("KM", 44, 72, 50, 40), "dose_mg_per_kg", "Dose must be 0.01 to 2"),
+        (wanted.OpenSession("KM", 44, 72, 0.5, 0), "minutes", "Time must be 5 to 600"),
     ],
 )
 def test_a_session_nobody_can_mean_is_refused_at_its_field(order: wanted.OpenSession, field: str, why: str) -> None:
     with pytest.raises(CommandRefused, match=why) as caught:
-        opening(order, "s1", "limits", None)
+        opening(order, "s1", "limits", None, PlanRanges(), earlier=True)
     assert caught.value.field == field
 
 
 def test_every_wrong_field_is_named_at_once() -> None:
     with pytest.raises(CommandRefused) as caught:
-        opening(wanted.OpenSession("", 44, 0, 0.5, 9999), "s1", "limits", None)
+        opening(wanted.OpenSession("", 44, 0, 0.5, 9999), "s1", "limits", None, PlanRanges(), earlier=True)
     assert list(caught.value.fields) == ["label", "weight_kg", "minutes"]
 
 
+@pytest.mark.parametrize(
+    ("order", "why"),
+    [
+        (wanted.OpenSession("KM", 3, 15 + 10, 0.5, 40), "age 3 years is outside the usual 18 to 90"),
+        (wanted.OpenSession("KM", 44, 72, 1.2, 40), "dose 1.2 mg/kg is outside the usual 0.1 to 1"),
+        (wanted.OpenSession("KM", 44, 72, 0.5, 10), "rate 3 mg/kg/h"),
+        (wanted.OpenSession("KM", 44, 200, 0.5, 40), "weight 200 kg"),
+    ],
+)
+def test_an_unusual_plan_takes_a_reason(order: wanted.OpenSession, why: str) -> None:
+    with pytest.raises(CommandRefused, match=why) as caught:
+        opening(order, "s1", "limits", None, PlanRanges(), earlier=True)
+    assert caught.value.field == "reason"
+    event = opening(replace(order, reason="asked Dr. Weiss"), "s1", "limits", None, PlanRanges(), earlier=True)
+    assert event.reason == "asked Dr. Weiss"
+
+
+def test_a_dose_nobody_gives_has_no_reason() -> None:
+    order = wanted.OpenSession("KM", 3, 25, 5, 1, reason="because")
+    with pytest.raises(CommandRefused) as caught:
+        opening(order, "s1", "limits", None, PlanRanges(), earlier=True)
+    assert {"dose_mg_per_kg", "minutes"} <= set(caught.value.fields)
+
+
 def test_a_simulated_chair_never_takes_a_name() -> None:
-    event = opening(wanted.OpenSession("Maria Kern", 44, 72, 0.5, 40), "s1", "limits", "Simulated patient 7")
+    order = wanted.OpenSession("Maria Kern", 44, 72, 0.5, 40)
+    event = opening(order, "s1", "limits", "Simulated patient 7", PlanRanges(), earlier=True)
     assert event.label == "Simulated patient 7"
 
 

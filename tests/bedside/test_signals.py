@@ -192,10 +192,13 @@ def test_a_high_desaturation_stays_marked_until_it_is_reset_and_only_when_it_is_
     assert chair.sounding is None
     assert chair.monitor.snapshot.highest is None
     chair.run(100)
-    assert chair.monitor.snapshot.alarms
     chair.order(wanted.Acknowledge())
+    assert chair.monitor.snapshot.alarms, "the mark has a tap of its own"
+    chair.order(wanted.ClearMark("spo2_low"))
     assert chair.monitor.snapshot.alarms == ()
     assert chair.kinds("latch_reset")[-1].conditions == ("spo2_low",)
+    with pytest.raises(CommandRefused, match="no such mark"):
+        chair.order(wanted.ClearMark("spo2_low"))
 
 
 def test_a_medium_desaturation_leaves_no_mark() -> None:

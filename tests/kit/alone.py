@@ -49,6 +49,7 @@ class Alone:
     perfusion: float | None = None
     quality: tuple[Quality, ...] = ()
     talking: bool = True
+    steady: bool = False
     watched: bool = True
     sound: str = "ok"
     awake: bool | None = True
@@ -91,7 +92,9 @@ class Alone:
         off = Reason.SENSOR_OFF
         why = None if self.spo2 is not None else off
         self.say("oximeter", Numeric(Vital.SPO2, self.spo2, why, self.quality))
-        self.say("oximeter", Numeric(Vital.PULSE_RATE, self.pulse, None if self.pulse is not None else off))
+        # a number that never moves is its own alarm: this pulse breathes
+        beats = None if self.pulse is None else self.pulse + (not self.steady) * (int(self.now.monotonic) // 60 % 2)
+        self.say("oximeter", Numeric(Vital.PULSE_RATE, beats, None if beats is not None else off))
         if self.perfusion is not None:
             self.say("oximeter", Numeric(Vital.PERFUSION_INDEX, self.perfusion))
 

@@ -119,7 +119,7 @@ class Chairside:
     def start_infusion(self) -> None:
         """A session with its baseline, and the infusion charted as started, at minute 0."""
         self.run_to(-7.8)
-        self.order(wanted.OpenSession("", 44, 72.0, 0.5, 40))
+        self.order(wanted.OpenSession("", 44, 72.0, 0.5, 40, earlier=True))
         self.run_to(-0.5, {-7.5: wanted.MeasurePressure(), -4.0: wanted.MeasurePressure()})
         self.order(wanted.ConfirmBaseline(tuple(row.name for row in self.snapshot.resting)))
         self.run_to(0)

@@ -60,7 +60,7 @@ class Replay:
         self.say("oximeter", [Link(LinkState.UP)])
         self.say("cuff", [Link(LinkState.UP), *self.cuff.connected(start)])
         for order in (
-            wanted.OpenSession("", None, None, None, None),
+            wanted.OpenSession("", None, None, None, None, earlier=True),
             wanted.StartInfusion("replayed", wanted.Override("nurse", "a test")),
         ):
             self.monitor.order(wanted.Command(order, "replay"))

@@ -13,7 +13,18 @@ from bedside.errors import CommandRefused
 from bedside.events import ProcessStarted, Stamped
 from bedside.limits import Limits
 from bedside.phase import Phase
-from bedside.reading import CuffPhase, CuffState, Link, LinkState, Pressure, PressureValue, Quality, Reason
+from bedside.reading import (
+    CuffPhase,
+    CuffState,
+    Link,
+    LinkState,
+    Numeric,
+    Pressure,
+    PressureValue,
+    Quality,
+    Reason,
+    Vital,
+)
 from bedside.rerun import Rerunnable, rerun
 from bedside.review import burden, review
 from bedside.values import State
@@ -107,7 +118,7 @@ def test_the_other_arm_a_probe_off_before_and_a_fall_are_not_excused() -> None:
 
 def test_a_running_delay_is_shown_and_what_comes_back_in_time_is_recorded_once_a_minute() -> None:
     chair = Alone().infusing()
-    for _ in range(5):
+    for _ in range(3):
         chair.spo2 = 88
         chair.run(5)
         (pending,) = [each for each in chair.monitor.snapshot.pending if each.priority == "medium"]
@@ -116,7 +127,7 @@ def test_a_running_delay_is_shown_and_what_comes_back_in_time_is_recorded_once_a
         chair.run(7)
     chair.run(61)
     (told,) = [event for event in chair.kinds("delays_ran_out") if event.condition == "spo2_low"]
-    assert (told.count, told.worst) == (5, 88)
+    assert (told.count, told.worst) == (3, 88)
     assert told.longest_s <= 7
     assert chair.changes("spo2_low") == []
 
@@ -150,10 +161,12 @@ def test_a_missing_pressure_is_low_then_medium() -> None:
     chair.pressure(130, 80)
     assert "pressure_overdue" not in chair.alarms
     chair.order(wanted.StopInfusion())
-    chair.run(955)
-    assert "pressure_overdue" not in chair.alarms, "in recovery the cycle is a quarter of an hour"
+    chair.run(355)
+    assert "pressure_overdue" not in chair.alarms
     chair.run(10)
-    assert chair.alarms["pressure_overdue"] == "low"
+    assert chair.alarms["pressure_overdue"] == "low", (
+        "the cycle of the infusion holds until the pressure has settled"
+    )
 
 
 @pytest.mark.alm(51)
@@ -194,11 +207,12 @@ def test_a_repeat_that_fails_is_tried_once_more_and_the_next_of_the_cycle_is_rep
     chair.asked.clear()
     chair.pressure(166, 95)
     chair.run(76)
-    chair.say("cuff", Pressure(None, Reason.MOTION))
-    chair.run(76)
-    chair.say("cuff", Pressure(None, Reason.MOTION))
+    for _ in range(3):
+        chair.say("cuff", Pressure(None, Reason.MOTION))
+        chair.run(80)
     chair.run(200)
-    assert len([order for order in chair.asked if isinstance(order, wanted.MeasurePressure)]) == 2
+    tries = [order for order in chair.asked if isinstance(order, wanted.MeasurePressure)]
+    assert len(tries) == 3, "the second reading, once after the failure, and once more while it waits for that"
     soon = Alone().infusing()
     soon.asked.clear()
     soon.say("cuff", CuffState(CuffPhase.IDLE, cycle_s=120, next_start=soon.now.monotonic + 100))
@@ -416,8 +430,8 @@ def test_data_that_stop_under_an_acknowledged_alarm_are_an_alarm_and_nothing_is_
     chair.talking = False
     chair.run(12)
     assert chair.alarms["spo2_low"] == "medium"
-    assert chair.alarms["spo2_signal_lost"] == "medium"
-    assert chair.sounding == "medium", "the acknowledged value never silences the missing one"
+    assert chair.alarms["spo2_signal_lost"] == "high", "lost while it was low"
+    assert chair.sounding == "high", "the acknowledged value never silences the missing one"
     chair.order(wanted.Acknowledge())
     assert chair.sounding is None
     chair.talking, chair.spo2 = True, 80
@@ -549,6 +563,18 @@ def test_the_burden_is_counted_from_the_events() -> None:
 
 
 @pytest.mark.alm(44)
+def odd_numbers() -> Alone:
+    """Numbers that do not move, a cuff whose clock and count are wrong, breathing that was there and is not."""
+    chair = Alone().infusing()
+    chair.steady = True
+    others = (Vital.RESPIRATION_RATE, Vital.ETCO2, Vital.HEART_RATE)
+    chair.say("oximeter", *(Numeric(vital, 40 if vital is Vital.ETCO2 else 60) for vital in others))
+    for _ in range(2):
+        chair.say("cuff", Pressure(PressureValue(120, 75, 90, 110), measured_at="2099-01-01T00:00:00"))
+        chair.run(100)
+    return chair
+
+
 def test_every_condition_can_be_brought_about() -> None:
     """Every technical row but the page's own is declared by some story of this file or of the others."""
     seen = {"server_lost"}
@@ -577,6 +603,7 @@ def test_every_condition_can_be_brought_about() -> None:
     seen |= set(weak.alarms)
     off = Alone(Chair("1", "Chair 1", Limits().without("mean_low"))).run(1)
     seen |= set(off.alarms)
+    seen |= set(odd_numbers().alarms)
     assert {row.name for row in TABLE.values() if row.kind == "technical"} <= seen
 
 
@@ -661,7 +688,7 @@ def test_a_mark_outlives_a_milder_alarm_and_a_restart_in_the_middle() -> None:
     again.spo2 = 98
     again.run(10)
     assert [view.state.condition for view in again.monitor.snapshot.alarms] == ["spo2_low"]
-    again.order(wanted.Acknowledge())
+    again.order(wanted.ClearMark("spo2_low"))
     assert again.monitor.snapshot.alarms == ()
 
 

@@ -52,7 +52,9 @@ def test_the_minutes_before_a_session_are_kept_with_it() -> None:
     chair = Chairside()
     chair.run_to(-5)
     assert [row for row in chair.memory.entries if isinstance(row, NumericRow)] == []
-    chair.order(wanted.OpenSession("", 44, 72.0, 0.5, 40))
+    with pytest.raises(CommandRefused, match="this patient's"):
+        chair.order(wanted.OpenSession("", 44, 72.0, 0.5, 40))
+    chair.order(wanted.OpenSession("", 44, 72.0, 0.5, 40, earlier=True))
     rows = [row for row in chair.memory.entries if isinstance(row, NumericRow)]
     assert len(rows) > 2 * 170
     assert rows[0].utc < rows[-1].utc
@@ -334,20 +336,24 @@ def test_the_next_patient_starts_clean() -> None:
     assert chair.snapshot.session.session.baseline is None
 
 
-def test_recovery_measures_every_quarter_hour() -> None:
-    chair = begun("ketamine")
+def test_recovery_measures_every_quarter_hour_once_the_pressure_has_settled() -> None:
+    chair = begun("steady")
     chair.run_to(6)
     chair.order(wanted.StopInfusion())
     chair.run_to(7)
     assert chair.snapshot.cuff is not None
-    assert chair.snapshot.cuff.cycle_s == 900
+    assert (chair.snapshot.cuff.cycle_s, chair.snapshot.cuff.settling) == (300, True)
     assert chair.snapshot.phase is Phase.RECOVERY
+    chair.run_to(20.9)
+    assert chair.snapshot.cuff.cycle_s == 300, "not before 15 minutes"
+    chair.run_to(21.2)
+    assert (chair.snapshot.cuff.cycle_s, chair.snapshot.cuff.settling) == (900, False)
 
 
 def test_the_nurses_own_cycle_is_kept() -> None:
     chair = Chairside("ketamine")
     chair.run_to(-7.8)
-    chair.order(wanted.OpenSession("", 44, 72.0, 0.5, 40))
+    chair.order(wanted.OpenSession("", 44, 72.0, 0.5, 40, earlier=True))
     chair.order(wanted.SetCycle(150))
     chair.run_to(-7)
     chair.order(wanted.StartInfusion("no time for one"))

@@ -1,0 +1,82 @@
+"""What a plan may be: a soft range that takes a reason to leave, a hard one that nobody leaves (hazards, row 16).
+
+Defaults: 0.1 to 1.0 mg/kg in 20 to 120 minutes for adults; every number needs the clinic's own sign-off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from bedside.errors import CommandRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Soft and hard ends, each included."""
+
+    soft: tuple[float, float]
+    hard: tuple[float, float]
+
+
+NAMES = {
+    "age": ("Age", "years"),
+    "weight_kg": ("Weight", "kg"),
+    "dose_mg_per_kg": ("Dose", "mg/kg"),
+    "minutes": ("Time", "minutes"),
+    "rate_mg_per_kg_h": ("Rate", "mg/kg/h"),
+}
+DEFAULTS: Mapping[str, Range] = MappingProxyType(
+    {
+        "age": Range((18, 90), (1, 120)),
+        "weight_kg": Range((40, 180), (20, 350)),
+        "dose_mg_per_kg": Range((0.1, 1.0), (0.01, 2.0)),
+        "minutes": Range((20, 120), (5, 600)),
+        "rate_mg_per_kg_h": Range((0.05, 1.5), (0.01, 6.0)),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRanges:
+    """A clinic's ranges, by field."""
+
+    of: Mapping[str, Range] = field(default_factory=lambda: DEFAULTS)
+
+    def check(
+        self,
+        age: float | None,
+        weight_kg: float | None,
+        dose_mg_per_kg: float | None,
+        minutes: float | None,
+        reason: str,
+    ) -> None:
+        """Raises CommandRefused with every field beyond its hard range, or beyond its soft one without a reason."""
+        given = {
+            "age": age,
+            "weight_kg": weight_kg,
+            "dose_mg_per_kg": dose_mg_per_kg,
+            "minutes": minutes,
+            "rate_mg_per_kg_h": dose_mg_per_kg / minutes * 60 if dose_mg_per_kg and minutes else None,
+        }
+        CommandRefused.together(self._hard(given))
+        unusual = [words for words, _ in self.unusual(given)]
+        if unusual and not reason.strip():
+            raise CommandRefused(f"Say why: {'; '.join(unusual)}.", "reason")
+
+    def unusual(self, given: Mapping[str, float | None]) -> Iterator[tuple[str, str]]:
+        """What lies beyond the usual, in words, with its field."""
+        for name, value in given.items():
+            low, top = self.of[name].soft
+            if value is not None and not low <= value <= top:
+                words, unit = NAMES[name]
+                yield f"{words.lower()} {value:g} {unit} is outside the usual {low:g} to {top:g}", name
+
+    def _hard(self, given: Mapping[str, float | None]) -> Iterator[CommandRefused | None]:
+        for name, value in given.items():
+            low, top = self.of[name].hard
+            if value is not None and not low <= value <= top:
+                words, unit = NAMES[name]
+                shown = "minutes" if name == "rate_mg_per_kg_h" else name
+                yield CommandRefused(f"{words} must be {low:g} to {top:g} {unit}, not {value:g}.", shown)
