@@ -71,7 +71,7 @@ def charted(
         case wanted.ConfirmBaseline(readings):
             return [_baseline(session, readings, resting, now)]
         case wanted.StartInfusion():
-            return _start(session, order, broken, [*unusual, *alarms])
+            return _start(session, order, broken, unusual)
         case wanted.PauseInfusion():
             _needs(session, Phase.INFUSING, "There is no running infusion to pause.")
             return [happened.InfusionPaused()]

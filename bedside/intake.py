@@ -36,14 +36,19 @@ from bedside.reading import (
     Reading,
     Reason,
     Status,
+    Vital,
     Waveform,
 )
 from bedside.values import State
-from bedside.vital_signs import OTHERS, VitalSigns
+from bedside.vital_signs import VitalSigns
 
 FILLED_MMHG = 20
 """A cuff that shows more squeezes its arm, also one that started by itself."""
-LOST = {vital: f"{vital}_signal_lost" for vital in OTHERS}
+LOST = {
+    Vital.RESPIRATION_RATE: "respiration_signal_lost",
+    Vital.ETCO2: "etco2_signal_lost",
+    Vital.HEART_RATE: "heart_rate_signal_lost",
+}
 
 
 class Intake:
@@ -61,7 +66,7 @@ class Intake:
         self._instruments, self._vitals, self._alarms = instruments, vitals, alarms
         self._desk, self._journal, self._keeper = desk, journal, keeper
         self._arrivals, self._landing, self._pleth = Arrivals(), Landing(), Pleth()
-        self._flat = False
+        self.flat = False
         self.numbers, self.pulses = Numbers(), Pulses()
         self.not_before: datetime | None = None
         self.resting = True
@@ -85,7 +90,7 @@ class Intake:
             gone = self._vitals.gone(vital, now.monotonic)
             self._alarms.engine.declare(condition, Priority.LOW if gone else None)
         self._alarms.engine.declare("pulse_disagrees", self.pulses.priority)
-        if self._flat and self._vitals.spo2.shown(now.monotonic).state is State.ABSENT:
+        if self.flat and self._vitals.spo2.shown(now.monotonic).state is State.ABSENT:
             self._wave_is(now, flat=False)
 
     def open(self, opened: datetime, *, earlier: bool) -> None:
@@ -157,9 +162,9 @@ class Intake:
             self._wave_is(at, flat=flat and self._vitals.spo2.shown(at.monotonic).state is State.LIVE)
 
     def _wave_is(self, at: Instant, *, flat: bool) -> None:
-        if flat is self._flat:
+        if flat is self.flat:
             return
-        self._flat = flat
+        self.flat = flat
         self._alarms.engine.wave(at.monotonic, flat=flat)
         if self._journal.session:
             self._journal.note(happened.PlethFlat(flat), at)

@@ -460,11 +460,8 @@ class Monitor:
 
     def _chart(self, order: Charting, actor: str, now: Instant) -> None:
         broken = [f"{proof.name} ({proof.fact})" for proof in self._chain if not proof.ok]
-        severe = [_with_numbers(state) for state in self._alarms.engine.active if state.priority is Priority.HIGH]
-        baseline = self._session.baseline if self._session else None
-        unusual = beyond(baseline, self._alarms.limits) if baseline else []
         resting = tuple(self._vitals.resting)
-        for event in charted(self._session, order, resting, now.utc, broken, unusual, severe):
+        for event in charted(self._session, order, resting, now.utc, broken, self._unusual(), self._severe()):
             self._happen(event, actor, now)
 
     def _happen(self, event: Event, actor: str, now: Instant) -> None:
@@ -568,8 +565,18 @@ class Monitor:
             earlier=None if self._session else self._vitals.earlier,
             asks_earlier=self._asks_earlier(now),
             second_screen=self.chair.second_screen,
-            displays=tuple(self._displays.seen),
+            unusual=tuple(self._unusual()) if self.phase is Phase.BASELINE else (),
+            flat=self._intake.flat,
         )
+
+    def _severe(self) -> list[str]:
+        """The HIGH alarms that are on, with their numbers."""
+        return [_with_numbers(state) for state in self._alarms.engine.active if state.priority is Priority.HIGH]
+
+    def _unusual(self) -> list[str]:
+        """What speaks against a start: a baseline beyond its limits, a HIGH alarm."""
+        baseline = self._session.baseline if self._session else None
+        return [*(beyond(baseline, self._alarms.limits) if baseline else []), *self._severe()]
 
 
 def _with_numbers(state: ActiveCondition) -> str:

@@ -304,6 +304,8 @@ def run(
         audio_off=clinic.alarms.audio_off,
         spo2_below_85=clinic.alarms.spo2_below_85,
         same_arm=bed.same_arm,
+        second_screen=clinic.alarms.second_screen,
+        ranges=clinic.plan.ranges,
     )
     devices = [plug.device(1.0) for plug in plugs]
     now = Instant(0.0, host_utc())

@@ -12,6 +12,7 @@ from flask import Flask, Response, jsonify, request
 from bedside import commands as wanted
 from bedside.alarms.burst import BURSTS, RATE, wav
 from bedside.alarms.priority import Priority
+from bedside.alarms.table import TABLE
 from bedside.commands import LimitEdit
 from bedside.errors import BedsideError, CommandRefused
 from bedside.profiles import built
@@ -107,6 +108,15 @@ def add_alarm_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
 
         return at(bed, act)
 
+    @server.get("/api/beds/<bed>/alarm-help/<condition>")
+    def explain(bed: str, condition: str) -> Reply:
+        def act(seat: Seat, _: Json) -> Reply | Json:
+            if condition not in TABLE:
+                return jsonify({"error": f"there is no condition {condition!r}"}), 404
+            return alarm_words.explained(condition, seat.monitor.snapshot, seat.monitor.trend)
+
+        return at(bed, act)
+
     @server.get("/api/beds/<bed>/alarm-log")
     def log(bed: str) -> Reply:
         def act(seat: Seat, _: Json) -> Json:
@@ -177,6 +187,16 @@ def _order(verb: str, given: Json) -> wanted.Order | None:
             heard = given.get("heard")
             said = heard if isinstance(heard, bool) else None
             return wanted.ReportAlarmTest(given.get("played") is True, said, str(given.get("why", "")))
+        case "ack":
+            return wanted.Acknowledge(seen_alarms(given.get("seen")))
+        case "clear-mark":
+            return wanted.ClearMark(str(given.get("condition", "")))
+        case "channel":
+            channel = given.get("channel")
+            return wanted.UseChannel(str(given.get("device", "")), channel if isinstance(channel, int) else -1)
+        case "end":
+            name, reason = str(given.get("name", "")), str(given.get("reason", ""))
+            return wanted.EndSession(wanted.Override(name, reason))
         case "mark":
             began, condition = str(given.get("began", "")), str(given.get("condition", ""))
             return wanted.MarkAlarm(condition, began, given.get("real") is True)
@@ -187,4 +207,19 @@ def _order(verb: str, given: Json) -> wanted.Order | None:
             return None
 
 
-ORDERS = ("dark", "same-arm", "audio-off", "screen", "resume", "test", "mark", "start")
+ORDERS = (
+    "dark", "same-arm", "audio-off", "screen", "resume", "test", "ack", "clear-mark", "channel", "end", "mark",
+    "start",
+)  # fmt: skip
+
+
+def seen_alarms(given: Any) -> tuple[wanted.SeenAlarm, ...] | None:
+    """What a screen says it showed; None when it says nothing: whatever is no list of alarms showed none."""
+    if given is None:
+        return None
+    rows = given if isinstance(given, list) else []
+    return tuple(
+        wanted.SeenAlarm(str(row.get("condition", "")), str(row.get("priority", "")), str(row.get("since") or ""))
+        for row in rows[:100]
+        if isinstance(row, dict)
+    )

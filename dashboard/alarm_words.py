@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
@@ -15,16 +15,20 @@ from bedside.limits import Limits
 from bedside.rails import HARD, loosens, rail, warnings
 from bedside.review import Burden, Episode, Review, burden
 from bedside.snapshot import Snapshot
+from bedside.trend import Trend
 from dashboard.messages import plain, stamp
 
 Json = dict[str, Any]
 Edit = tuple[str, float, float]
+ALWAYS = ("spo2", "pulse_rate", "pressure")
 
 
 def limit_rows(limits: Limits, snapshot: Snapshot, *, below_85: bool) -> list[Json]:
     """Every MEDIUM and HIGH limit with what may be set, the advisory beside it, and the value now."""
     advisories = {rule.condition: rule for rule in snapshot.rules}
-    return [_limit(limits, name, advisories, snapshot, below_85=below_85) for name in HARD]
+    given = {vital.value for vital, _ in snapshot.others}
+    shown = [name for name in HARD if TABLE[name].tile in ALWAYS or TABLE[name].tile in given]
+    return [_limit(limits, name, advisories, snapshot, below_85=below_85) for name in shown]
 
 
 def _limit(limits: Limits, name: str, rules: dict[str, Rule], snapshot: Snapshot, *, below_85: bool) -> Json:
@@ -39,7 +43,7 @@ def _limit(limits: Limits, name: str, rules: dict[str, Rule], snapshot: Snapshot
         "unit": row.unit or ("mmHg" if row.tile == "pressure" else "bpm"),
         "side": rule.side,
         "off": False,
-        "high": plain(levels[Priority.HIGH].limit),
+        "high": plain(limits.high(name)),
         "medium": plain(levels[Priority.MEDIUM].limit),
         "delays": [plain(level.delay) for level in rule.levels],
         "shape": levels[Priority.MEDIUM].shape,
@@ -69,6 +73,9 @@ def _now(name: str, snapshot: Snapshot) -> float | int | None:
         return plain(snapshot.spo2.value)
     if name.startswith("pulse"):
         return plain(snapshot.pulse_rate.value)
+    others = {vital.value: shown.value for vital, shown in snapshot.others}
+    if TABLE[name].tile in others:
+        return plain(others[TABLE[name].tile])
     value = snapshot.pressure.value
     return plain(getattr(value, name.split("_")[0])) if value else None
 
@@ -78,6 +85,46 @@ def _baseline(name: str, snapshot: Snapshot) -> float | int | None:
     baseline = view.session.baseline if view else None
     key = name.rsplit("_", 1)[0]
     return plain(getattr(baseline, key, None)) if baseline else None
+
+
+LAST_S = 600.0
+"""So much of the past stands beside an alarm's help."""
+
+
+def explained(condition: str, snapshot: Snapshot, trend: Trend) -> Json:
+    """What an item of the alarm bar opens: what it means, what to check, and its last ten minutes."""
+    row = TABLE[condition]
+    rule = next((each for each in snapshot.rules if each.condition == condition), None)
+    since = snapshot.utc - timedelta(seconds=LAST_S)
+    return {
+        "condition": condition,
+        "words": row.long,
+        "meaning": row.meaning,
+        "check": row.check,
+        "unit": row.unit,
+        "limits": [
+            {"priority": level.priority, "limit": plain(level.limit), "delay": plain(level.delay)}
+            for level in (rule.levels if rule else ())
+        ],
+        "relation": row.relation,
+        "begin": stamp(since),
+        "now": stamp(snapshot.utc),
+        "series": [
+            {"at": stamp(at), "value": plain(value)} for at, value in _last(row.tile, condition, trend, since)
+        ],
+        "changeable": condition in HARD and snapshot.session is not None,
+    }
+
+
+def _last(tile: str, condition: str, trend: Trend, since: datetime) -> Iterator[tuple[datetime, float | None]]:
+    if tile == "pressure":
+        part = condition.split("_")[0] if condition.startswith(("systolic", "diastolic", "mean")) else "systolic"
+        yield from ((at, getattr(value, part)) for at, value in tuple(trend.pressures) if at >= since)
+        return
+    for sample in tuple(trend.samples):
+        if sample.utc >= since:
+            known = {"spo2": sample.spo2, "pulse_rate": sample.pulse_rate}
+            yield sample.utc, known[tile] if tile in known else sample.others.get(tile)
 
 
 def limits_page(chair: Chair, snapshot: Snapshot, limits: Limits, profile: str, edits: Sequence[Edit]) -> Json:

@@ -17,6 +17,7 @@ from bedside.errors import CommandRefused
 from bedside.plan import PlanRanges
 from bedside.session import DEFAULT_RANGES, checked
 from dashboard import ids, views
+from dashboard.alarm_http import seen_alarms
 from dashboard.chairs import Seat
 from dashboard.dialogs import FIELDS
 from dashboard.words import ONE_TAP
@@ -42,12 +43,12 @@ def answer(words: str) -> Any:
     return html.Span(words, key=str(next(_answers))) if words else ""
 
 
-def order_of(name: str, shown: Mapping[str, bool]) -> wanted.Order | None:
+def order_of(name: str, shown: Mapping[str, Any]) -> wanted.Order | None:
     """The order a key stands for. Two keys have two sides: the press means the side that was `shown`, not what
-    has become true since, perhaps by another screen."""
+    has become true since, perhaps by another screen; and an acknowledgement means the alarms that were shown."""
     paused, working = shown.get("paused", False), shown.get("working", False)
     orders: dict[str, wanted.Order] = {
-        ids.ALARM_ACK: wanted.Acknowledge(),
+        ids.ALARM_ACK: wanted.Acknowledge(seen_alarms(shown.get("seen"))),
         ids.AUDIO_PAUSE: wanted.EndAudioPause() if paused else wanted.PauseAudio(),
         ids.MEASURE: wanted.StopCuff() if working else wanted.MeasurePressure(),
         ids.START: wanted.StartInfusion(),
@@ -109,13 +110,15 @@ def _openers(app: Dash, seat: Seat) -> None:
     @app.callback(
         Output(ids.dialog(ids.NEW), "opened"),
         [Output(f"new-{name}", "value", allow_duplicate=True) for name, *_ in FIELDS],
+        Output("new-reason", "value", allow_duplicate=True),
+        Output("new-earlier", "value", allow_duplicate=True),
         Output("new-said", "children", allow_duplicate=True),
         Input(ids.NEW, "n_clicks"),
         prevent_initial_call=True,
     )
     def begin(_: int) -> list[Any]:
         """A form begins empty: what was typed for somebody else and left is gone."""
-        return [True, fixed, *("" for _ in FIELDS[1:]), ""]
+        return [True, fixed, *("" for _ in FIELDS[1:]), "", "", ""]
 
     contents = {
         ids.MORE: lambda: views.more(seat.monitor.snapshot),
@@ -189,18 +192,20 @@ def _session(app: Dash, seat: Seat) -> None:
         Output("new-said", "children"),
         Output(ids.dialog(ids.NEW), "opened", allow_duplicate=True),
         Input("new-open", "n_clicks"),
-        [State(f"new-{name}", "value") for name in names],
+        [State(f"new-{name}", "value") for name in (*names, "reason", "earlier")],
         State(ids.DISPLAY, "data"),
         prevent_initial_call=True,
     )
     def open_session(_: int, *given: Any) -> list[Any]:
         *texts, display = given
-        refused = _opened(seat, dict(zip(names, texts, strict=True)), display or UNKNOWN_DISPLAY)
+        fields = dict(zip((*names, "reason", "earlier"), texts, strict=True))
+        refused = _opened(seat, fields, display or UNKNOWN_DISPLAY)
         if refused is None:  # nothing of this patient stays in the form for the next one
             empty = [fixed or "", *("" for _ in names[1:])]
             return [*("" for _ in names), *empty, "", "", False]
         errors = [refused.fields.get(name, "") for name in names]
-        return [*errors, *(no_update for _ in names), no_update, "" if refused.field else str(refused), True]
+        words = "" if refused.field in names else str(refused)
+        return [*errors, *(no_update for _ in names), no_update, words, True]
 
     for name in names:
         app.clientside_callback(
@@ -220,7 +225,7 @@ def _session(app: Dash, seat: Seat) -> None:
 def planned(fields: dict[str, str | None]) -> str:
     """What the plan comes to, worked out in words; empty until it can be."""
     try:
-        order = parsed({**fields, "age": "40"}, "planned")
+        order = parsed({**fields, "age": "40", "reason": "only worked out"}, "planned")
     except CommandRefused:
         return ""
     weight, dose, minutes = order.weight_kg or 0, order.dose_mg_per_kg or 0, order.minutes or 0
@@ -235,7 +240,8 @@ def planned(fields: dict[str, str | None]) -> str:
 
 def _opened(seat: Seat, fields: dict[str, str | None], display: str) -> CommandRefused | None:
     try:
-        return seat.ask(parsed(fields, seat.monitor.chair.fixed_label), display)
+        chair = seat.monitor.chair
+        return seat.ask(parsed(fields, chair.fixed_label, chair.ranges), display)
     except CommandRefused as refused:
         return refused
 

@@ -7,13 +7,13 @@ milliseconds since 1970, which the page shows in its own time zone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bedside.alarms.table import Priority
 from bedside.limits import Rule, Side
-from bedside.reading import PressureValue
+from bedside.reading import PressureValue, Vital
 from bedside.snapshot import Snapshot
 from bedside.trend import Mark, Sample, Trend
 from dashboard.shapes import (
@@ -65,6 +65,17 @@ PANELS = (
     Panel("y2", (0.49, 0.71), (42, 132), (60, 90, 120), ("pulse_rate_high", "pulse_rate_low")),
     Panel("y3", (0.11, 0.465), (44, 196), (60, 90, 120, 150, 180), ("systolic_high", "systolic_low")),
 )
+WITH_OTHERS = (
+    Panel("y", (0.80, 1.0), (79, 101), (80, 90, 100), ("spo2_low",)),
+    Panel("y2", (0.61, 0.78), (42, 132), (60, 90, 120), ("pulse_rate_high", "pulse_rate_low")),
+    Panel("y3", (0.33, 0.59), (44, 196), (60, 90, 120, 150, 180), ("systolic_high", "systolic_low")),
+    Panel("y4", (0.22, 0.31), (0, 32), (10, 20, 30), ("respiration_low", "respiration_high")),
+    Panel("y5", (0.11, 0.20), (15, 60), (20, 40, 60), ("etco2_low", "etco2_high")),
+)
+"""The same with breathing, on request."""
+BREATHING = (Vital.RESPIRATION_RATE, Vital.ETCO2)
+BREATH = "#9fb4ff"
+OTHERS = (("y4", "respiration_rate", "Respiration"), ("y5", "etco2", "EtCO₂"))
 CARET = 8
 """How far, in mmHg, a caret reaches beyond its tip."""
 LANE = (0.0, 0.088)
@@ -102,19 +113,24 @@ def decimated(samples: Sequence[Sample], most: int = MOST_POINTS) -> list[Sample
     ]
 
 
-def figure(snapshot: Snapshot, trend: Trend) -> Json:
-    """Data and layout, ready for Plotly."""
+def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False) -> Json:
+    """Data and layout, ready for Plotly; with `others` also respiration and EtCO2, where an instrument gives
+    them."""
+    others = others and any(vital in BREATHING for vital, _ in snapshot.others)
+    panels = _with_mean(WITH_OTHERS if others else PANELS, snapshot)
     begin, end = window(snapshot)
     samples = decimated([sample for sample in tuple(trend.samples) if sample.utc >= begin])
-    ranges = _ranges(trend, begin)
+    ranges = _ranges(trend, begin, panels)
     caret = ((ms(end) - ms(begin)) * 0.0062, CARET)
     rules = {rule.condition: rule for rule in snapshot.rules}
     shapes = [*_infusion(snapshot, end), ground(LANE)]
-    shapes += [shape for panel in PANELS for shape in _limits(panel, rules, ranges[panel.axis])]
+    shapes += [shape for panel in panels for shape in _limits(panel, rules, ranges[panel.axis])]
+    breaths = list(_breaths(samples)) if others else []
     return {
-        "data": [*_lines(samples), *_pressures(trend, begin, rules, caret)],
-        "layout": _layout(begin, end, ranges) | {"shapes": shapes + _planned(snapshot, ranges["y3"])},
-        "labels": _labels(rules),
+        "data": [*_lines(samples), *_pressures(trend, begin, rules, caret), *breaths],
+        "layout": _layout(begin, end, ranges, panels) | {"shapes": shapes + _planned(snapshot, ranges["y3"])},
+        "labels": _labels(rules, panels),
+        "others": others,
         "marks": _flags(tuple(trend.marks), begin),
         "lane": list(LANE),
         "window": [ms(begin), ms(end)],
@@ -122,7 +138,33 @@ def figure(snapshot: Snapshot, trend: Trend) -> Json:
     }
 
 
-def _ranges(trend: Trend, begin: datetime) -> dict[str, tuple[float, float]]:
+def _with_mean(panels: tuple[Panel, ...], snapshot: Snapshot) -> tuple[Panel, ...]:
+    """The limits of the mean stand in the trend while they alarm."""
+    on = tuple(
+        view.state.condition for view in snapshot.active if view.state.condition in ("mean_high", "mean_low")
+    )
+    return tuple(
+        replace(panel, conditions=panel.conditions + on) if panel.axis == "y3" and on else panel for panel in panels
+    )
+
+
+def _breaths(samples: Sequence[Sample]) -> Iterator[Json]:
+    x = [ms(sample.utc) for sample in samples]
+    for axis, vital, name in OTHERS:
+        yield {
+            "type": "scatter",
+            "mode": "lines",
+            "connectgaps": False,
+            "hoverinfo": "skip",
+            "x": x,
+            "y": [sample.others.get(vital) for sample in samples],
+            "name": name,
+            "yaxis": axis,
+            "line": {"color": BREATH, "width": 2},
+        }
+
+
+def _ranges(trend: Trend, begin: datetime, panels: tuple[Panel, ...]) -> dict[str, tuple[float, float]]:
     """Steady ranges, widened only when a value would leave them."""
     recent = [sample for sample in tuple(trend.samples) if sample.utc >= begin]
     pressures = [value for utc, value in tuple(trend.pressures) if utc >= begin]
@@ -131,7 +173,7 @@ def _ranges(trend: Trend, begin: datetime) -> dict[str, tuple[float, float]]:
         "y2": [sample.pulse_rate for sample in recent if sample.pulse_rate is not None],
         "y3": [number for value in pressures for number in (value.systolic + CARET, value.diastolic - CARET)],
     }
-    return {panel.axis: _widened(panel.steady, values[panel.axis]) for panel in PANELS}
+    return {panel.axis: _widened(panel.steady, values.get(panel.axis, [])) for panel in panels}
 
 
 def _widened(steady: tuple[float, float], values: Sequence[float]) -> tuple[float, float]:
@@ -213,9 +255,11 @@ def _colour(rules: dict[str, Rule], part: str, number: float) -> str:
     return NIBP
 
 
-def _layout(begin: datetime, end: datetime, ranges: dict[str, tuple[float, float]]) -> Json:
+def _layout(
+    begin: datetime, end: datetime, ranges: dict[str, tuple[float, float]], panels: tuple[Panel, ...]
+) -> Json:
     axes: Json = {}
-    for panel in PANELS:
+    for panel in panels:
         name = "yaxis" + panel.axis[1:]
         low, top = ranges[panel.axis]
         axes[name] = {
@@ -239,7 +283,7 @@ def _layout(begin: datetime, end: datetime, ranges: dict[str, tuple[float, float
         "hovermode": False,
         "xaxis": {
             "range": [ms(begin), ms(end)],
-            "anchor": "y3",
+            "anchor": panels[-1].axis,
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
@@ -247,10 +291,6 @@ def _layout(begin: datetime, end: datetime, ranges: dict[str, tuple[float, float
         },
         **axes,
     }
-
-
-def _domain(axis: str) -> tuple[float, float]:
-    return next(panel.domain for panel in PANELS if panel.axis == axis)
 
 
 def _limits(panel: Panel, rules: dict[str, Rule], span: tuple[float, float]) -> list[Json]:
@@ -322,11 +362,11 @@ def _planned(snapshot: Snapshot, span: tuple[float, float]) -> list[Json]:
     return shapes
 
 
-def _labels(rules: dict[str, Rule]) -> list[Json]:
+def _labels(rules: dict[str, Rule], panels: tuple[Panel, ...]) -> list[Json]:
     """The limit numbers of the right-hand gutter: axis, value, marks."""
     return [
         {"axis": panel.axis, "y": level.limit, "high": level.priority is Priority.HIGH}
-        for panel in PANELS
+        for panel in panels
         for condition in panel.conditions
         if (rule := rules.get(condition))
         for level in rule.levels

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+
+from bedside.plan import DEFAULTS, PlanRanges, Range
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 NOT_LOOPBACK = "only loopback addresses (127.0.0.1, localhost, ::1) are allowed: there is no sign-in yet"
@@ -111,10 +113,43 @@ class BedTable(_Strict):
 
 
 class AlarmsTable(_Strict):
-    """What the clinic permits beyond the program's own rules: AUDIO OFF, and SpO2 limits under 85 %."""
+    """What the clinic permits beyond the program's own rules: AUDIO OFF, SpO2 limits under 85 %, and that a screen
+    which is information only answers the alarms of the one at the patient."""
 
     audio_off: bool = False
     spo2_below_85: bool = False
+    second_screen: bool = False
+
+
+class RangeTable(_Strict):
+    """What is usual, and what nobody may plan."""
+
+    soft: tuple[float, float]
+    hard: tuple[float, float]
+
+    @model_validator(mode="after")
+    def ordered(self) -> RangeTable:
+        low, soft_low, soft_top, top = self.hard[0], *self.soft, self.hard[1]
+        if not low <= soft_low < soft_top <= top:
+            raise ValueError("the soft range must lie inside the hard one")
+        return self
+
+
+class PlanTable(_Strict):
+    """The clinic's ranges for a plan; what is left out keeps its default."""
+
+    age: RangeTable | None = None
+    weight_kg: RangeTable | None = None
+    dose_mg_per_kg: RangeTable | None = None
+    minutes: RangeTable | None = None
+    rate_mg_per_kg_h: RangeTable | None = None
+
+    @property
+    def ranges(self) -> PlanRanges:
+        given = {name: getattr(self, name) for name in DEFAULTS}
+        return PlanRanges(
+            {name: Range(table.soft, table.hard) if (table := given[name]) else DEFAULTS[name] for name in DEFAULTS}
+        )
 
 
 class ProfileTable(_Strict):
@@ -131,6 +166,7 @@ class ClinicFile(BaseSettings):
     data_dir: Path | None = None
     server: ServerTable = ServerTable()
     alarms: AlarmsTable = AlarmsTable()
+    plan: PlanTable = PlanTable()
     profile: tuple[ProfileTable, ...] = ()
     bed: tuple[BedTable, ...] = Field(min_length=1)
 

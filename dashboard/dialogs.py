@@ -39,7 +39,8 @@ def dialogs(fixed_label: str | None) -> list[dmc.Modal]:
         _dialog(ids.NOTE, "Event or note", _note()),
         _dialog(ids.LIMITS, "Limits", html.Div(id="limits-body")),
         _dialog(ids.MORE, "More", html.Div(id=ids.content(ids.MORE))),
-        _dialog(ids.CHAIN_START, "The alarm chain is not proven", _chain_start()),
+        _dialog(ids.CHAIN_START, "Before this start", _chain_start()),
+        _dialog(ids.END_ANYWAY, "A HIGH alarm is on", _end_anyway()),
     ]
 
 
@@ -67,28 +68,55 @@ def button(name: str | dict[str, str], words: Any, kind: str = "btn", **more: An
 
 def _chain_start() -> list[Any]:
     """What is not proven, and who starts without it. assets/84_chain.js fills and reads it."""
-    fields = [
-        html.Label(
-            [
-                html.Span(words, className="q"),
-                dmc.TextInput(id=f"chain-start-{name}", autoComplete="off"),
-            ],
-            className="f",
-        )
-        for name, words in (("name", "Your name"), ("reason", "Why it cannot wait"))
-    ]
     return [
         html.P(
-            "An alarm might reach nobody. Put it right and start then, or start with your name.", className="soft"
+            "An alarm might reach nobody, or a value is beyond its limits already. Put it right and start then, or "
+            "start with your name.",
+            className="soft",
         ),
         html.Div(id="chain-start-links", className="proofs"),
-        html.Div(fields, className="two"),
+        _name_and_reason("chain-start", "Why it cannot wait"),
         html.Div(
             [
                 html.Span(id="chain-start-said", className="wrong"),
                 html.Button(
                     ["Chart start anyway", html.Small("hold", className="more")],
                     id="chain-start-go",
+                    className="btn record",
+                    **{"data-hold": "1"},
+                ),
+            ],
+            className="foot",
+        ),
+    ]
+
+
+def _name_and_reason(prefix: str, why: str) -> html.Div:
+    fields = [
+        html.Label(
+            [html.Span(words, className="q"), dmc.TextInput(id=f"{prefix}-{name}", autoComplete="off")],
+            className="f",
+        )
+        for name, words in (("name", "Your name"), ("reason", why))
+    ]
+    return html.Div(fields, className="two")
+
+
+def _end_anyway() -> list[Any]:
+    """A session that ends under an alarm: the numbers, and who ends it. assets/84_chain.js fills and reads it."""
+    return [
+        html.Div(id="end-anyway-alarms", className="proofs"),
+        html.P(
+            "The chair goes on watching with the same limits until the probe is off, or for ten minutes.",
+            className="soft",
+        ),
+        _name_and_reason("end-anyway", "Why it may end now"),
+        html.Div(
+            [
+                html.Span(id="end-anyway-said", className="wrong"),
+                html.Button(
+                    ["End session anyway", html.Small("hold", className="more")],
+                    id="end-anyway-go",
                     className="btn record",
                     **{"data-hold": "1"},
                 ),
@@ -122,6 +150,30 @@ def _new_session(fixed_label: str | None) -> list[Any]:
         html.P(note, className="q"),
         html.Div(inputs, className="fields"),
         html.Div(id="new-plan", className="plan"),
+        html.Div(
+            [
+                html.Span(id="new-earlier-words"),
+                dmc.SegmentedControl(
+                    id="new-earlier",
+                    value="",
+                    size="lg",
+                    data=[
+                        {"value": "", "label": "?"},
+                        {"value": "yes", "label": "Yes, keep them"},
+                        {"value": "no", "label": "No, start afresh"},
+                    ],
+                ),
+            ],
+            id="new-earlier-row",
+            className="earlier",
+            hidden=True,
+        ),
+        dmc.TextInput(
+            id="new-reason",
+            placeholder="Why, where the plan is outside the usual range",
+            autoComplete="off",
+            value="",
+        ),
         html.Div(
             [html.Span(id="new-said", className="wrong"), button("new-open", "Open session", "btn primary")],
             className="foot",

@@ -73,7 +73,7 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
         if bed not in seats:
             return unknown(bed)
         monitor = seats[bed].monitor
-        return jsonify(charts.figure(monitor.snapshot, monitor.trend))
+        return jsonify(charts.figure(monitor.snapshot, monitor.trend, others=request.args.get("others") == "1"))
 
     @server.post("/api/beds/<bed>/display")
     def display(bed: str) -> Reply:

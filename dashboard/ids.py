@@ -30,8 +30,9 @@ MORE = "more"
 NEW = "new-session"
 
 CHAIN_START = "chain-start"
+END_ANYWAY = "end-anyway"
 
-DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START)
+DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START, END_ANYWAY)
 
 
 def dialog(name: str) -> str:

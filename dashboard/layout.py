@@ -139,7 +139,8 @@ def _main() -> html.Div:
 
 
 def _left() -> html.Div:
-    return html.Div(className="left", children=[_pleth(), _trend()])
+    others = html.Div(id="others", className="panel others", hidden=True)
+    return html.Div(className="left", children=[_pleth(), others, _trend()])
 
 
 def _pleth() -> html.Div:
@@ -170,6 +171,9 @@ def _trend() -> html.Div:
                 className="plot",
             ),
             html.Div(id="trend-labels", className="trend-labels"),
+            html.Button("Breathing", id="trend-others", className="btn", hidden=True),
+            html.Div(id="unfit", className="unfit", hidden=True),
+            html.Div(id="alarm-help", className="alarm-help", role="dialog", hidden=True),
             _ready(),
             _resume(),
             _lost(),

@@ -8,12 +8,21 @@ from typing import Any
 
 from bedside.alarms.table import Priority
 from bedside.limits import Rule
-from bedside.reading import Reason
+from bedside.reading import UNITS, Reason, Vital
 from bedside.snapshot import AlarmView, Snapshot
 from bedside.values import Shown, ShownPressure
-from dashboard.words import CONDITIONS, PHASES, REASONS
+from dashboard import alarm_items
+from dashboard.words import CONDITIONS, PHASES, QUALITIES, REASONS
 
 Json = dict[str, Any]
+
+
+OTHER_LIMITS: dict[Vital, tuple[str, str]] = {
+    Vital.RESPIRATION_RATE: ("respiration_low", "respiration_high"),
+    Vital.ETCO2: ("etco2_low", "etco2_high"),
+    Vital.HEART_RATE: ("heart_rate_low", "heart_rate_high"),
+}
+OTHER_NAMES = {Vital.RESPIRATION_RATE: "Resp", Vital.ETCO2: "EtCO₂", Vital.HEART_RATE: "ECG rate"}
 
 
 def stamp(utc: datetime | None) -> str | None:
@@ -66,6 +75,7 @@ def api(snapshot: Snapshot) -> Json:
             "spo2": numeric(snapshot.spo2, "%", "spo2_low", ""),
             "pulse_rate": numeric(snapshot.pulse_rate, "1/min", "pulse_rate_low", "pulse_rate_high"),
             "pressure": _pressure(snapshot.pressure),
+            **{vital.value: numeric(shown, UNITS[vital], *OTHER_LIMITS[vital]) for vital, shown in snapshot.others},
         },
         "alarms": [_alarm(view) for view in snapshot.alarms],
         "devices": [
@@ -99,6 +109,8 @@ def _pressure(shown: ShownPressure) -> Json:
         "systolic": plain(value.systolic) if value else None,
         "diastolic": plain(value.diastolic) if value else None,
         "mean": plain(value.mean) if value else None,
+        "pulse_rate": plain(value.pulse_rate) if value else None,
+        "quality": list(shown.quality),
         "age_s": tenths(shown.age_s),
         "state": shown.state,
         "measured_at": stamp(shown.measured_at),
@@ -125,7 +137,25 @@ def state(snapshot: Snapshot) -> Json:
         "name": snapshot.name,
         "about": snapshot.about,
         "phase_words": PHASES[snapshot.phase],
-        "numbers": {"spo2": _why(snapshot.spo2), "pulse_rate": _why(snapshot.pulse_rate)},
+        "numbers": {
+            "spo2": _why(snapshot.spo2),
+            "pulse_rate": _why(snapshot.pulse_rate),
+            **{vital.value: _why(shown) for vital, shown in snapshot.others},
+        },
+        "others": [{"vital": vital, "name": OTHER_NAMES[vital]} for vital, _ in snapshot.others],
+        "doubts": [QUALITIES[each] for each in snapshot.pressure.quality if each in QUALITIES],
+        "channels": [
+            {
+                "device": device,
+                "charted": charted,
+                "values": [{"channel": n or 1, "value": plain(v)} for n, v in each],
+            }
+            for device, charted, each in snapshot.channels
+        ],
+        "watching_on": snapshot.watching_on,
+        "earlier": stamp(snapshot.earlier) if snapshot.asks_earlier else None,
+        "second_screen": snapshot.second_screen,
+        "unusual": list(snapshot.unusual),
         "limits": _limits(snapshot),
         "alarms": [_listed(view, snapshot) for view in snapshot.alarms],
         "sound": _sound(snapshot),
@@ -215,6 +245,8 @@ def signature(snapshot: Snapshot) -> tuple[object, ...]:
         snapshot.phase,
         cuff and (cuff.repeat_in_s is None, cuff.confirmed),
         *((s.value, s.state, s.reason, s.quality) for s in (snapshot.spo2, snapshot.pulse_rate)),
+        tuple((vital, s.value, s.state, s.reason) for vital, s in snapshot.others),
+        (snapshot.channels, snapshot.watching_on, snapshot.asks_earlier, snapshot.unusual),
         (snapshot.pressure.value, snapshot.pressure.state, snapshot.pressure.measured_at),
         tuple((v.state, v.acknowledged, v.resolved) for v in snapshot.alarms),
         replace(snapshot.sound, paused_left_s=None if snapshot.sound.paused_left_s is None else 0.0),
@@ -225,6 +257,7 @@ def signature(snapshot: Snapshot) -> tuple[object, ...]:
         (snapshot.away_s is None, snapshot.bedside_display, snapshot.off),
         tuple((d.link, d.detail, d.battery_low) for d in snapshot.devices),
         cuff and (cuff.phase, cuff.pressure, cuff.cycle_s, cuff.stopped, cuff.failed, cuff.implausible),
+        cuff and (cuff.aside, cuff.clock_wrong, cuff.settling),
         session and session.session,
         (snapshot.recording.state, snapshot.recording.why),
         (len(snapshot.resting), snapshot.trend_version, snapshot.alarm_count, snapshot.last_alarm),
@@ -258,6 +291,9 @@ def _limits(snapshot: Snapshot) -> Json:
                 "systolic_high",
                 "diastolic_low",
                 "diastolic_high",
+                "mean_low",
+                "mean_high",
+                *(name for vital, _ in snapshot.others for name in OTHER_LIMITS[vital]),
             )
         },
     }
@@ -265,9 +301,11 @@ def _limits(snapshot: Snapshot) -> Json:
 
 def _listed(view: AlarmView, snapshot: Snapshot) -> Json:
     words = CONDITIONS[view.state.condition]
+    long, short = alarm_items.words(view, snapshot)
     return _alarm(view) | {
-        "words": words.long,
-        "short": words.short,
+        "words": long,
+        "short": short,
+        "group": alarm_items.group(view, snapshot),
         "tag": words.tag,
         "tile": words.tile,
         "relation": words.relation,
@@ -293,12 +331,11 @@ def _repeat(view: AlarmView, snapshot: Snapshot) -> float | None:
 def _detail(view: AlarmView, snapshot: Snapshot) -> str:
     """The one fact that tells which of several causes it is."""
     match view.state.condition:
-        case "device_silent":
-            return ", ".join(d.title for d in snapshot.devices if d.link == "silent" and not d.stands_by)
-        case "device_link_lost":
-            return ", ".join(
-                d.title for d in snapshot.devices if d.link in ("reconnecting", "down") and not d.stands_by
-            )
+        case "device_silent" | "device_link_lost":
+            gone = ("silent",) if view.state.condition == "device_silent" else ("reconnecting", "down")
+            return ", ".join(d.title for d in snapshot.devices if d.link in gone and not d.stands_by)
+        case "values_frozen":
+            return "pulse wave flat" if view.state.priority is Priority.LOW and snapshot.flat else ""
         case "pressure_failed":
             return reason_words(snapshot.cuff.failed if snapshot.cuff else None)
         case "pressure_implausible":
@@ -378,6 +415,9 @@ def _cuff(snapshot: Snapshot) -> Json | None:
         "implausible": cuff.implausible,
         "self_timed": cuff.self_timed,
         "repeat_in_s": tenths(cuff.repeat_in_s),
+        "aside": cuff.aside,
+        "clock_wrong": cuff.clock_wrong[:16],
+        "settling": cuff.settling,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bedside.alarms.table import TABLE as CONDITIONS
 
-__all__ = ["AID", "CHARTING", "CHARTING_SHORT", "CONDITIONS", "ONE_TAP", "PHASES", "REASONS", "SECOND"]
+__all__ = ["AID", "CHARTING", "CHARTING_SHORT", "CONDITIONS", "ONE_TAP", "PHASES", "QUALITIES", "REASONS", "SECOND"]
 
 REASONS: dict[str, tuple[str, str]] = {
     "sensor_off": ("probe off", "put the probe on a finger"),
@@ -27,6 +27,18 @@ REASONS: dict[str, tuple[str, str]] = {
     "blocked": ("hose blocked", "check the hose for a kink"),
     "aborted": ("stopped", "measure again when ready"),
 }
+
+QUALITIES: dict[str, str] = {
+    "cuff_loose": "cuff loose",
+    "body_movement": "arm moved",
+    "irregular_pulse": "pulse irregular",
+    "improper_position": "wrong position",
+    "pulse_above_range": "pulse above its range",
+    "pulse_below_range": "pulse below its range",
+    "artifact": "questionable",
+    "weak_signal": "weak signal",
+}
+"""What a cuff doubts of its own result."""
 
 PHASES: dict[str, str] = {
     "setup": "Setup",

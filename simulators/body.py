@@ -2,7 +2,8 @@
 
 A pure function of (seed, story, t). Pressure wanders slowly (an hour), with the vessels' own waves (10 s) and with
 the breath; the heart answers it as a baroreflex does, faster when pressure falls, and breathes along. SpO2 at a
-finger is late by the blood's way to it. Not modelled: CO2, drugs other than the infusion, the ECG, sleep.
+finger is late by the blood's way to it. A saturation falls because breathing has, and the pulse follows it. Not
+modelled: drugs other than the infusion, the shape of an ECG, sleep.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Protocol
 
 from simulators.ketamine import DIASTOLIC, PULSE, SYSTOLIC
 from simulators.noise import scatter, smooth
+from simulators.person import person
 from simulators.stories import Effect, Story
 
 A_MORNING = datetime(2026, 1, 5, 9, 0)
@@ -43,6 +45,7 @@ class Vitals:
     motion: bool = False
     cuff_leaks: bool = False
     respiration: float = 14.0
+    etco2: float = 37.0
 
 
 class Body(Protocol):
@@ -68,13 +71,14 @@ class SimulatedBody:
 
     def __init__(self, story: Story, seed: int, door: datetime = A_MORNING) -> None:
         self.story, self._seed, self._door = story, seed, door
-        own = [smooth(seed, 90 + k, 0.5, 1.0) for k in range(6)]
-        self._systolic = 124 + 5 * own[0]
-        self._diastolic = 76 + 3 * own[1]
-        self._pulse = 70 + 4 * own[2]
+        own, who = [smooth(seed, 90 + k, 0.5, 1.0) for k in range(6)], person(seed)
+        self._systolic = 124 + 5 * own[0] + who.systolic
+        self._diastolic = 76 + 3 * own[1] + who.diastolic
+        self._pulse = 70 + 4 * own[2] + who.pulse_rate
         self._spo2 = 98.0 + 0.3 * own[3]
-        self._response = 1.0 + 0.15 * own[4]
-        self._breath_s = 4.4 + 0.5 * own[5]
+        self._response = (1.0 + 0.15 * own[4]) * who.response
+        self._pulse_response = (1.0 + 0.15 * own[4]) * who.pulse_response
+        self._breath_s = 60 / max(9.0, 60 / (4.4 + 0.5 * own[5]) + who.respiration)
         self._beats = [0.0]
 
     def vitals(self, t: float) -> Vitals:
@@ -94,8 +98,23 @@ class SimulatedBody:
             effect.probe_on,
             effect.motion,
             effect.cuff_leaks,
-            60 / self._breath_s + 1.2 * smooth(self._seed, 9, t, 45),
+            self._breathing(t, effect),
+            self._exhaled(t),
         )
+
+    def _breathing(self, t: float, effect: Effect) -> float:
+        own = 60 / self._breath_s + 1.2 * smooth(self._seed, 9, t, 45) + effect.respiration
+        return max(0.0, effect.drawn("respiration", own))
+
+    def _exhaled(self, t: float) -> float:
+        """CO2 at the end of a breath, mmHg: it rises while less is breathed out, some breaths later. Without a
+        breath there is nothing at the sensor."""
+        effect, past = self.story.effect(t), self.story.effect(t - 20.0)
+        usual = 60 / self._breath_s
+        if self._breathing(t, effect) < 1:
+            return 0.0
+        held = max(0.0, 1 - self._breathing(t - 20.0, past) / usual)
+        return effect.drawn("etco2", 37 + 1.5 * smooth(self._seed, 13, t, 60) + 18 * held + effect.etco2)
 
     def wall(self, t: float) -> datetime:
         return self._door + timedelta(seconds=t)
@@ -117,7 +136,7 @@ class SimulatedBody:
         breath = 1.4 * math.sin(2 * math.pi * (t / self._breath_s + 0.2))
         wander = 1.6 * smooth(self._seed, 2, t, 23) + reflex + breath
         extra = 7 * scatter(self._seed, 11, int(t / 3)) if effect.ectopy else 0.0
-        own = self._pulse + wander + PULSE * self._response * effect.drug + effect.pulse_rate + extra
+        own = self._pulse + wander + PULSE * self._pulse_response * effect.drug + effect.pulse_rate + extra
         return effect.drawn("pulse_rate", own)
 
     def pleth(self, t: float) -> int | None:

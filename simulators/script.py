@@ -3,6 +3,7 @@
 600 desaturate to 84 over 60 [for 90]      900 probe-off 20        1200 cable-pull 8
 700 pressure to 185/105 over 120 [for 300]  950 motion 30          1210 cuff-pull 15
 800 pulse to 42 over 30 [for 60]           1000 ectopy 60          1220 network-drop 30
+850 breathing to 6 over 20 [for 60]        860 apnoea 40
 1500 ketamine 0.5 mg/kg 40 min             1050 low-perfusion 60   1100 cuff-leak 600
 1300 squeeze 34                            1400 flip 0.01 for 30 [on oximeter]
 
@@ -88,6 +89,8 @@ VERBS: tuple[tuple[str, Callable[[float, re.Match[str]], Story]], ...] = (
     (rf"desaturate to {N} over {N}(?: for {N})?", _toward("spo2")),
     (rf"pressure to {N}/{N} over {N}(?: for {N})?", _toward("systolic", "diastolic")),
     (rf"pulse to {N} over {N}(?: for {N})?", _toward("pulse_rate")),
+    (rf"breathing to {N} over {N}(?: for {N})?", _toward("respiration")),
+    (rf"apnoea {N}", _for_a_while(toward=(("respiration", 0.0),))),
     (rf"ketamine {N} mg/kg {N} min", _ketamine),
     (rf"probe-off {N}", _for_a_while(probe_off=True)),
     (rf"motion {N}", _for_a_while(motion=True, perfusion=0.7, ramp_s=3.0)),

@@ -12,6 +12,8 @@ from simulators.ketamine import Dose
 
 DOOR_MIN = 8.0
 INFUSION_MIN = 40.0
+LEAD_S, LAG_S = 40.0, 15.0
+"""Breathing falls so long before the saturation does; the pulse follows so long after."""
 USUAL = Dose(DOOR_MIN * 60, 0.5, INFUSION_MIN)
 
 
@@ -19,7 +21,8 @@ USUAL = Dose(DOOR_MIN * 60, 0.5, INFUSION_MIN)
 class Effect:
     """Everything that acts at one moment; numbers are added to what the body does by itself.
 
-    `toward`: for spo2, pulse_rate, systolic and diastolic, a value the body is drawn to and how far (0 to 1).
+    `toward`: for spo2, pulse_rate, systolic, diastolic, respiration and etco2, a value the body is drawn to and how
+    far (0 to 1).
     """
 
     drug: float = 0.0
@@ -27,6 +30,8 @@ class Effect:
     pulse_rate: float = 0.0
     systolic: float = 0.0
     diastolic: float = 0.0
+    respiration: float = 0.0
+    etco2: float = 0.0
     perfusion: float = 1.0
     probe_on: bool = True
     motion: bool = False
@@ -52,6 +57,7 @@ class Episode:
     pulse_rate: float = 0.0
     systolic: float = 0.0
     diastolic: float = 0.0
+    respiration: float = 0.0
     perfusion: float = 1.0
     ramp_s: float = 12.0
     probe_off: bool = False
@@ -64,6 +70,7 @@ class Episode:
 
     def act(self, effect: Effect, minute: float) -> None:
         into = (minute - self.start) * 60
+        self._cause(effect, into)
         if not 0 <= into < self.seconds:
             return
         weight = min(1.0, into / self.ramp_s, (self.seconds - into) / self.ramp_s) if self.ramp_s else 1.0
@@ -76,11 +83,31 @@ class Episode:
         effect.cuff_leaks = effect.cuff_leaks or self.cuff_leaks
         effect.unplugged.update(self.unplugged)
 
+    def _cause(self, effect: Effect, into: float) -> None:
+        """A saturation falls because less is breathed, from before its fall to before its end; the pulse follows
+        it."""
+        depth = self._fall
+        if not depth:
+            return
+        if -LEAD_S <= into < self.seconds - LEAD_S / 2:
+            weight = min(1.0, (into + LEAD_S) / LEAD_S, (self.seconds - LEAD_S / 2 - into) / self.ramp_s)
+            effect.respiration -= min(9.0, 0.8 * depth) * max(0.0, weight)
+        late = into - LAG_S
+        if not self.pulse_rate and 0 <= late < self.seconds:
+            effect.pulse_rate += min(18.0, 0.8 * depth) * min(1.0, late / LAG_S, (self.seconds - late) / LAG_S)
+
+    @property
+    def _fall(self) -> float:
+        """By how much the saturation falls, %."""
+        target = dict(self.toward).get("spo2")
+        return max(0.0, -self.spo2 if target is None else 97 - target)
+
     def _numbers(self, effect: Effect, weight: float) -> None:
         effect.spo2 += self.spo2 * weight
         effect.pulse_rate += self.pulse_rate * weight
         effect.systolic += self.systolic * weight
         effect.diastolic += self.diastolic * weight
+        effect.respiration += self.respiration * weight
         effect.perfusion *= 1 + (self.perfusion - 1) * weight
         for name, target in self.toward:
             effect.toward[name] = (target, weight)
@@ -144,8 +171,9 @@ STORIES: dict[str, Story] = {
             "hypertension",
             "systolic pressure above 160, then above 180 mmHg",
             episodes=(
-                Episode(8, 1860, systolic=36, diastolic=14, pulse_rate=6, ramp_s=240),
-                Episode(19, 900, systolic=23, diastolic=11, pulse_rate=8, ramp_s=120),
+                # nobody treats it: it goes on as long as the pump runs, and ends with the drug
+                Episode(8, 2700, systolic=36, diastolic=14, pulse_rate=6, ramp_s=240),
+                Episode(19, 1740, systolic=23, diastolic=11, pulse_rate=8, ramp_s=120),
             ),
         ),
         Story(
@@ -154,6 +182,16 @@ STORIES: dict[str, Story] = {
             episodes=(
                 Episode(8, 1500, systolic=-45, diastolic=-28, pulse_rate=10, ramp_s=300),
                 Episode(18, 700, systolic=-14, diastolic=-9, pulse_rate=14, ramp_s=90),
+            ),
+        ),
+        Story(
+            "apnoea",
+            "breathing slows and stops for 40 s, and the saturation falls after it",
+            episodes=(
+                Episode(5, 90, respiration=-7, ramp_s=15),
+                Episode(15.2, 75, respiration=-7, ramp_s=15),
+                Episode(15.7, 42, toward=(("respiration", 0.0),), ramp_s=0.1),
+                Episode(16.1, 80, spo2=-14, ramp_s=25),
             ),
         ),
         Story(

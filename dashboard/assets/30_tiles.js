@@ -100,6 +100,10 @@
     if (B.link.lost()) return [["span", "", "no value since"], ["br"], ["b", "", B.hms(B.link.since())]];
     const why = state.numbers[vital];
     const out = why.todo && vital === "spo2" ? [["b", "", why.todo], ["br"]] : [];
+    const ecg = vital === "pulse_rate" && state.vitals.heart_rate;
+    if (ecg && ecg.state === "live") out.push(["b", "", "ECG " + Math.round(ecg.value)], ["span", "", " stands in"], ["br"]);
+    const counted = state.vitals.pressure.pulse_rate;
+    if (vital === "pulse_rate" && counted && state.vitals.pressure.state === "live") out.push(["b", "", "PR " + counted], ["span", "", " by cuff"], ["br"]);
     if (value.age_s === null) return out;
     return [...out, ["span", "", "no value since "], ["b", "", B.hms(B.now() - (value.age_s + B.sinceState()) * 1000)]];
   };
@@ -143,17 +147,29 @@
       out.push(["b", "when", B.hms(value.measured_at)], ["span", "when", " " + B.ago(value.age_s + B.sinceState()) + " ago"], ["br"]);
     else out.push(["b", "when", value.measured_at ? "last " + B.hms(value.measured_at) : state.cuff ? "no reading yet" : "no pressure instrument"], ["br"]);
     out.push(...cuffFacts(state, busy));
+    const doubted = state.doubts && state.doubts.length > 0;
+    if (value.systolic !== null && shown !== "absent") out.push(...counted(state));
     const base = state.session && state.session.baseline;
-    if (base && value.systolic !== null && !B.small()) {
+    if (base && value.systolic !== null && !B.small() && !doubted) {
       const change = Math.round((value.systolic / base.systolic - 1) * 100);
       out.push(["br"], ["span", "", "baseline "], ["b", "", base.systolic + "/" + base.diastolic], ["span", "", " · "], ["b", "", signed(change) + " %"]);
     } else if (bare(state) && !B.small()) out.push(["br"], ["span", "", "no baseline: limits from it are off"]);
     return out;
   };
 
+  /* The cuff counts the pulse too, and says when it doubts its own result. */
+  const pulse = (state) => state.vitals.pressure.pulse_rate ?? null;
+  const counted = (state) => {
+    const out = pulse(state) === null ? [] : [["span", "", " · "], ["b", "cuff-pulse", "PR " + pulse(state)], ["span", "", " by cuff"]];
+    if (state.doubts && state.doubts.length) out.push(["br"], ["b", "doubt", "? " + state.doubts.join(", ")]);
+    return out;
+  };
+
   const cuffFacts = (state, busy) => {
     const cuff = state.cuff;
     if (!cuff) return [];
+    if (cuff.clock_wrong && !busy) return [["b", "", "its clock says " + cuff.clock_wrong]];
+    if (cuff.aside && !busy) return [["b", "", cuff.aside]];
     if (cuff.repeat_in_s && !busy) return [["b", "", "repeat in " + B.span(Math.max(0, cuff.repeat_in_s - B.sinceState()))], ["span", "", " by itself"]];
     if (busy) return [["b", "cuff-now", cuff.pressure === null ? "cuff filling" : "cuff " + cuff.pressure + " mmHg"]];
     if (cuff.implausible) return [["b", "", cuff.implausible + " implausible: measure again"]];
@@ -163,8 +179,41 @@
     }
     if (cuff.self_timed) return [["span", "", B.store.state.origin === "replayed" ? "measures by itself, as recorded" : "start it at the cuff"]];
     if (cuff.next_in_s === null) return [["span", "", cuff.stopped ? "automatic cycle stopped" : "by hand: no automatic cycle"]];
-    const every = cuff.stat_left_s ? "STAT" : "every " + cuff.cycle_s / 60 + " min";
-    return [["span", "", "next in " + B.span(cuff.next_in_s - B.sinceState()) + ", " + every]];
+    const every = cuff.stat_left_s ? ", STAT" : cuff.settling ? ", until calm" : pulse(state) !== null ? "" : ", every " + cuff.cycle_s / 60 + " min";
+    return [["span", "", "next in " + B.span(cuff.next_in_s - B.sinceState()) + every]];
+  };
+
+  /* Respiration, EtCO₂, an ECG's rate: a row where an instrument gives them, else nothing. */
+  const others = (state) => {
+    const row = B.el("others");
+    const given = state.others || [];
+    B.toggle(document.body, "has-others", given.length > 0);
+    row.hidden = !given.length;
+    const names = given.map((each) => each.vital).join();
+    if (row.dataset.given !== names) {
+      row.dataset.given = names;
+      row.replaceChildren(...given.map(otherCell));
+    }
+    given.forEach((each) => other(state, each));
+  };
+  const otherCell = ({ vital, name }) => {
+    const cell = B.make("div", "other", B.make("span", "hd", name, B.make("small", "u q", "")), B.make("b", "value", "--"), B.make("span", "tag", ""), B.make("span", "ft q", ""));
+    cell.dataset.vital = vital;
+    return cell;
+  };
+  const other = (state, { vital }) => {
+    const node = tile(vital);
+    const value = state.vitals[vital];
+    const shown = B.link.lost() ? "absent" : value.state;
+    B.data(node, "state", shown);
+    const top = dress(node, alarmsOf(state, vital), shown);
+    B.text(node.querySelector(".value"), shown === "absent" || value.value === null ? "--" : String(Math.round(value.value)));
+    tagged(node, top, shown, "");
+    B.text(node.querySelector(".u"), " " + (value.unit === "1/min" ? "/min" : value.unit));
+    const limits = [value.low, value.high].map((n) => n ?? "–").join(" to ");
+    const source = state.devices.find((device) => device.kind === "monitor");
+    const age = value.age_s === null ? "" : " · " + B.ago(value.age_s + B.sinceState()) + " ago";
+    B.text(node.querySelector(".ft"), `!! ${limits}${age}${source && !B.small() ? " · " + source.title : ""}`);
   };
 
   const progress = (node, state, shown) => {
@@ -177,10 +226,12 @@
   const pairs = (node, state) => {
     const rule = state.limits.rules;
     const pair = (side, level) => `${rule["systolic_" + side][level] ?? "–"}/${rule["diastolic_" + side][level] ?? "–"}`;
-    const line = (mark, cls, words) => `<div class="pair"><small>${mark} </small><span class="${cls}">${words}</span></div>`;
+    const mean = (side, level) => `(${(rule["mean_" + side] && rule["mean_" + side][level]) ?? "–"})`;
+    const line = (mark, cls, side, level) =>
+      `<div class="pair"><small>${mark} </small><span class="${cls}">${pair(side, level)}</span><small class="map-limit"> ${mean(side, level)}</small></div>`;
     const html =
-      "<div>" + line("!!!", "", pair("high", "high")) + line("!!", "limit-high", pair("high", "medium")) + "</div><div>" +
-      line("!!", "limit-low", pair("low", "medium")) + line("!!!", "", pair("low", "high")) + "</div>";
+      "<div>" + line("!!!", "", "high", "high") + line("!!", "limit-high", "high", "medium") + "</div><div>" +
+      line("!!", "limit-low", "low", "medium") + line("!!!", "", "low", "high") + "</div>";
     const box = node.querySelector(".pairs");
     if (box.dataset.shown !== html) {
       box.dataset.shown = html;
@@ -319,7 +370,7 @@
       return B.fill(B.el("infusion-rate"), []);
     }
     const rate = session.rate_mg_per_h || 0;
-    const given = Math.min(session.planned_mg, (session.given_mg || 0) + (passed * rate) / 3600);
+    const given = (session.given_mg || 0) + (passed * rate) / 3600; // as charted, also beyond the plan
     B.fill(B.el("dose-given"), [["b", "", gone ? "--" : given.toFixed(1)], ["span", "q", ` of ${session.planned_mg.toFixed(1)} mg`]]);
     const tail = gone ? "look at the pump" : recovery ? "as charted" : session.ends_at && state.phase === "infusing" ? (Date.parse(session.ends_at) > B.now() ? "ends " : "plan ended ") + B.hms(session.ends_at) : state.phase === "paused" ? "paused" : "not started";
     B.fill(B.el("infusion-rate"), [["span", "", rate.toFixed(1) + " mg/h" + (gone ? " when last seen" : "")], ["br"], ["span", "", tail]]);
@@ -387,6 +438,7 @@
     if (!state) return;
     numeric("spo2", state);
     numeric("pulse_rate", state);
+    others(state);
     pressure(state);
     infusion(state);
     topBar(state);

@@ -1,4 +1,5 @@
-/* The alarm bar: one element per active condition, highest first; the fourth and more fold, never a HIGH. */
+/* The alarm bar: one item a parameter and one a cause, highest first, the first the largest; what is milder of the
+   same is named inside. The fourth and more fold, never a HIGH. Pressing an item opens its help. */
 (function () {
   "use strict";
   const B = window.bedside;
@@ -35,13 +36,53 @@
     return alarm.confirmed ? "confirmed, " + B.ago(age(alarm)) : B.ago(age(alarm));
   };
 
-  const item = (alarm, first, crowded, alone) => {
+  /* Items: conditions of one parameter, or of one cause, stand together; the worst leads, in the order they came. */
+  const grouped = (alarms) => {
+    const items = [];
+    alarms.forEach((alarm, at) => {
+      const key = alarm.group || "alone " + at;
+      const known = items.find((each) => each.key === key);
+      if (known) known.all.push(alarm);
+      else items.push({ key, all: [alarm] });
+    });
+    return items.map(({ key, all }) => ({ key, ...led(key, all) }));
+  };
+  /* An instrument that is away is named before what is missing because of it, unless that is HIGH. */
+  const led = (key, all) => {
+    const away = key === "instrument" && all[0].priority !== "high" && all.find((alarm) => /^device_/.test(alarm.condition));
+    const lead = away || all[0];
+    const priority = all[0].priority;
+    return { lead: { ...lead, priority, state: all.some((alarm) => alarm.state === "active") ? "active" : all[0].state }, also: all.filter((alarm) => alarm !== lead) };
+  };
+
+  /* A LOW beside the MEDIUM of the same number says nothing more. */
+  const telling = (lead, also) => {
+    const number = (alarm) => alarm.condition.replace(/_(low|high|raised|lowered|reduced)$/, "");
+    const said = (alarm) => [lead, ...also].some((other) => other !== alarm && other.priority !== "low" && number(other) === number(alarm));
+    return also.filter((alarm) => alarm.priority !== "low" || !said(alarm));
+  };
+  const named = (lead, also) => {
+    const node = span("also", "");
+    for (const alarm of also) {
+      const one = span("", "");
+      Object.assign(one.dataset, { condition: alarm.condition, priority: alarm.priority, alarmState: alarm.state });
+      const value = alarm.value !== null && alarm.limit !== null && alarm.relation ? " " + alarm.value : "";
+      if (telling(lead, also).includes(alarm)) one.textContent = " · " + alarm.short + value;
+      node.append(one);
+    }
+    return node;
+  };
+
+  const item = (alarm, first, crowded, alone, also = []) => {
     const node = document.createElement("div");
     const ack = alarm.state === "acknowledged";
     node.className = `al ${alarm.priority}${ack ? " ack" : ""}${alarm.state === "latched" ? " latched" : ""}${first ? " first" : ""}`;
     node.dataset.condition = alarm.condition;
     node.dataset.priority = alarm.priority;
     node.dataset.alarmState = alarm.state;
+    node.dataset.since = alarm.since;
+    node.setAttribute("role", "button");
+    node.tabIndex = 0;
     const long = first && !B.small() && !crowded && (alone || alarm.words.length < 24);
     const words = span("words", long ? alarm.words : alarm.short);
     const value = numbers(alarm);
@@ -53,8 +94,17 @@
     );
     node.append(span("mk", MARK[alarm.priority]), words);
     if (value) node.append(span(alarm.limit === null && alarm.condition !== "pressure_overdue" ? "v detail" : "v", value));
+    if (also.length) node.append(named(alarm, also));
     node.append(when);
+    if (alarm.state === "latched") node.append(seenKey(alarm));
     return node;
+  };
+  const seenKey = (alarm) => {
+    const key = document.createElement("button");
+    key.className = "btn seen";
+    key.textContent = "Seen";
+    key.dataset.clear = alarm.condition;
+    return key;
   };
 
   const calm = (state) => {
@@ -112,10 +162,11 @@
   };
 
   const list = (state) => {
-    const alarms = state.alarms;
-    const shown = Math.max(SHOWN, alarms.filter((alarm) => alarm.priority === "high").length);
-    const nodes = alarms.slice(0, shown).map((alarm, at) => item(alarm, at === 0, alarms.length > 2, alarms.length === 1));
-    const rest = alarms.slice(shown);
+    const items = grouped(state.alarms);
+    const shown = Math.max(SHOWN, items.filter(({ lead }) => lead.priority === "high" && lead.state !== "latched").length);
+    const one = ({ lead, also }, at) => item(lead, at === 0, items.length > 2, items.length === 1, also);
+    const nodes = items.slice(0, shown).map(one);
+    const rest = items.slice(shown);
     if (!rest.length) return nodes;
     const fold = document.createElement("div");
     fold.className = "fold" + (open ? " open" : "");
@@ -130,19 +181,43 @@
     });
     const box = document.createElement("div");
     box.className = "fold-list";
-    box.append(...rest.map((alarm) => item(alarm, false)));
+    box.append(...rest.map(({ lead, also }) => item(lead, false, true, false, also)));
     fold.append(key, box);
     return [...nodes, fold];
   };
 
+  /* What was on the screen, and since when: an acknowledgement means these and no others. */
+  const LOOKED_MS = 250, GLIMPSED_MS = 100;
+  const shownSince = new Map();
+  const note = () => {
+    const now = performance.now();
+    const visible = [...B.el("alarm-bar").querySelectorAll("[data-condition]")].filter((node) => node.closest(".al").getClientRects().length);
+    const keys = new Set();
+    for (const node of visible) {
+      const key = [node.dataset.condition, node.dataset.priority].join();
+      keys.add(key);
+      if (!shownSince.has(key)) shownSince.set(key, now);
+    }
+    for (const key of [...shownSince.keys()]) if (!keys.has(key)) shownSince.delete(key);
+  };
+  B.alarmsSeen = () => {
+    const state = B.store.state;
+    if (!state) return [];
+    const now = performance.now();
+    const age = (alarm) => now - (shownSince.get([alarm.condition, alarm.priority].join()) ?? now);
+    const waiting = state.alarms.filter((alarm) => alarm.state === "active");
+    const looked = waiting.filter((alarm) => age(alarm) >= LOOKED_MS);
+    const seen = looked.length ? looked : waiting.filter((alarm) => age(alarm) >= GLIMPSED_MS);
+    return seen.map(({ condition, priority, since }) => ({ condition, priority, since }));
+  };
+
   const keys = (state) => {
     const gone = B.link.lost();
-    const waiting = state ? state.alarms.filter((alarm) => alarm.state !== "acknowledged").length : 0;
-    const over = state && waiting > 0 && state.alarms.every((alarm) => alarm.state !== "active");
+    const waiting = state ? state.alarms.filter((alarm) => alarm.state === "active").length : 0;
     const ack = B.el("alarm-ack");
     B.toggle(ack, "off", gone || !waiting);
     ack.disabled = gone || !waiting;
-    B.text(B.el("ack-words"), gone ? "needs the server" : over ? (B.small() ? "clears mark" : "takes the mark away") : waiting ? "sound stops" : B.small() ? "nothing new" : "nothing to acknowledge");
+    B.text(B.el("ack-words"), gone ? "needs the server" : waiting ? "sound stops" : B.small() ? "nothing new" : "nothing to acknowledge");
     const left = gone ? B.sound.pausedHere() : B.pausedLeft();
     const pause = B.el("audio-pause");
     const off = !gone && state && state.sound.off;
@@ -159,15 +234,27 @@
     drawn = "";
     B.drawAlarms();
   };
+  document.addEventListener("click", (event) => {
+    const key = event.target.closest && event.target.closest("[data-clear]");
+    if (key) return B.order("clear-mark", { condition: key.dataset.clear });
+    const node = event.target.closest && event.target.closest("#alarm-bar .al[data-condition]");
+    if (node && node.dataset.condition !== "server_lost") B.alarmHelp(node.dataset.condition);
+  });
+  document.addEventListener("keydown", (event) => {
+    const node = event.target.closest && event.target.closest("#alarm-bar .al[data-condition]");
+    if (node && event.target === node && (event.key === "Enter" || event.key === " ")) event.preventDefault(), node.click();
+  });
   document.addEventListener("keydown", (event) => event.key === "Escape" && fold());
   document.addEventListener("pointerdown", (event) => !(event.target.closest && event.target.closest(".fold")) && fold());
 
-  /* Words, numbers and times of an alarm are never cut: an item too narrow for them is set smaller. */
+  /* Words, numbers and times of an alarm are never cut: an item too narrow for them is set smaller, the first one in
+     two lines, so that it stays the largest. */
   const wide = (node) => node && node.scrollWidth > node.clientWidth + 1;
   const cut = (node) => [node, ...node.querySelectorAll(".words, .v:not(.detail), .w")].some(wide);
   const fit = (bar) => {
     for (const node of bar.querySelectorAll(":scope > .al:not(.calm)"))
-      for (const size of ["tight", "tighter", "tightest"]) if (cut(node)) node.classList.add(size);
+      for (const size of node.classList.contains("first") ? ["stacked", "wrapped"] : ["tight", "tighter", "tightest"])
+        if (cut(node)) node.classList.add(size);
   };
   window.addEventListener("resize", () => {
     drawn = "";
@@ -198,13 +285,15 @@
       drawn = key;
       bar.replaceChildren(...(testing ? [test(testing.priority)] : gone ? [lost()] : state.alarms.length ? list(state) : [silent ? unsure() : calm(state)]));
       fit(bar);
+      note();
       B.data(B.el("alarm-row"), "top", testing ? testing.priority : gone ? B.link.alarm() : top(state));
       return;
     }
     if (testing) return;
     if (gone) return B.text(bar.querySelector(".age"), "trying again, " + B.ago(B.link.lostFor()));
+    note();
     for (const alarm of state.alarms) {
-      const node = bar.querySelector(`[data-condition="${alarm.condition}"]`);
+      const node = bar.querySelector(`.al[data-condition="${alarm.condition}"]`);
       if (node && alarm.state === "active") B.text(node.querySelector(".age"), tail(alarm, false));
       if (node && alarm.condition === "pressure_overdue") B.text(node.querySelector(".v"), numbers(alarm));
     }

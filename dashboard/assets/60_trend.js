@@ -10,6 +10,12 @@
     ["y2", "Pulse", "bpm", "c-pulse"],
     ["y3", "NIBP", "mmHg", "c-nibp"],
   ];
+  const BREATHING = [
+    ["y4", "Resp", "/min", "c-breath"],
+    ["y5", "EtCO₂", "mmHg", "c-breath"],
+  ];
+  let breathing = false; // asked for
+  const names = () => (figure.others ? [...NAMES, ...BREATHING] : NAMES);
   let figure = null;
   let version = -1;
   let session = null;
@@ -24,7 +30,7 @@
   const fetchFigure = () => {
     if (fetching || !window.Plotly || !graph()) return;
     fetching = true;
-    fetch(`/api/beds/${encodeURIComponent(B.bed())}/trend`, { cache: "no-store" })
+    fetch(`/api/beds/${encodeURIComponent(B.bed())}/trend${breathing ? "?others=1" : ""}`, { cache: "no-store" })
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .then((body) => {
         figure = body;
@@ -77,7 +83,7 @@
     const layout = { ...figure.layout, margin: margins(), autosize: true, shapes: figure.layout.shapes.map((s) => ({ ...s })) };
     const data = figure.data.map((trace) => ({ ...trace, x: trace.x.slice(), y: trace.y.slice() }));
     const size = B.small() ? 11.5 : 14;
-    for (const axis of ["yaxis", "yaxis2", "yaxis3"]) layout[axis] = { ...layout[axis], tickfont: { ...layout[axis].tickfont, size } };
+    for (const axis of names().map(([axis]) => "yaxis" + axis.slice(1))) layout[axis] = { ...layout[axis], tickfont: { ...layout[axis].tickfont, size } };
     const config = { displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", displaylogo: false, responsive: true };
     window.Plotly.react(graph(), data, layout, config).then(words);
   };
@@ -108,7 +114,7 @@
   const words = () => {
     const f = frame();
     const nodes = [];
-    for (const [axis, name, unit, cls] of NAMES) {
+    for (const [axis, name, unit, cls] of names()) {
       const spec = figure.layout["yaxis" + axis.slice(1)];
       const top = f.top + (1 - spec.domain[1]) * f.h;
       nodes.push(put("name " + cls, name, { top: px(top + 2) }), put("unit", unit, { top: px(top + (B.small() ? 22 : 28)) }));
@@ -194,9 +200,17 @@
     B.toggle(B.el("trend"), "stopped", B.link.lost());
   };
 
+  const offer = (state) => {
+    const key = B.el("trend-others");
+    key.hidden = !(state.others || []).some((each) => each.vital !== "heart_rate") || !state.session;
+    B.toggle(key, "on", breathing);
+    key.setAttribute("aria-pressed", String(breathing));
+  };
+
   B.drawTrend = () => {
     const state = B.store.state;
     if (!state) return;
+    offer(state);
     const now = performance.now();
     const other = state.session ? state.session.id : null;
     if (!figure || state.trend_version !== version || other !== session || now - fetchedAt > REFETCH_MS) {
@@ -211,6 +225,10 @@
   };
 
   B.onStart(() => {
+    B.el("trend-others").addEventListener("click", () => {
+      breathing = !breathing;
+      fetchedAt = -Infinity;
+    });
     B.on("full", () => {
       fetchedAt = -Infinity;
     });

@@ -34,6 +34,7 @@
     const count = state.resting === 1 ? "1 reading" : state.resting + " readings";
     more(B.el("baseline"), !session ? "" : session.baseline ? "confirmed" : count);
     cycles(state, gone);
+    earlier(state);
     tell();
   };
 
@@ -129,6 +130,45 @@
     { capture: true }
   );
 
+  /* An acknowledgement carries what the screen showed: set before the page's own callback reads it. */
+  document.addEventListener(
+    "click",
+    (event) => {
+      const key = event.target.closest && event.target.closest("#alarm-ack");
+      if (!key || key.disabled || !window.dash_clientside) return;
+      const now = JSON.parse(shown || "{}");
+      window.dash_clientside.set_props("keys-shown", { data: { ...now, seen: B.alarmsSeen() } });
+    },
+    { capture: true }
+  );
+
+  /* A screen that is information only asks before it silences the one at the patient; the server refuses it where the
+     clinic has not allowed it. */
+  const SILENCES = "#alarm-ack, #audio-pause";
+  document.addEventListener(
+    "click",
+    (event) => {
+      const key = event.target.closest && event.target.closest(SILENCES);
+      const state = B.store.state;
+      const second = state && state.bedside_display && state.bedside_display !== B.display();
+      if (!key || !second || !state.second_screen || key.dataset.asked) return;
+      event.stopImmediatePropagation();
+      event.preventDefault();
+      key.dataset.asked = "1";
+      say("This silences the bedside screen. Look at the patient there; tap again within five seconds to do it.");
+      setTimeout(() => delete key.dataset.asked, 5000);
+    },
+    { capture: true }
+  );
+
+  /* The question whose readings those are, and since when. */
+  const earlier = (state) => {
+    const row = B.el("new-earlier-row");
+    if (!row) return;
+    row.hidden = !state.earlier;
+    if (state.earlier) B.text(B.el("new-earlier-words"), `The readings since ${B.hm(state.earlier)} are this patient's?`);
+  };
+
   /* The pause key works on this screen alone while the server is lost. */
   document.addEventListener(
     "click",
@@ -154,7 +194,7 @@
 
   let wasOpen = [];
   B.dialogs = (opened) => {
-    const names = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start"];
+    const names = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start", "end-anyway"];
     const open = names.filter((_, at) => opened[at]);
     const newest = open.find((name) => !wasOpen.includes(name)) || open[open.length - 1];
     wasOpen = open;

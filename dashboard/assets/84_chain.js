@@ -19,6 +19,8 @@
     const quiet = state.sound.visual_first;
     B.text(B.el("dark-words"), state.dark ? "Dark room" + (quiet ? " · LOW shown first" : "") : "");
     sound();
+    B.drawUnfit();
+    if (document.body.dataset.dialog === "end-anyway") severe(state);
     if (document.body.dataset.dialog === "more") switches(state);
     if (document.body.dataset.dialog === "chain-start") links(state);
   };
@@ -29,15 +31,17 @@
   const sound = () => {
     const state = B.store.state;
     if (begun || B.sound.state === "blocked" || B.link.lost()) return;
+    if (typing()) return void (begun = true); // nobody's form is interrupted by a test
     begun = state.phase !== "setup" || performance.now() > BEGINNING_MS;
     if (begun || !B.sound.mayTest(state)) return;
     begun = true;
     B.sound.test((why) => why !== B.sound.CAME && report(why, null));
   };
+  const typing = () => !!document.body.dataset.dialog || /^(input|textarea)$/i.test((document.activeElement || {}).tagName || "");
   const report = (why, heard) => B.order("test", { played: !why, heard, why: why || "" });
 
   /* --- starting although a link is not proven --------------------------------------------------------------- */
-  const broken = () => (B.store.state ? B.store.state.chain.filter((link) => link.ok !== true) : []);
+  const broken = () => (B.store.state ? [...B.store.state.chain.filter((link) => link.ok !== true), ...(B.store.state.unusual || [])] : []);
   document.addEventListener(
     "click",
     (event) => {
@@ -61,6 +65,7 @@
     const box = B.el("chain-start-links");
     if (!box) return;
     const rows = state.chain.map((link) => [link.ok === true ? "ok" : "bad", WORDS[link.proof], link.fact]);
+    rows.push(...(state.unusual || []).map((words) => ["bad", "Beyond its limits", words]));
     const shown = JSON.stringify(rows);
     if (box.dataset.shown === shown) return;
     box.dataset.shown = shown;
@@ -70,6 +75,39 @@
       )
     );
   };
+  /* --- ending although a HIGH alarm is on ------------------------------------------------------------------- */
+  const high = (state) => state.alarms.filter((alarm) => alarm.priority === "high" && alarm.state !== "latched");
+  document.addEventListener(
+    "click",
+    (event) => {
+      const key = event.target.closest && event.target.closest("#end-session");
+      const state = B.store.state;
+      if (!key || event.defaultPrevented || B.link.lost() || !state || !high(state).length) return;
+      event.stopPropagation();
+      event.preventDefault();
+      severe(state);
+      B.text(B.el("end-anyway-said"), "");
+      ["end-anyway-name", "end-anyway-reason"].forEach((id) => (B.el(id).value = ""));
+      B.openDialog("end-anyway");
+    },
+    { capture: true }
+  );
+  const severe = (state) => {
+    const box = B.el("end-anyway-alarms");
+    if (!box) return;
+    const rows = high(state).map((alarm) => [alarm.words, alarm.value === null ? "" : alarm.value + (alarm.unit ? " " + alarm.unit : "")]);
+    const shown = JSON.stringify(rows);
+    if (box.dataset.shown === shown) return;
+    box.dataset.shown = shown;
+    box.replaceChildren(...rows.map(([words, value]) => B.make("div", "proof bad", B.make("span", "i i-warn"), B.make("b", "", words), B.make("span", "q", value))));
+  };
+  const endAnyway = () => {
+    const [name, reason] = ["end-anyway-name", "end-anyway-reason"].map((id) => B.el(id).value.trim());
+    B.post("/alarms/end", { name, reason })
+      .then((answer) => (answer.ok ? B.closeDialog("end-anyway") : B.text(B.el("end-anyway-said"), answer.said || answer.error)))
+      .catch(() => B.text(B.el("end-anyway-said"), "The server does not answer: nothing was ended."));
+  };
+
   const go = () => {
     const [name, reason] = ["chain-start-name", "chain-start-reason"].map((id) => B.el(id).value.trim());
     B.post("/alarms/start", { name, reason, without_baseline: B.el("chain-start-go").dataset.without || "" })
@@ -131,6 +169,7 @@
       "resume-yes": () => B.order("resume"),
       "alarm-test": test,
       "chain-start-go": go,
+      "end-anyway-go": endAnyway,
     };
     if (acts[key.id]) acts[key.id]();
   });

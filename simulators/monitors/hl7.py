@@ -7,12 +7,13 @@ Not modelled: queries, patient admission, alarms, waiting for acknowledgements b
 
 from __future__ import annotations
 
-from simulators.body import Body
+from simulators.body import Body, Vitals
 from simulators.monitors.watching import OwnCuff, Picture
 
 EVERY_S = 10.0
 PERCENT = "262688^MDC_DIM_PERCENT^MDC"
 BEATS = "264864^MDC_DIM_BEAT_PER_MIN^MDC"
+BREATHS = "264928^MDC_DIM_RESP_PER_MIN^MDC"
 MMHG = "266016^MDC_DIM_MMHG^MDC"
 
 
@@ -56,6 +57,12 @@ class Hl7Monitor:
             _obx("150456^MDC_PULS_OXIM_SAT_O2^MDC", "1.3.1.150456", shown.spo2, PERCENT, now),
             _obx("149530^MDC_PULS_OXIM_PULS_RATE^MDC", "1.3.1.149530", shown.pulse, BEATS, now),
         ]
+        vitals = picture.vitals
+        lines += [
+            _obx("151562^MDC_RESP_RATE^MDC", "1.7.1.151562", int(vitals.respiration + 0.5), BREATHS, now),
+            _obx("151708^MDC_CONC_AWAY_CO2_ET^MDC", "1.8.1.151708", int(vitals.etco2 + 0.5), MMHG, now),
+            _obx("147842^MDC_ECG_HEART_RATE^MDC", "1.6.1.147842", _beats(vitals), BEATS, now),
+        ]
         if picture.pressure:
             taken = f"{self._body.wall(picture.measured):%Y%m%d%H%M%S}"
             for code, name, value in (
@@ -65,6 +72,11 @@ class Hl7Monitor:
             ):
                 lines.append(_obx(f"{code}^MDC_PRESS_CUFF_{name}^MDC", f"1.1.9.{code}", value, MMHG, taken))
         return lines
+
+
+def _beats(vitals: Vitals) -> int | None:
+    """An ECG counts on while a finger has no probe."""
+    return None if vitals.pulse_rate is None else int(vitals.pulse_rate + 0.5)
 
 
 def _obx(code: str, place: str, value: int | None, unit: str, at: str) -> str:
