@@ -365,7 +365,12 @@ def _planned(snapshot: Snapshot, span: tuple[float, float]) -> list[Json]:
 def _labels(rules: dict[str, Rule], panels: tuple[Panel, ...]) -> list[Json]:
     """The limit numbers of the right-hand gutter: axis, value, marks."""
     return [
-        {"axis": panel.axis, "y": level.limit, "high": level.priority is Priority.HIGH}
+        {
+            "axis": panel.axis,
+            "y": level.limit,
+            "high": level.priority is Priority.HIGH,
+            "mean": condition.startswith("mean"),
+        }
         for panel in panels
         for condition in panel.conditions
         if (rule := rules.get(condition))

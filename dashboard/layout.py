@@ -139,7 +139,10 @@ def _main() -> html.Div:
 
 
 def _left() -> html.Div:
-    others = html.Div(id="others", className="panel others", hidden=True)
+    trend = html.Button(["Trend", html.Small("of breathing")], id="trend-others", className="btn", n_clicks=0)
+    others = html.Div(
+        [html.Div(id="other-cells", className="cells"), trend], id="others", className="others", hidden=True
+    )
     return html.Div(className="left", children=[_pleth(), others, _trend()])
 
 
@@ -171,7 +174,6 @@ def _trend() -> html.Div:
                 className="plot",
             ),
             html.Div(id="trend-labels", className="trend-labels"),
-            html.Button("Breathing", id="trend-others", className="btn", hidden=True),
             html.Div(id="unfit", className="unfit", hidden=True),
             html.Div(id="alarm-help", className="alarm-help", role="dialog", hidden=True),
             _ready(),

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from bedside.alarms.burst import BURSTS
 from bedside.alarms.condition import Condition, Latching
+from bedside.alarms.exposure import WINDOW_S
 from bedside.alarms.priority import Kind, Priority
 from bedside.alarms.signal_loss import LONGEST_WINDOW_S
 from bedside.alarms.signals import ACKNOWLEDGED_S, AUDIO_PAUSED_S, REMINDER_S, UNANSWERED_S, VISUAL_FIRST_S
@@ -29,10 +30,13 @@ program is an aid beside the instruments: leave their own alarms on.
 | !! MEDIUM | yellow, flashing 0.6 times a second | 3 pulses, again every {medium:g} s |
 | ! LOW | cyan, steady | 2 pulses, again every {low:g} s |
 
-Unanswered for {unanswered:g} s, MEDIUM and HIGH play at full volume and more often. One tap acknowledges everything
-that is listed, for at most {acknowledged:g} s; one tap pauses the sound for {paused:g} s. Something new of equal or
-higher priority, or a worsening, sounds through both. AUDIO OFF exists only where the clinic's configuration allows
-it and reminds every {reminder:g} s. In a dark room a LOW alarm is shown for {first:g} s before it sounds. While the
+Unanswered for {unanswered:g} s, MEDIUM and HIGH play at full volume and more often. One tap acknowledges what the
+screen showed, and nothing that came in the same moment, for at most {acknowledged:g} s; one tap pauses the sound
+for {paused:g} s. Something new of equal or higher priority, or any worsening, sounds through both; so does an
+acknowledged value that gets worse by another 5 % of saturation, 20 mmHg or 20 /min. AUDIO OFF exists only where the
+clinic's configuration allows it and reminds every {reminder:g} s. A screen that is information only answers no
+alarm unless the clinic's configuration allows it. Within a priority oxygen and breathing come first, then the
+pulse, then the pressure. In a dark room a LOW alarm is shown for {first:g} s before it sounds. While the
 cuff fills on the probe's arm, and the chair says so, a lost signal waits at most {window:g} s.
 
 ## How late an alarm can be
@@ -86,7 +90,8 @@ def _facts(row: Condition) -> Iterator[str]:
         for level in row.rule.levels:
             way = row.relation or "beyond"
             unit = f" {row.unit}" if row.unit else ""
-            yield f"- {level.priority.upper()}: {way} {level.limit:g}{unit}, {_delay(level.delay, row)}"
+            exposed = f", or {level.exposure:g} s of any {WINDOW_S:g} s" if level.exposure else ""
+            yield f"- {level.priority.upper()}: {way} {level.limit:g}{unit}, {_delay(level.delay, row)}{exposed}"
         if row.rule.clear_s:
             yield f"- Ends: inside by {row.rule.hysteresis:g} for {row.rule.clear_s:g} s"
     elif row.advisory:
@@ -94,9 +99,9 @@ def _facts(row: Condition) -> Iterator[str]:
     else:
         yield f"- Delay: {row.delay_s:g} s" if row.delay_s else "- Delay: none"
     if not row.sounds:
-        yield "- Sound: none"
+        yield "- Sound: none at LOW" if Priority.MEDIUM in row.priorities else "- Sound: none"
     if row.latching is not Latching.NONE:
-        yield "- After HIGH has ended: marked, silent, until Acknowledge"
+        yield "- After HIGH has ended: marked, silent, until its own key Seen"
 
 
 def _delay(seconds: float, row: Condition) -> str:
@@ -112,10 +117,12 @@ def _advisory(row: Condition) -> Iterator[str]:
         return
     if advisory.limit is not None:
         yield f"- LOW: {row.relation} {advisory.limit:g}"
-    if advisory.shift is not None:
+    for priority, shift in (("MEDIUM", advisory.medium), ("LOW", advisory.shift)):
+        if shift is None:
+            continue
         sign = "+" if advisory.side == "high" else "−"
-        unit = " %" if advisory.shift.percent else ""
-        yield f"- LOW: baseline {sign} {advisory.shift.amount:g}{unit}"
+        unit = " %" if shift.percent else ""
+        yield f"- {priority}: baseline {sign} {shift.amount:g}{unit}"
     yield f"- Delay: {advisory.delay:g} s" if advisory.delay else "- Delay: none"
 
 

@@ -90,15 +90,15 @@ _FIFTH, _THREE_TENTHS = Shift(20, percent=True), Shift(30, percent=True)
 PHYSIOLOGICAL: tuple[Condition, ...] = (
     Condition(
         "spo2_low", _P, (_H, _M), "SpO₂ low", "SpO₂ low", "low", "spo2",
-        "Oxygen saturation has been below a limit for its delay, or for so many seconds of the last minute as the "
-        "line with the exposure says. HIGH stays marked after it has ended.",
+        "Oxygen saturation has been below a limit for its delay; or again and again, for so many seconds of the "
+        "last minute as are given below. HIGH stays marked after it has ended.",
         f"{PATIENT} Airway and breathing; oxygen; then the probe and the wave.",
         relation="<", unit="%", latching=Latching.VISUAL_AT_HIGH,
         rule=_pair("spo2_low", _LOW, 85, 90, (5, 15), 1, (8, 20)),
     ),
     Condition(
         "pulse_rate_high", _P, (_H, _M), "Pulse high", "Pulse high", "high", "pulse_rate",
-        "The pulse rate from the pleth has been above a limit for its delay, or for its exposure in a minute. "
+        "The pulse rate from the pleth has been above a limit for its delay, or again and again. "
         "While the pleth gives none, the pulse a cuff has counted is judged at once.",
         f"{PATIENT} Feel the pulse; anxiety, pain, movement of the hand.",
         relation=">", latching=Latching.VISUAL_AT_HIGH,
@@ -106,7 +106,7 @@ PHYSIOLOGICAL: tuple[Condition, ...] = (
     ),
     Condition(
         "pulse_rate_low", _P, (_H, _M), "Pulse low", "Pulse low", "low", "pulse_rate",
-        "The pulse rate from the pleth has been below a limit for its delay, or for its exposure in a minute. "
+        "The pulse rate from the pleth has been below a limit for its delay, or again and again. "
         "While the pleth gives none, the pulse a cuff has counted is judged at once.",
         f"{PATIENT} Feel the pulse; the pressure; whether the probe counts every beat.",
         relation="<", latching=Latching.VISUAL_AT_HIGH,

@@ -121,6 +121,7 @@
     if (busy && !B.link.lost() && !(top && top.priority !== "low")) tag(node, "measuring", "flat");
     else tagged(node, top, shown, state.cuff ? "" : "no cuff");
     B.fill(node.querySelector(".ft"), pressureFacts(state, value, shown, busy));
+    B.toggle(node, "map-alarm", alarms.some((alarm) => alarm.condition.startsWith("mean") && alarm.priority !== "low"));
     progress(node, state, shown);
     pairs(node, state);
   };
@@ -144,7 +145,7 @@
     }
     const out = [];
     if (value.measured_at && shown !== "absent")
-      out.push(["b", "when", B.hms(value.measured_at)], ["span", "when", " " + B.ago(value.age_s + B.sinceState()) + " ago"], ["br"]);
+      out.push(["b", "when", B.hms(value.measured_at)], ["span", "when", " " + (B.small() ? B.span : B.ago)(value.age_s + B.sinceState()) + " ago"], ["br"]);
     else out.push(["b", "when", value.measured_at ? "last " + B.hms(value.measured_at) : state.cuff ? "no reading yet" : "no pressure instrument"], ["br"]);
     out.push(...cuffFacts(state, busy));
     const doubted = state.doubts && state.doubts.length > 0;
@@ -153,7 +154,7 @@
     if (base && value.systolic !== null && !B.small() && !doubted) {
       const change = Math.round((value.systolic / base.systolic - 1) * 100);
       out.push(["br"], ["span", "", "baseline "], ["b", "", base.systolic + "/" + base.diastolic], ["span", "", " · "], ["b", "", signed(change) + " %"]);
-    } else if (bare(state) && !B.small()) out.push(["br"], ["span", "", "no baseline: limits from it are off"]);
+    } else if (bare(state) && !B.small()) out.push(["br"], ["span", "", "no baseline"]);
     return out;
   };
 
@@ -180,7 +181,7 @@
     if (cuff.self_timed) return [["span", "", B.store.state.origin === "replayed" ? "measures by itself, as recorded" : "start it at the cuff"]];
     if (cuff.next_in_s === null) return [["span", "", cuff.stopped ? "automatic cycle stopped" : "by hand: no automatic cycle"]];
     const every = cuff.stat_left_s ? ", STAT" : cuff.settling ? ", until calm" : pulse(state) !== null ? "" : ", every " + cuff.cycle_s / 60 + " min";
-    return [["span", "", "next in " + B.span(cuff.next_in_s - B.sinceState()) + every]];
+    return [["span", "", (B.small() ? "next " : "next in ") + B.span(cuff.next_in_s - B.sinceState()) + every]];
   };
 
   /* Respiration, EtCO₂, an ECG's rate: a row where an instrument gives them, else nothing. */
@@ -192,7 +193,7 @@
     const names = given.map((each) => each.vital).join();
     if (row.dataset.given !== names) {
       row.dataset.given = names;
-      row.replaceChildren(...given.map(otherCell));
+      B.el("other-cells").replaceChildren(...given.map(otherCell));
     }
     given.forEach((each) => other(state, each));
   };

@@ -85,12 +85,13 @@
     node.tabIndex = 0;
     const long = first && !B.small() && !crowded && (alone || alarm.words.length < 24);
     const words = span("words", long ? alarm.words : alarm.short);
-    const value = numbers(alarm);
+    const over = alarm.state === "latched" && crowded; // little room beside its key: when it was, the rest is in its help
+    const value = over ? "" : numbers(alarm);
     const when = span("w", "");
     when.append(
       span("", (first && !crowded ? "since " : "") + B.hms(alarm.since)),
       document.createElement("br"),
-      span("age", tail(alarm, long))
+      span("age", over ? "to " + B.hms(alarm.resolved_at) : tail(alarm, long))
     );
     node.append(span("mk", MARK[alarm.priority]), words);
     if (value) node.append(span(alarm.limit === null && alarm.condition !== "pressure_overdue" ? "v detail" : "v", value));

@@ -140,7 +140,7 @@
       return milder ? milder.at.y + (label.y > milder.y ? -room : room) : label.at.y;
     };
     return shown.map((label) =>
-      put("limit " + (label.high ? "c-high" : "c-med"), (label.high ? "!!! " : "!! ") + label.y, {
+      put("limit " + (label.high ? "c-high" : "c-med"), (label.mean ? "MAP " : label.high ? "!!! " : "!! ") + label.y, {
         top: px(stepped(label)),
         left: px(f.left + f.w + 8),
       })
