@@ -10,7 +10,7 @@ class OpenSession:
     """A new session; None where the nurse left a field out.
 
     `earlier`: whether the readings of the last minutes, from before the session, are this patient's; None: nobody
-    has said. `reason`: why the plan is outside the usual ranges.
+    has said, and it is asked afterwards. `reason`: why the plan is outside the usual ranges.
     """
 
     label: str
@@ -172,6 +172,13 @@ class ChooseScreen:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerEarlier:
+    """The readings from before the session are this patient's, or are not."""
+
+    theirs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmResume:
     """After a long interruption: the same patient sits here."""
 
@@ -243,6 +250,7 @@ Order = (
     | MarkAlarm
     | ReportAlarmTest
     | ChooseScreen
+    | AnswerEarlier
     | ConfirmResume
     | MeasurePressure
     | StopCuff

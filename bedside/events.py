@@ -47,6 +47,14 @@ class SessionOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierAnswered:
+    """The readings from before the session are this patient's, and belong to it from now on; or they are not."""
+
+    kind: ClassVar[str] = "earlier_answered"
+    theirs: bool
+
+
+@dataclass(frozen=True, slots=True)
 class BaselineConfirmed:
     """The nurse confirmed these resting values; `readings` are the UTC times of the pressures behind them."""
 
@@ -486,6 +494,7 @@ Event = (
     ProcessStarted
     | ProcessStopped
     | SessionOpened
+    | EarlierAnswered
     | BaselineConfirmed
     | BaselineSkipped
     | InfusionStarted

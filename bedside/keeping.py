@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -41,15 +41,15 @@ class Keeper:
             self._before.popleft()
         return []
 
-    def forget(self) -> None:
-        """What was kept in memory is nobody's."""
+    def set_aside(self) -> list[Row]:
+        """What was kept in memory is nobody's yet."""
+        rows = list(self._before)
         self._before.clear()
+        return rows
 
     def opened(self, session: str) -> list[Row]:
         """What was kept in memory before the session, now part of it."""
-        rows = [replace(row, where=replace(row.where, session=session)) for row in self._before]
-        self._before.clear()
-        return rows
+        return belonging(self.set_aside(), session)
 
     def _made(self, reading: Reading, session: str | None) -> Iterator[Row]:
         where = Where(self._bed, session, reading.device, reading.origin)
@@ -95,6 +95,11 @@ class Keeper:
             self._samples.pop(reading.device, None)
         else:
             self._samples[reading.device] = (samples, since, reading)
+
+
+def belonging(rows: Iterable[Row], session: str) -> list[Row]:
+    """The same rows as part of a session."""
+    return [replace(row, where=replace(row.where, session=session)) for row in rows]
 
 
 def _pressure(where: Where, utc: datetime, fact: Pressure) -> PressureRow:

@@ -33,15 +33,16 @@ from bedside.faults import Faults
 from bedside.instruments import Fitted, Instruments
 from bedside.intake import Intake, channels_of
 from bedside.journal import SYSTEM, Journal
-from bedside.keeping import Keeper
+from bedside.keeping import Keeper, belonging
 from bedside.limits import Limits
 from bedside.phase import Phase
 from bedside.rails import switched_off
 from bedside.reading import PressureValue, Reading, Reason
+from bedside.record.rows import Row
 from bedside.session import Session, apply, open_session
 from bedside.snapshot import Snapshot, SuppressionView, session_view
 from bedside.trend import Trend
-from bedside.vital_signs import VitalSigns
+from bedside.vital_signs import Earlier, VitalSigns
 
 STOOD_STILL_S = 2.0
 FRESH_START = timedelta(minutes=15)
@@ -80,6 +81,7 @@ class Monitor:
         self._keeper = Keeper(chair.bed, chair.speed)
         self._watching_on: float | None = None
         self._ended: datetime | None = None
+        self._aside: tuple[Earlier, list[Row]] | None = None
         self._session: Session | None = None
         self._resumed = False
         self._now, self._real = start, real
@@ -372,6 +374,8 @@ class Monitor:
         match command.order:
             case wanted.OpenSession() as order if self._session is None:
                 self._open(order, actor, now)
+            case wanted.AnswerEarlier(theirs):
+                self._answer_earlier(theirs, now, actor)
             case wanted.ConfirmResume():
                 self._same_patient(now, actor)
             case wanted.UseDevice(device):
@@ -403,26 +407,18 @@ class Monitor:
         self._alarms.use(self._alarm_desk.restored(self._alarm_desk.changed), now.monotonic)
 
     def _open(self, order: wanted.OpenSession, actor: str, now: Instant) -> None:
-        earlier = self._theirs(order, now)
+        asks = order.earlier is None and self._asks_earlier(now)
+        earlier = order.earlier is not False and not asks and not self._just_ended(now)
         name = f"{now.utc:%Y%m%d-%H%M%S}-{self.chair.bed}"
         limits, fixed = self.chair.limits.title, self.chair.fixed_label
         event = opening(order, name, limits, fixed, self.chair.ranges, earlier=earlier)
         self._alarms.switch_audio(now, self._real, actor, off=False)
-        self._begin(event, now, actor)
+        self._begin(event, now, actor, asks=asks)
         if self._displays.bedside:
             self._journal.note(happened.ScreenChosen(self._displays.bedside), now)
         self._describe(now)
         self._alarms.opened(now)
         self._enter(Phase.BASELINE, now)
-
-    def _theirs(self, order: wanted.OpenSession, now: Instant) -> bool:
-        """Whether the readings of before belong to the patient who sits down. Raises CommandRefused when somebody
-        has to say so."""
-        if self._just_ended(now):
-            return False
-        if order.earlier is None and self._asks_earlier(now):
-            raise CommandRefused("Are the readings from before this session this patient's?", "earlier")
-        return order.earlier is not False
 
     def _asks_earlier(self, now: Instant) -> bool:
         """There is a pressure, or a minute of readings, of which nobody has said whose they are."""
@@ -434,11 +430,13 @@ class Monitor:
     def _just_ended(self, now: Instant) -> bool:
         return self._ended is not None and now.utc - self._ended < FRESH_START
 
-    def _begin(self, event: happened.SessionOpened, now: Instant, actor: str) -> None:
-        """The session is open; unless they are this patient's, nothing is left of the readings before."""
+    def _begin(self, event: happened.SessionOpened, now: Instant, actor: str, *, asks: bool) -> None:
+        """The session is open; unless they are this patient's, nothing of the readings before is shown. `asks`:
+        they are kept aside until somebody has said whose they are."""
+        self._aside = None
         if not event.earlier:
-            self._vitals.forget()
-            self._keeper.forget()
+            kept = self._vitals.set_aside(), self._keeper.set_aside()
+            self._aside = kept if asks else None
         if not event.earlier or self._watching_on is not None:
             self._renew(self.chair.limits)
         self._watching_on = None
@@ -449,6 +447,19 @@ class Monitor:
         self._vitals.forget_past(now.utc)
         self._mark(event, now.utc)
         self._displays.since = self._real
+
+    def _answer_earlier(self, theirs: bool, now: Instant, actor: str) -> None:
+        if self._aside is None or self._session is None:
+            raise CommandRefused("Nothing is asked about earlier readings.")
+        (earlier, rows), self._aside = self._aside, None
+        self._journal.note(happened.EarlierAnswered(theirs), now, actor)
+        if not theirs:
+            return
+        self._journal.keep(belonging(rows, self._session.id))
+        self._vitals.accept(earlier)
+        self._vitals.forget_past(self._session.opened_at)
+        if earlier.last:
+            self._alarms.engine.determination(earlier.last[0], earlier.last[1])
 
     def _describe(self, now: Instant) -> None:
         """What a session has to hold besides its rows, so that it can be judged again from the record."""
@@ -497,7 +508,7 @@ class Monitor:
         self._resumed, self._away_s = False, None
         self._desk.forget()
         self._alarm_desk.forget()
-        self._watching_on = now.monotonic if watching else None
+        self._watching_on, self._aside = now.monotonic if watching else None, None
         self._ended = now.utc
         self._renew(limits)
         self._intake.close()
@@ -562,8 +573,7 @@ class Monitor:
             channels=channels_of(self._intake, list(self._instruments.devices)),
             pulses=(self._intake.pulses.counted, self._vitals.pulse_rate.shown(now.monotonic).value),
             watching_on=self._watching_on is not None,
-            earlier=None if self._session else self._vitals.earlier,
-            asks_earlier=self._asks_earlier(now),
+            earlier=self._aside[0].since if self._aside and self.phase is Phase.BASELINE else None,
             second_screen=self.chair.second_screen,
             unusual=tuple(self._unusual()) if self.phase is Phase.BASELINE else (),
             flat=self._intake.flat,

@@ -69,6 +69,7 @@ class _Run:
         start = min([self._opened, *(self._seconds(utc) for utc, _ in rows)])
         self._source = {"spo2": "", "pressure": "", "others": ""}
         self._numbers = Numbers()
+        self._limits = limits
         self._engine = AlarmEngine(limits, Phase.SETUP, start, cuff=session.cuff)
         self._now = start
         self.ended = False
@@ -119,6 +120,9 @@ class _Run:
         else:
             self._event(item, at)
         if isinstance(item, happened.SessionOpened):
+            if not item.earlier:  # another patient: nothing of before was heard
+                self._engine = AlarmEngine(self._limits, Phase.BASELINE, at, cuff=self._session.cuff)
+                self._numbers = Numbers()
             self._engine.forget_attempts()
             for state in self._engine.active:
                 yield Replayed(self._zero + timedelta(seconds=at), held(state))
@@ -181,6 +185,8 @@ class _Run:
                 self._engine.refreshed_every(seconds)
                 self._engine.others_every(others or seconds)
                 self._numbers.channels.fresh_s = max(FRESH_S, 3 * seconds)
+            case happened.EarlierAnswered(True):
+                self._accept()
             case happened.PlethFlat(on):
                 self._engine.wave(at, flat=on)
             case happened.PressureExpected(low, medium):
@@ -189,6 +195,15 @@ class _Run:
                 self._numbers.channels.chosen[device] = channel
             case happened.SessionEnded():
                 self.ended = True
+
+    def _accept(self) -> None:
+        """The readings of before were this patient's: the last pressure of them is judged now."""
+        opened = self._session.events[0].utc
+        rows = [(utc, row) for utc, row in self._session.pressures if utc < opened and row["systolic"] is not None]
+        if rows:
+            utc, row = rows[-1]
+            value = PressureValue(row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"])
+            self._engine.determination(value, self._seconds(utc))
 
     def _gives(self, group: str, device: str) -> bool:
         rows = self._session.pressures if group == "pressure" else self._session.numerics

@@ -143,8 +143,8 @@ class Snapshot:
     that is not information only. `others` are respiration, EtCO2 and the ECG's rate where an instrument gives them;
     `channels` the devices with two sensors of one kind: device, the charted one, and each one's number; `pulses`
     the cuff's count and the oximeter's number beside it. `watching_on`: a session ended under an alarm, its limits
-    still watch. `unusual`: what speaks against a start now. `earlier`: since when there are readings of before a
-    session, `asks_earlier`: somebody has to say whose.
+    still watch. `unusual`: what speaks against a start now. `earlier`: since when there are readings of
+    before the session of which nobody has said whose they are.
     """
 
     bed: str
@@ -187,7 +187,6 @@ class Snapshot:
     pulses: tuple[float | None, float | None] = (None, None)
     watching_on: bool = False
     earlier: datetime | None = None
-    asks_earlier: bool = False
     second_screen: bool = False
     unusual: tuple[str, ...] = ()
     flat: bool = False

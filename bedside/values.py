@@ -100,6 +100,13 @@ class PressureState:
         self._value, self._at, self._utc = value, at, utc
         self._quality, self._clock_says, self._doubted = quality, clock_says, False
 
+    @property
+    def last(self) -> tuple[PressureValue, float, datetime, tuple[Quality, ...], str] | None:
+        """What was taken last, as `take` takes it."""
+        if self._value is None or self._utc is None:
+            return None
+        return self._value, self._at, self._utc, self._quality, self._clock_says
+
     def doubt(self) -> None:
         """Something implausible has been measured since: this one is not the present any more."""
         self._doubted = True

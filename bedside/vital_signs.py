@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bedside.clock import Instant
 from bedside.reading import Numeric, PressureValue, Quality, Vital
 from bedside.session import Resting
-from bedside.trend import KEPT_BEFORE, Trend
+from bedside.trend import KEPT_BEFORE, Sample, Trend
 from bedside.values import NumericState, PressureState, State
 
 GONE_S = 30.0
 NEAR = timedelta(seconds=45)
 """SpO2 and pulse this close to a resting pressure belong to it."""
 RESTING_KEPT = 12
+
+
+Determination = tuple[PressureValue, float, datetime, tuple[Quality, ...], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Readings of before a session of which nobody has said whose they are."""
+
+    samples: tuple[Sample, ...]
+    pressures: tuple[tuple[datetime, PressureValue], ...]
+    resting: tuple[Resting, ...]
+    last: Determination | None
+    since: datetime | None
 
 
 OTHERS = (Vital.RESPIRATION_RATE, Vital.ETCO2, Vital.HEART_RATE)
@@ -97,6 +112,27 @@ class VitalSigns:
     def _live(self, vital: Vital, now: float) -> float | None:
         shown = self.others[vital].shown(now)
         return shown.value if shown.state is State.LIVE else None
+
+    def set_aside(self) -> Earlier:
+        """What was read before this patient sat down; nothing of it is shown any more."""
+        kept = Earlier(
+            tuple(self.trend.samples),
+            tuple(self.trend.pressures),
+            tuple(self.resting),
+            self.pressure.last,
+            self.earlier,
+        )
+        self.forget()
+        return kept
+
+    def accept(self, earlier: Earlier) -> None:
+        """It was theirs after all."""
+        self.trend.samples.extendleft(reversed(earlier.samples))
+        self.trend.pressures.extendleft(reversed(earlier.pressures))
+        self.trend.version += 1
+        self.resting.extendleft(reversed(earlier.resting))
+        if earlier.last and self.pressure.last is None:
+            self.pressure.take(*earlier.last)
 
     @property
     def earlier(self) -> datetime | None:

@@ -191,6 +191,8 @@ def _order(verb: str, given: Json) -> wanted.Order | None:
             return wanted.Acknowledge(seen_alarms(given.get("seen")))
         case "clear-mark":
             return wanted.ClearMark(str(given.get("condition", "")))
+        case "earlier":
+            return wanted.AnswerEarlier(given.get("theirs") is True)
         case "channel":
             channel = given.get("channel")
             return wanted.UseChannel(str(given.get("device", "")), channel if isinstance(channel, int) else -1)
@@ -208,8 +210,8 @@ def _order(verb: str, given: Json) -> wanted.Order | None:
 
 
 ORDERS = (
-    "dark", "same-arm", "audio-off", "screen", "resume", "test", "ack", "clear-mark", "channel", "end", "mark",
-    "start",
+    "dark", "same-arm", "audio-off", "screen", "resume", "test", "ack", "clear-mark", "earlier", "channel", "end",
+    "mark", "start",
 )  # fmt: skip
 
 

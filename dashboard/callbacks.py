@@ -111,14 +111,13 @@ def _openers(app: Dash, seat: Seat) -> None:
         Output(ids.dialog(ids.NEW), "opened"),
         [Output(f"new-{name}", "value", allow_duplicate=True) for name, *_ in FIELDS],
         Output("new-reason", "value", allow_duplicate=True),
-        Output("new-earlier", "value", allow_duplicate=True),
         Output("new-said", "children", allow_duplicate=True),
         Input(ids.NEW, "n_clicks"),
         prevent_initial_call=True,
     )
     def begin(_: int) -> list[Any]:
         """A form begins empty: what was typed for somebody else and left is gone."""
-        return [True, fixed, *("" for _ in FIELDS[1:]), "", "", ""]
+        return [True, fixed, *("" for _ in FIELDS[1:]), "", ""]
 
     contents = {
         ids.MORE: lambda: views.more(seat.monitor.snapshot),
@@ -162,8 +161,7 @@ def parsed(
         numbers["weight_kg"],
         numbers["dose_mg_per_kg"],
         numbers["minutes"],
-        {"yes": True, "no": False}.get(fields.get("earlier") or ""),
-        reason,
+        reason=reason,
     )
 
 
@@ -192,13 +190,13 @@ def _session(app: Dash, seat: Seat) -> None:
         Output("new-said", "children"),
         Output(ids.dialog(ids.NEW), "opened", allow_duplicate=True),
         Input("new-open", "n_clicks"),
-        [State(f"new-{name}", "value") for name in (*names, "reason", "earlier")],
+        [State(f"new-{name}", "value") for name in (*names, "reason")],
         State(ids.DISPLAY, "data"),
         prevent_initial_call=True,
     )
     def open_session(_: int, *given: Any) -> list[Any]:
         *texts, display = given
-        fields = dict(zip((*names, "reason", "earlier"), texts, strict=True))
+        fields = dict(zip((*names, "reason"), texts, strict=True))
         refused = _opened(seat, fields, display or UNKNOWN_DISPLAY)
         if refused is None:  # nothing of this patient stays in the form for the next one
             empty = [fixed or "", *("" for _ in names[1:])]

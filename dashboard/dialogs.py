@@ -150,24 +150,6 @@ def _new_session(fixed_label: str | None) -> list[Any]:
         html.P(note, className="q"),
         html.Div(inputs, className="fields"),
         html.Div(id="new-plan", className="plan"),
-        html.Div(
-            [
-                html.Span(id="new-earlier-words"),
-                dmc.SegmentedControl(
-                    id="new-earlier",
-                    value="",
-                    size="lg",
-                    data=[
-                        {"value": "", "label": "?"},
-                        {"value": "yes", "label": "Yes, keep them"},
-                        {"value": "no", "label": "No, start afresh"},
-                    ],
-                ),
-            ],
-            id="new-earlier-row",
-            className="earlier",
-            hidden=True,
-        ),
         dmc.TextInput(
             id="new-reason",
             placeholder="Why, where the plan is outside the usual range",

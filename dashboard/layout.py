@@ -174,6 +174,7 @@ def _trend() -> html.Div:
                 className="plot",
             ),
             html.Div(id="trend-labels", className="trend-labels"),
+            html.Div(id="earlier", className="unfit", role="alertdialog", hidden=True),
             html.Div(id="unfit", className="unfit", hidden=True),
             html.Div(id="alarm-help", className="alarm-help", role="dialog", hidden=True),
             _ready(),

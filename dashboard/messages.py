@@ -109,8 +109,6 @@ def _pressure(shown: ShownPressure) -> Json:
         "systolic": plain(value.systolic) if value else None,
         "diastolic": plain(value.diastolic) if value else None,
         "mean": plain(value.mean) if value else None,
-        "pulse_rate": plain(value.pulse_rate) if value else None,
-        "quality": list(shown.quality),
         "age_s": tenths(shown.age_s),
         "state": shown.state,
         "measured_at": stamp(shown.measured_at),
@@ -143,6 +141,7 @@ def state(snapshot: Snapshot) -> Json:
             **{vital.value: _why(shown) for vital, shown in snapshot.others},
         },
         "others": [{"vital": vital, "name": OTHER_NAMES[vital]} for vital, _ in snapshot.others],
+        "cuff_pulse": plain(snapshot.pressure.value.pulse_rate) if snapshot.pressure.value else None,
         "doubts": [QUALITIES[each] for each in snapshot.pressure.quality if each in QUALITIES],
         "channels": [
             {
@@ -153,7 +152,7 @@ def state(snapshot: Snapshot) -> Json:
             for device, charted, each in snapshot.channels
         ],
         "watching_on": snapshot.watching_on,
-        "earlier": stamp(snapshot.earlier) if snapshot.asks_earlier else None,
+        "earlier": stamp(snapshot.earlier),
         "second_screen": snapshot.second_screen,
         "unusual": list(snapshot.unusual),
         "limits": _limits(snapshot),
@@ -246,7 +245,7 @@ def signature(snapshot: Snapshot) -> tuple[object, ...]:
         cuff and (cuff.repeat_in_s is None, cuff.confirmed),
         *((s.value, s.state, s.reason, s.quality) for s in (snapshot.spo2, snapshot.pulse_rate)),
         tuple((vital, s.value, s.state, s.reason) for vital, s in snapshot.others),
-        (snapshot.channels, snapshot.watching_on, snapshot.asks_earlier, snapshot.unusual),
+        (snapshot.channels, snapshot.watching_on, snapshot.earlier, snapshot.unusual),
         (snapshot.pressure.value, snapshot.pressure.state, snapshot.pressure.measured_at),
         tuple((v.state, v.acknowledged, v.resolved) for v in snapshot.alarms),
         replace(snapshot.sound, paused_left_s=None if snapshot.sound.paused_left_s is None else 0.0),

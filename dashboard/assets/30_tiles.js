@@ -102,7 +102,7 @@
     const out = why.todo && vital === "spo2" ? [["b", "", why.todo], ["br"]] : [];
     const ecg = vital === "pulse_rate" && state.vitals.heart_rate;
     if (ecg && ecg.state === "live") out.push(["b", "", "ECG " + Math.round(ecg.value)], ["span", "", " stands in"], ["br"]);
-    const counted = state.vitals.pressure.pulse_rate;
+    const counted = state.cuff_pulse;
     if (vital === "pulse_rate" && counted && state.vitals.pressure.state === "live") out.push(["b", "", "PR " + counted], ["span", "", " by cuff"], ["br"]);
     if (value.age_s === null) return out;
     return [...out, ["span", "", "no value since "], ["b", "", B.hms(B.now() - (value.age_s + B.sinceState()) * 1000)]];
@@ -159,7 +159,7 @@
   };
 
   /* The cuff counts the pulse too, and says when it doubts its own result. */
-  const pulse = (state) => state.vitals.pressure.pulse_rate ?? null;
+  const pulse = (state) => state.cuff_pulse ?? null;
   const counted = (state) => {
     const out = pulse(state) === null ? [] : [["span", "", " · "], ["b", "cuff-pulse", "PR " + pulse(state)], ["span", "", " by cuff"]];
     if (state.doubts && state.doubts.length) out.push(["br"], ["b", "doubt", "? " + state.doubts.join(", ")]);
@@ -198,7 +198,7 @@
     given.forEach((each) => other(state, each));
   };
   const otherCell = ({ vital, name }) => {
-    const cell = B.make("div", "other", B.make("span", "hd", name, B.make("small", "u q", "")), B.make("b", "value", "--"), B.make("span", "tag", ""), B.make("span", "ft q", ""));
+    const cell = B.make("div", "tile other", B.make("span", "hd", name, B.make("small", "u q", "")), B.make("b", "value", "--"), B.make("span", "tag", ""), B.make("span", "ft q", ""));
     cell.dataset.vital = vital;
     return cell;
   };

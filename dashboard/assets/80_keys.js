@@ -34,7 +34,6 @@
     const count = state.resting === 1 ? "1 reading" : state.resting + " readings";
     more(B.el("baseline"), !session ? "" : session.baseline ? "confirmed" : count);
     cycles(state, gone);
-    earlier(state);
     tell();
   };
 
@@ -160,14 +159,6 @@
     },
     { capture: true }
   );
-
-  /* The question whose readings those are, and since when. */
-  const earlier = (state) => {
-    const row = B.el("new-earlier-row");
-    if (!row) return;
-    row.hidden = !state.earlier;
-    if (state.earlier) B.text(B.el("new-earlier-words"), `The readings since ${B.hm(state.earlier)} are this patient's?`);
-  };
 
   /* The pause key works on this screen alone while the server is lost. */
   document.addEventListener(

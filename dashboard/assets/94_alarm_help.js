@@ -88,14 +88,29 @@
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
   document.addEventListener("pointerdown", (event) => event.target.closest && event.target.closest("#alarm-help") && stay());
 
+  /* Whose the readings of before are: nothing of them is shown until somebody has said so. */
+  const earlier = (state) => {
+    const box = B.el("earlier");
+    const since = B.link.lost() ? null : state.earlier;
+    box.hidden = !since;
+    if (!since || box.dataset.since === since) return;
+    box.dataset.since = since;
+    const answer = (theirs) => () => B.order("earlier", { theirs });
+    box.replaceChildren(
+      B.make("span", "", B.make("b", "", `The readings since ${B.hm(since)} are this patient's?`), B.make("br"), "Until you answer nothing of them is shown or counts."),
+      B.make("span", "answers", B.key("Yes, keep them", "btn", answer(true), { id: "earlier-yes" }), B.key("No", "btn", answer(false), { id: "earlier-no" }))
+    );
+  };
+
   /* Before the infusion: an alarm that a healthy limit raises on this patient is an offer, not a flood. */
   B.drawUnfit = () => {
     const state = B.store.state;
     const box = B.el("unfit");
     if (!state || !box) return;
+    earlier(state);
     const fits = (alarm) => alarm.kind === "physiological" && alarm.priority !== "low" && alarm.state !== "latched" && /_(low|high)$/.test(alarm.condition);
     const found = state.phase === "baseline" && !B.link.lost() ? state.alarms.filter(fits) : [];
-    box.hidden = !found.length;
+    box.hidden = !found.length || !B.el("earlier").hidden;
     const words = found.map((alarm) => alarm.short + (alarm.value === null ? "" : " " + alarm.value)).join(", ");
     if (!found.length || box.dataset.words === words) return;
     box.dataset.words = words;

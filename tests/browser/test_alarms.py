@@ -415,4 +415,4 @@ def test_a_mark_of_what_is_over_and_a_running_delay_are_shown(start: Start, visi
     assert "high" not in page.get_attribute('[data-vital="spo2"]', "class").split(), "the tile is no alarm any more"
     page.wait_for_selector('[data-vital="spo2"] .tag:has-text("resolved")')
     page.wait_for_selector('[data-vital="pulse_rate"] .tag:has-text("!! in")')
-    page.wait_for_selector("#alarm-ack:enabled:has-text('takes the mark away')")
+    page.wait_for_selector("#alarm-ack:disabled:has-text('nothing to acknowledge')")

@@ -53,6 +53,9 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.wait_for_selector("text=36.0 mg in 40 min")
     page.click("#new-open")
     phase(page, "baseline")
+    page.wait_for_selector("#earlier:has-text('this patient')")
+    page.click("#earlier-no")
+    page.wait_for_selector("#earlier", state="hidden")
     assert page.inner_text("#patient-label") == "Simulated patient 7"
 
     hold(page, "#chart-start")

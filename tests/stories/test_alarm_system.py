@@ -569,8 +569,8 @@ def odd_numbers() -> Alone:
     chair.steady = True
     others = (Vital.RESPIRATION_RATE, Vital.ETCO2, Vital.HEART_RATE)
     chair.say("oximeter", *(Numeric(vital, 40 if vital is Vital.ETCO2 else 60) for vital in others))
-    for _ in range(2):
-        chair.say("cuff", Pressure(PressureValue(120, 75, 90, 110), measured_at="2099-01-01T00:00:00"))
+    for systolic in (120, 121):
+        chair.say("cuff", Pressure(PressureValue(systolic, 75, 90, 110), measured_at="2099-01-01T00:00:00"))
         chair.run(100)
     return chair
 

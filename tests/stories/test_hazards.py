@@ -1,4 +1,4 @@
-"""What a hostile reading of the layers round the alarm engine found, each a story at the chair (docs/hazards.md)."""
+"""What a hostile reading of the layers round the engine found, each a story at the chair (docs/hazards.md)."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from bedside.reading import (
     Vital,
     Waveform,
 )
+from bedside.record.rows import PressureRow
 from bedside.values import State
 
 
@@ -283,22 +284,34 @@ def test_one_patients_pressure_never_becomes_the_next_ones() -> None:
     assert chair.kinds("pressure_set_aside")
 
 
-def test_later_on_it_is_asked_whose_the_readings_are() -> None:
-    chair = Alone().run(5)
-    chair.pressure(126, 78)
-    chair.run(70)
-    since = chair.monitor.snapshot.earlier
-    assert chair.monitor.snapshot.asks_earlier
-    assert since is not None
-    with pytest.raises(CommandRefused, match="this patient's") as asked:
+def test_later_on_it_is_asked_whose_the_readings_are_and_until_then_nothing_of_them_is_shown() -> None:
+    def opened() -> Alone:
+        chair = Alone().run(5).pressure(165, 78).run(70)
         chair.order(wanted.OpenSession("KM-0147", 44, 72.0, 0.5, 40))
-    assert asked.value.field == "earlier"
-    chair.order(wanted.OpenSession("KM-0147", 44, 72.0, 0.5, 40, earlier=False))
+        return chair.run(1)
+
+    chair = opened()
+    since = chair.monitor.snapshot.earlier
+    assert since is not None
+    assert (since - chair.start.utc).total_seconds() < 2
     assert chair.monitor.snapshot.pressure.value is None
-    other = Alone().run(5).pressure(126, 78).run(70)
-    other.order(wanted.OpenSession("KM-0147", 44, 72.0, 0.5, 40, earlier=True))
-    assert other.monitor.snapshot.pressure.value is not None
-    assert len(other.monitor.snapshot.resting) == 1
+    assert chair.monitor.snapshot.resting == ()
+    assert "systolic_high" not in chair.alarms
+    chair.order(wanted.AnswerEarlier(True))
+    chair.run(1)
+    assert chair.monitor.snapshot.pressure.value is not None
+    assert len(chair.monitor.snapshot.resting) == 1
+    assert chair.alarms["systolic_high"] == "medium", "it is judged"
+    assert chair.monitor.snapshot.earlier is None
+    rows = [row for row in chair.memory.entries if isinstance(row, PressureRow)]
+    assert [(row.systolic, row.where.session is not None) for row in rows] == [(165, True)]
+    other = opened()
+    other.order(wanted.AnswerEarlier(False))
+    other.run(1)
+    assert other.monitor.snapshot.pressure.value is None
+    assert [row for row in other.memory.entries if isinstance(row, PressureRow)] == []
+    with pytest.raises(CommandRefused):
+        other.order(wanted.AnswerEarlier(True))
 
 
 def test_a_session_under_a_high_alarm_ends_by_name_and_the_chair_goes_on_watching() -> None:
@@ -492,7 +505,7 @@ def test_a_long_one_and_another_cuff_do_not() -> None:
     for at, entry in enumerate(other.memory.entries):
         if isinstance(entry, Stamped) and entry.event.kind == "cuff_ordered":
             other.memory.entries[at] = Stamped(
-                type(entry.event)("cycle", 150, "another cuff"), entry.utc, entry.bed, entry.session, "live", "nurse"  # type: ignore[call-arg]
+                type(entry.event)("cycle", 150, "another cuff"), entry.utc, entry.bed, entry.session, "live", "n"  # type: ignore[call-arg]
             )  # fmt: skip
     assert not [order for order in restarted(other, 5).asked if isinstance(order, wanted.SetCycle)]
 
