@@ -26,9 +26,10 @@ check: $(READY)
 trace: $(READY) $(BROWSER_READY)
 	@$(BIN)/python tests/kit/trace.py $(ARGS)
 
-# The alarm table as a page for the nurse and the engineer.
+# The alarm table, and the table of hazards, as pages for the nurse and the engineer.
 docs: $(READY)
 	@$(BIN)/python -m bedside.alarms.explained > docs/alarms.md
+	@$(BIN)/python tests/kit/hazards.py > docs/hazards.md
 
 # Recorded patients through the alarm engine, against plain limits without a delay: make bench-alarms DATA=FOLDER
 DATA ?= ../shared/data

@@ -35,6 +35,7 @@ AlarmOrder = (
 
 BEDSIDE_ONLY = (
     wanted.Acknowledge, wanted.ClearMark, wanted.PauseAudio, wanted.SwitchAudio, wanted.ChangeLimits,
+    wanted.SetSameArm, wanted.SetDarkRoom,
 )  # fmt: skip
 
 
@@ -91,7 +92,7 @@ class AlarmDesk:
         if not isinstance(order, BEDSIDE_ONLY) or self._chair.second_screen:
             return
         bedside = self._displays.bedside
-        if bedside and actor != bedside and actor in self._displays.seen:
+        if bedside and actor != bedside:
             raise CommandRefused(
                 "This screen is information only: answer the alarm at the bedside screen.", "screen"
             )

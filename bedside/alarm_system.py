@@ -143,6 +143,14 @@ class AlarmSystem:
         for event in self._told.rest():
             self._journal.note(event, now)
 
+    def carry(self, now: Instant) -> None:
+        """The session is over, and what is on goes on: for its record every condition ends here."""
+        for state in self._active:
+            change = AlarmChange(Change.CLEARED, state.condition, state.priority, worst=state.worst)
+            self._journal.note(_event(change), now)
+        for event in self._told.rest():
+            self._journal.note(event, now)
+
     def opened(self, now: Instant) -> None:
         """Another patient: nothing that was done about an alarm of before counts, and what holds now is the first
         of this session's."""

@@ -20,6 +20,7 @@ from bedside.errors import CommandRefused
 from bedside.events import Event
 from bedside.instruments import Instruments
 from bedside.journal import Journal
+from bedside.rails import FILE_CYCLE_S
 from bedside.reading import CuffPhase, CuffState
 from bedside.repeat import AFTER_S, IMPLAUSIBLE_S, Repeat, crossed
 
@@ -33,6 +34,7 @@ WORDS = {
 
 
 SETTLED_S, SETTLED_READINGS = 900.0, 2
+LEAST_S, MOST_S = FILE_CYCLE_S
 
 
 class CuffDesk:
@@ -50,6 +52,8 @@ class CuffDesk:
 
     def order(self, order: wanted.CuffOrder, now: Instant, actor: str) -> None:
         """What the nurse asks for. Raises CommandRefused when the cuff cannot hear."""
+        if isinstance(order, wanted.SetCycle) and order.seconds and not LEAST_S <= order.seconds <= MOST_S:
+            raise CommandRefused(f"A cycle is {LEAST_S:g} to {MOST_S:g} s.")
         self._instruments.order(order)
         cycle = order.seconds if isinstance(order, wanted.SetCycle) else None
         if isinstance(order, wanted.SetCycle):
@@ -71,7 +75,7 @@ class CuffDesk:
             case happened.InfusionStopped():
                 self._stopped_at, self._calm = now.monotonic, 0
                 self._instruments.settling = True
-            case happened.SessionEnded():
+            case happened.SessionEnded() as event if not event.alarms:
                 self._set(None, now)
 
     def _set(self, cycle: float | None, now: Instant) -> None:
@@ -169,11 +173,12 @@ class CuffDesk:
             return
         if not self._repeat.due(now.monotonic):
             return
-        self._show()
         try:
             self._instruments.order(wanted.MeasurePressure())
         except CommandRefused:
-            return  # the link's own condition says that the cuff is away
+            return  # its link's own condition says that it is away: tried at every step until it is back
+        self._repeat.started()
+        self._show()
         self._journal.note(happened.CuffOrdered("repeat", None, self._cuff), now)
 
     def _continue(self, now: Instant) -> None:
@@ -186,6 +191,10 @@ class CuffDesk:
 
     def _show(self) -> None:
         self._instruments.repeat_at, self._instruments.confirmed = self._repeat.at, self._repeat.confirmed
+
+    def rest(self, now: Instant) -> None:
+        """Nobody is watched here any more."""
+        self._set(None, now)
 
     def forget(self) -> None:
         """The session is over: nobody has chosen a cycle, nothing waits to be confirmed."""

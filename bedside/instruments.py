@@ -198,7 +198,7 @@ class Instruments:
             case Numeric(vital) if vital in OTHER_VITALS:
                 known.gives_others = True
                 self.sources.setdefault(OTHERS, reading.device)
-            case Numeric(vital=Vital.SPO2) if known.fitted.kind == "monitor":
+            case Numeric(vital=Vital.SPO2, channel=0) if known.fitted.kind == "monitor":
                 known.heard_spo2.append(reading.received.monotonic)
             case DeviceTime(said):
                 known.apart_s = apart_s(said, reading.received.utc)

@@ -7,7 +7,7 @@ words on the tile (hazards, row 1).
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bedside import events as happened
 from bedside.alarm_system import AlarmSystem
@@ -42,6 +42,7 @@ from bedside.reading import (
 from bedside.values import State
 from bedside.vital_signs import VitalSigns
 
+ASIDE_S = 30.0
 FILLED_MMHG = 20
 """A cuff that shows more squeezes its arm, also one that started by itself."""
 LOST = {
@@ -67,6 +68,8 @@ class Intake:
         self._desk, self._journal, self._keeper = desk, journal, keeper
         self._arrivals, self._landing, self._pleth = Arrivals(), Landing(), Pleth()
         self.flat = False
+        self._agreed: set[str] = set()
+        self._aside_at = float("-inf")
         self.numbers, self.pulses = Numbers(), Pulses()
         self.not_before: datetime | None = None
         self.resting = True
@@ -96,10 +99,12 @@ class Intake:
     def open(self, opened: datetime, *, earlier: bool) -> None:
         """Another patient. Unless the readings of before are theirs, nothing of before is."""
         self.not_before = None if earlier else opened
-        self._landing.forget()
+        late = [] if earlier else self._landing.forget()
         self.pulses.forget()
         self._instruments.failed = self._instruments.implausible = None
         self._instruments.aside = self._instruments.clock_wrong = ""
+        for reading in late:
+            self._keep(reading)
 
     def close(self) -> None:
         """The patient has left."""
@@ -189,7 +194,7 @@ class Intake:
         at, utc = taken(reading)
         if fact.kind == "history":
             self._set_aside(fact, reading, "from its memory")
-        elif self.not_before is not None and utc < self.not_before:
+        elif self._of_before(reading, utc):
             self._set_aside(fact, reading, "of before this session")
         elif fact.value is None:
             self._alarms.heard(reading.received.monotonic)
@@ -198,21 +203,34 @@ class Intake:
             self._alarms.heard(reading.received.monotonic)
             self._determination(fact, fact.value, reading, at, utc)
 
+    def _of_before(self, reading: Reading, utc: datetime) -> bool:
+        """Taken before this patient sat down: by its age, or by a clock that has agreed with ours before."""
+        if self.not_before is None:
+            return False
+        off = clock_off_s(reading)
+        if off is not None and off < 0 and reading.device in self._agreed:
+            utc = reading.received.utc + timedelta(seconds=off)
+        return utc < self.not_before
+
     def _set_aside(self, fact: Pressure, reading: Reading, why: str) -> None:
         """No number vanishes without a word."""
         if fact.value is None:
             return
         said = f" of {fact.measured_at.replace('T', ' ')[:16]}" if fact.measured_at else ""
         words = f"{fact.value.systolic:g}/{fact.value.diastolic:g}{said} {why}: not shown as now"
-        self._instruments.aside = words
+        self._instruments.aside, self._aside_at = words, reading.received.monotonic
         self._journal.note(happened.PressureSetAside(reading.device, words), reading.received)
 
     def _determination(
         self, fact: Pressure, value: PressureValue, reading: Reading, at: float, utc: datetime
     ) -> None:
         instruments = self._instruments
-        instruments.failed, instruments.aside = None, ""
+        instruments.failed = None
+        if reading.received.monotonic - self._aside_at > ASIDE_S:
+            instruments.aside = ""  # what was set aside with this one still has its words
         off = clock_off_s(reading)
+        if fact.measured_at is not None and off is None:
+            self._agreed.add(reading.device)
         instruments.clock_wrong = (fact.measured_at or "").replace("T", " ")[:19] if off else ""
         self._alarms.engine.determination(value, reading.received.monotonic)
         if not plausible(value):

@@ -16,8 +16,10 @@ from bedside.reading import Pressure, Reading
 
 BURST_S = 10.0
 """So long after a connection a cuff may still be emptying its memory."""
-SETTLED_S, LONGEST_S = 1.0, 4.0
+SETTLED_S, LONGEST_S = 3.0, 12.0
 """A burst is over after so much silence, and is judged at the latest after so long."""
+AHEAD_S = 120.0
+PAUSE_S = 60.0
 INFLATED_S = 240.0
 """A result follows its inflation within this time."""
 
@@ -36,13 +38,19 @@ class Landing:
         self._connected: dict[str, float] = {}
         self._inflated: dict[str, float] = {}
         self._waiting: dict[str, _Waiting] = {}
+        self._before: dict[str, float] = {}
 
     def connected(self, device: str, real: float) -> None:
         self._connected[device] = real
 
     def inflated(self, device: str, real: float) -> None:
-        """The cuff squeezed: what comes next is its result."""
-        self._inflated[device] = real
+        """The cuff squeezes: what comes next is its result. After a pause it is another inflation."""
+        if real - self._before.get(device, real) > PAUSE_S:
+            del self._before[device]  # the one of before had no result
+        if device in self._before:
+            self._before[device] = real
+        else:
+            self._inflated[device] = real
 
     def squeezed(self, device: str, real: float) -> bool:
         """Whether the cuff has squeezed and its result has not come."""
@@ -53,6 +61,8 @@ class Landing:
         fact = reading.fact
         if not isinstance(fact, Pressure) or fact.kind == "history":
             return [reading]
+        if self._before.pop(reading.device, float("-inf")) >= real - INFLATED_S:
+            return [_history(reading)]  # its cuff was squeezing when the patient changed
         if fact.age_s is not None and fact.age_s > OLD_S:
             return [_history(reading)]  # the instrument itself says so
         squeezed = self._inflated.pop(reading.device, float("-inf"))
@@ -71,17 +81,36 @@ class Landing:
                 del self._waiting[device]
                 yield from _sorted(waiting.readings)
 
-    def forget(self) -> None:
-        """Another patient: no inflation of before has a result of theirs."""
+    def forget(self) -> list[Reading]:
+        """Another patient: what waits, and the result of a cuff that squeezes now, are of before."""
+        waiting = [_history(reading) for each in self._waiting.values() for reading in each.readings]
+        self._before |= self._inflated
         self._inflated.clear()
+        self._waiting.clear()
+        return waiting
 
 
 def _sorted(burst: list[Reading]) -> Iterator[Reading]:
-    newest = max(range(len(burst)), key=lambda place: (_stamp(burst[place]), place))
+    now = _newest(burst)
     for place, reading in enumerate(burst):
-        if place != newest:
+        if place != now:
             yield _history(reading)
-    yield burst[newest]
+    if now is not None:
+        yield burst[now]
+
+
+def _newest(burst: list[Reading]) -> int | None:
+    """The place of the one that is now: by its time. A time that has not come yet is that of a clock ahead when it
+    came last; when it did not, it is a wrong one, and only a last one of this minute is certain."""
+    last = len(burst) - 1
+    newest = max(range(len(burst)), key=lambda place: (_stamp(burst[place]), place))
+    if newest == last or _ahead_s(burst[newest]) <= AHEAD_S:
+        return newest
+    return last if abs(_ahead_s(burst[last])) <= AHEAD_S else None
+
+
+def _ahead_s(reading: Reading) -> float:
+    return _stamp(reading) - reading.received.utc.timestamp()
 
 
 def _stamp(reading: Reading) -> float:

@@ -81,6 +81,8 @@ class Monitor:
         self._keeper = Keeper(chair.bed, chair.speed)
         self._watching_on: float | None = None
         self._ended: datetime | None = None
+        self._judged: Limits | None = None
+        self._switched_off: tuple[str, ...] = ()
         self._aside: tuple[Earlier, list[Row]] | None = None
         self._session: Session | None = None
         self._resumed = False
@@ -312,8 +314,9 @@ class Monitor:
             return
         off = self._vitals.spo2.shown(now.monotonic).reason in (Reason.SENSOR_OFF, Reason.NO_SENSOR)
         if off or now.monotonic - self._watching_on >= WATCHED_ON_S:
-            self._watching_on = None
-            self._renew(self.chair.limits)
+            self._alarms.end(now)
+            self._desk.rest(now)
+            self._nobody()
 
     def _renew(self, limits: Limits) -> None:
         """An engine that knows of nobody."""
@@ -339,7 +342,11 @@ class Monitor:
     @property
     def _off(self) -> tuple[str, ...]:
         """The conditions that are switched off, by word or by a number nobody reaches."""
-        return switched_off(self._alarms.limits)
+        limits = self._alarms.limits
+        if limits is not self._judged:  # judged once, not at every step
+            self._judged = limits
+            self._switched_off = switched_off(limits, below_85=self.chair.spo2_below_85)
+        return self._switched_off
 
     def _seen(self, now: Instant) -> Seen:
         heard = self._alarm_desk.heard_at
@@ -485,7 +492,7 @@ class Monitor:
         if after.baseline and after.baseline is not session.baseline:
             self._alarms.engine.set_baseline(after.baseline.limits(), now.monotonic)
         if after.phase is not session.phase:
-            self._enter(after.phase, now)
+            self._enter(Phase.SETUP if after.phase is Phase.ENDED else after.phase, now)
             self._desk.follow(event, now)
         if after.phase is Phase.ENDED:
             self._leave(now, watching=isinstance(event, happened.SessionEnded) and bool(event.alarms))
@@ -499,10 +506,12 @@ class Monitor:
             self.trend.mark(utc, *MARKS[type(event)])
 
     def _leave(self, now: Instant, *, watching: bool) -> None:
-        """The session is over. Under an alarm the chair goes on watching with the same limits (hazards, row 18)."""
-        limits = self._alarms.limits if watching else self.chair.limits
+        """The session is over. Under an alarm the chair goes on watching as it did (hazards, row 18)."""
         self._alarms.switch_audio(now, self._real, SYSTEM, off=False)
-        self._alarms.end(now)
+        if watching:
+            self._alarms.carry(now)
+        else:
+            self._alarms.end(now)
         self._instruments.forgive()
         self._hold(None)
         self._resumed, self._away_s = False, None
@@ -510,7 +519,13 @@ class Monitor:
         self._alarm_desk.forget()
         self._watching_on, self._aside = now.monotonic if watching else None, None
         self._ended = now.utc
-        self._renew(limits)
+        if not watching:
+            self._nobody()
+
+    def _nobody(self) -> None:
+        """Nothing is known of anybody here."""
+        self._watching_on = None
+        self._renew(self.chair.limits)
         self._intake.close()
         self._vitals.forget()
 

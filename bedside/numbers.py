@@ -38,6 +38,8 @@ class Numbers:
         at: float,
     ) -> bool:
         """Give the engine a number that is charted, or why there is none; whether there is anything to judge."""
+        if value is None and vital is Vital.HEART_RATE and reason is Reason.OUT_OF_RANGE:
+            value = 0.0  # an ECG that counts no beat
         if value is None:
             state = NO_PULSE.get(reason) if reason and vital is Vital.PULSE_RATE else None
             if state:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bedside.alarms.priority import Priority
-from bedside.alarms.rules import Advisory, Side
+from bedside.alarms.rules import Advisory, Shift, Side
 from bedside.alarms.table import TABLE
 from bedside.errors import CommandRefused
 from bedside.limits import CONTINUOUS, Limits
@@ -155,29 +155,31 @@ def warnings(limits: Limits, *, below_85: bool = False) -> tuple[str, ...]:
         if medium is None:
             continue
         may = rail(limits, name, below_85=below_85)
-        if _near(medium, may.loosest, may.top - may.low):
+        if _near(medium, may.loosest, may.top - may.low, limits.rules[name].side):
             found.append(name)
     return tuple(found)
 
 
-def switched_off(limits: Limits) -> tuple[str, ...]:
+def switched_off(limits: Limits, *, below_85: bool = False) -> tuple[str, ...]:
     """Every condition that is off, by word or by a number nobody reaches; the advisories too."""
     usual = Limits()
     found = {name for name in (*usual.rules, *usual.advisories) if name not in {*limits.rules, *limits.advisories}}
-    found |= {name for name in warnings(limits) if name in limits.rules}
+    found |= {name for name in warnings(limits, below_85=below_85) if name in limits.rules}
     found |= {name for name in limits.rules if _high_off(limits, name)}
     found |= {row.condition for row in limits.advisories.values() if _advisory_off(row)}
     return tuple(name for name in TABLE if name in found)
 
 
-def _near(number: float, loosest: float, width: float) -> bool:
-    return abs(number - loosest) <= AS_GOOD_AS_OFF * width
+def _near(number: float, loosest: float, width: float, side: Side) -> bool:
+    """At the loose end of its range, or beyond it."""
+    left = number - loosest if side is Side.LOW else loosest - number
+    return left <= AS_GOOD_AS_OFF * width
 
 
 def _high_off(limits: Limits, name: str) -> bool:
     high, (low, top) = limits.high(name), HARD_HIGH.get(name, (0.0, 0.0))
     loosest = low if limits.rules[name].side is Side.LOW else top
-    return high is not None and low < top and _near(high, loosest, top - low)
+    return high is not None and low < top and _near(high, loosest, top - low, limits.rules[name].side)
 
 
 def _advisory_off(row: Advisory) -> bool:
@@ -185,8 +187,12 @@ def _advisory_off(row: Advisory) -> bool:
     low, top = ADVISED[row.condition]
     far = []
     if row.limit is not None:
-        far.append(_near(row.limit, low if row.side is Side.LOW else top, top - low))
+        far.append(_near(row.limit, low if row.side is Side.LOW else top, top - low, row.side))
     if row.shift is not None:
-        most = LARGEST_PERCENT if row.shift.percent else LARGEST_SHIFT[row.baseline_key]
-        far.append(row.shift.amount >= (1 - AS_GOOD_AS_OFF) * most)
-    return bool(far) and all(far)
+        far.append(_out_of_reach(row.shift, row.baseline_key))
+    return (bool(far) and all(far)) or (row.medium is not None and _out_of_reach(row.medium, row.baseline_key))
+
+
+def _out_of_reach(shift: Shift, vital: str) -> bool:
+    most = LARGEST_PERCENT if shift.percent else LARGEST_SHIFT[vital]
+    return shift.amount >= (1 - AS_GOOD_AS_OFF) * most

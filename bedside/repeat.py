@@ -72,11 +72,12 @@ class Repeat:
         return True
 
     def due(self, now: float) -> bool:
-        """Whether to start the cuff now; then it is on its way."""
-        if self.at is None or now < self.at:
-            return False
+        """Whether to start the cuff now."""
+        return self.at is not None and now >= self.at
+
+    def started(self) -> None:
+        """The cuff has taken the order."""
         self.at = None
-        return True
 
     def forget(self) -> None:
         """Another patient."""

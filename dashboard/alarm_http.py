@@ -215,10 +215,8 @@ ORDERS = (
 )  # fmt: skip
 
 
-def seen_alarms(given: Any) -> tuple[wanted.SeenAlarm, ...] | None:
-    """What a screen says it showed; None when it says nothing: whatever is no list of alarms showed none."""
-    if given is None:
-        return None
+def seen_alarms(given: Any) -> tuple[wanted.SeenAlarm, ...]:
+    """What a screen says it showed; one that says nothing showed none."""
     rows = given if isinstance(given, list) else []
     return tuple(
         wanted.SeenAlarm(str(row.get("condition", "")), str(row.get("priority", "")), str(row.get("since") or ""))

@@ -30,7 +30,7 @@ Known = Callable[[RecordReader, str], Session]
 FolderOption = Callable[[Callable[..., None]], Callable[..., None]]
 SYSTEM = (
     "device", "cuff_cycle", "recording", "no_alarm_sound", "display", "clock", "alarms_late", "screen",
-    "limits_off",
+    "limits_off", "pulse_disagrees", "respiration_signal_lost", "etco2_signal_lost", "heart_rate_signal_lost",
 )  # fmt: skip
 """Conditions of wires, screens and clocks: they are not in the measured rows."""
 

@@ -28,7 +28,7 @@ PAUSED_CYCLE_S, RECOVERY_CYCLE_S = 300.0, 900.0
 POSSIBLE: Mapping[Vital, tuple[float, float]] = {
     Vital.SPO2: (1, 100),
     Vital.PULSE_RATE: (1, 350),
-    Vital.HEART_RATE: (1, 350),
+    Vital.HEART_RATE: (0, 350),
     Vital.RESPIRATION_RATE: (0, 150),
     Vital.ETCO2: (0, 150),
     Vital.PERFUSION_INDEX: (0, 100),
@@ -128,7 +128,7 @@ class AlarmEngine:
             self._signals.spo2(value, at)
         elif vital is Vital.PULSE_RATE:
             self._signals.pulse_rate(value, at)
-        elif vital is Vital.HEART_RATE:
+        elif vital is Vital.HEART_RATE and value:
             self._signals.stands_in = at
         if vital in (Vital.SPO2, Vital.PULSE_RATE):
             self._frozen.sample(vital, value, at)
@@ -155,6 +155,7 @@ class AlarmEngine:
     def determination(self, value: PressureValue, at: float) -> None:
         """A completed determination in mmHg, plausible or not. `at`: when it was taken."""
         self._standing.set("pressure_failed", None)
+        self._counted(value.pulse_rate, at)
         if not plausible(value):
             self._failures += 1
             self._standing.set("pressure_implausible", Priority.HIGH if urgent(value) else Priority.MEDIUM)
@@ -163,7 +164,6 @@ class AlarmEngine:
         self._standing.set("pressure_implausible", None)
         self._overdue.measured(at)
         self._judged.append(value)
-        self._counted(value.pulse_rate, at)
 
     def _counted(self, rate: float | None, at: float) -> None:
         """A cuff counts the pulse too: it is judged while the oximeter has none."""

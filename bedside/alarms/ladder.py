@@ -110,8 +110,10 @@ class Ladder:
 
     def spot(self, value: float, at: float) -> None:
         """A number that stands for itself, measured over half a minute: judged at once, up or down."""
+        self._forget(at)
         self._value, self._at = value, at
         for rung in self._rungs:
+            rung.timer.sample(value, at)
             rung.active, rung.inside = self.rule.beyond(value, rung.level), None
         self._note_worst(value)
 

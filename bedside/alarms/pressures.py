@@ -111,10 +111,13 @@ class Overdue:
     def __init__(self) -> None:
         self._since: float | None = None
         self._expected: Expected | None = None
+        self._from = float("-inf")
         self.active: ActiveCondition | None = None
 
     def watch(self, expected: Expected | None, now: float) -> None:
         """What is expected from now on; None: no pressure is."""
+        faster = expected and self._expected and expected.low < self._expected.low
+        self._from = now if faster else self._from  # what was not asked for yet is not late
         self._expected = expected
         if expected is not None and self._since is None:
             self._since = now
@@ -143,7 +146,7 @@ class Overdue:
     def _level(self, now: float) -> tuple[Priority, float, float] | None:
         if self._expected is None or self._since is None:
             return None
-        late = now - self._since + 1e-6
+        late = now - max(self._since, self._from) + 1e-6
         for priority, limit in ((Priority.MEDIUM, self._expected.medium), (Priority.LOW, self._expected.low)):
             if late >= limit:
                 return priority, limit, float(int(late))
@@ -152,5 +155,6 @@ class Overdue:
     def deadline(self, now: float) -> float | None:
         if self._expected is None or self._since is None:
             return None
-        times = (self._since + self._expected.low, self._since + self._expected.medium)
+        since = max(self._since, self._from)
+        times = (since + self._expected.low, since + self._expected.medium)
         return min((time for time in times if time > now + 1e-6), default=None)

@@ -88,7 +88,7 @@ class PulseLoss:
         """When it is to be declared if nothing comes, or to end if the pulse stays."""
         if self.active:
             return None if self._back is None else self._back + BACK_S
-        times = [] if self._none_since is None else [self._none_since + max(NONE_S, self.sparse_s)]
+        times = [] if self._none_since is None else [self._none_since + NONE_S]
         if self.heard is not None and self.warned(medium):
             times.append(self.heard + max(AFTER_WARNING_S, self.sparse_s))
         return min(times, default=None)
@@ -96,7 +96,7 @@ class PulseLoss:
     def judge(self, phase: Phase, medium: float | None, now: float) -> bool:
         """Whether it holds. On an empty chair only a pulse that was there can be lost, and a probe that is off
         ends it: nobody is treated there."""
-        if (phase is Phase.SETUP and self._off) or (not phase.watched and self.heard is None):
+        if phase is Phase.SETUP and (self._off or self.heard is None):
             self.active = False
         elif (due := self.due(medium)) is not None and now >= due - EPSILON:
             self.active = not (self.active and self._stays(now))

@@ -126,8 +126,19 @@ class Signals:
         if not change.priority.outranks(before):
             return False
         self.acknowledged.pop(change.condition, None)
-        covered = before is None and self._covers is not None and self._covers.outranks(change.priority)
+        new = before is None and not self._worsens(change)
+        covered = new and self._covers is not None and self._covers.outranks(change.priority)
         return not covered and self.end_pause()
+
+    def _worsens(self, change: AlarmChange) -> bool:
+        """Whether a milder condition of the same vital was on: the next one is a worsening, not new."""
+        tile = TABLE[change.condition].tile
+        milder = (
+            priority
+            for name, priority in self._known.items()
+            if name != change.condition and TABLE[name].tile == tile and TABLE[name].kind is change.kind
+        )
+        return bool(tile) and any(change.priority.outranks(priority) for priority in milder)
 
     def expire(self, now: float, real: float) -> tuple[tuple[str, ...], bool]:
         """What ended by itself: names whose acknowledgement expired, and whether the pause ended."""

@@ -124,7 +124,25 @@
     const needed = rows.filter((row) => !row.stands_by && row.link !== "up");
     B.text(B.el("dv-summary"), working + " of " + rows.length + " working · " +
       (needed.length ? needed.map((row) => row.title).join(", ") + " is missing" : "everything needed now is connected"));
-    B.el("dv-warnings").replaceChildren(...rows.flatMap(warnings));
+    B.el("dv-warnings").replaceChildren(...rows.flatMap(warnings), ...rows.flatMap(sensors));
+  };
+  /* Two sensors of one kind at one instrument: which of them is on the page, and a key for each other. */
+  const sensors = (row) => {
+    const found = ((B.store.state || {}).channels || []).find((one) => one.device === row.device);
+    if (!found) return [];
+    const keys = found.values.map((one) => {
+      const on = one.channel === (found.charted || 1);
+      const key = make("button", "btn" + (on ? " on" : ""), (on ? "On the page: " : "Chart ") + "sensor " + one.channel);
+      key.disabled = on;
+      key.addEventListener("click", () => {
+        touch();
+        post("/alarms/channel", { device: row.device, channel: one.channel === 1 ? 0 : one.channel, display: B.display() })
+          .then((said) => tell(said.said || "Sensor " + one.channel + " is on the page from its next value.", !said.ok))
+          .catch((refused) => tell(refused.message, true));
+      });
+      return make("span", "dv-sensor", key, make("b", "", one.value === null ? "--" : String(one.value) + " %"));
+    });
+    return [make("div", "dv-warning dv-sensors", glyph("info"), row.title + " has more than one sensor for SpO₂. ", ...keys)];
   };
   const warnings = (row) => {
     const said = [];

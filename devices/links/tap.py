@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TextIO
 
-from devices.links.link import Link
+from devices.links.link import Forsakable, Link
 
 LARGEST = 200_000_000
 """A tap ends here: it is for support, and a forgotten one must not fill the record's disk."""
@@ -105,6 +105,10 @@ class TappedLink:
     def write(self, data: bytes) -> None:
         self._link.write(data)
         self._tap.went(data)
+
+    def forsake(self) -> bool:
+        """Nothing has come for too long: as the link itself answers. Raises LinkLost where it is opened anew."""
+        return isinstance(self._link, Forsakable) and self._link.forsake()
 
     def close(self) -> None:
         self._link.close()

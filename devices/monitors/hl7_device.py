@@ -37,7 +37,12 @@ class Hl7Device:
         return self._decoder.tally
 
     def connected(self, now: float) -> list[Fact]:
+        channels = self._decoder.channels if isinstance(self._decoder, Hl7OruDecoder) else {}
         self._decoder = self._make()
+        if isinstance(self._decoder, Hl7OruDecoder):
+            self._decoder.channels = (
+                channels  # a sensor keeps its name over a reconnect: somebody may have chosen it
+            )
         self._answers.clear()
         self._heard = now
         return []

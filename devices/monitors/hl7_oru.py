@@ -18,6 +18,7 @@ ORU^R40 tells of alarms and is no source of values.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -80,7 +81,7 @@ class Hl7OruDecoder:
         self._buffer = bytearray()
         self._framed = False
         self._once = Once(REMEMBERED)
-        self._channels: dict[Vital, list[str]] = {}
+        self.channels: dict[Vital, list[str]] = {}
         self._repeated: list[PressureValue | None] = []
 
     def feed(self, data: bytes) -> list[Fact]:
@@ -192,7 +193,8 @@ class Hl7OruDecoder:
     def _determinations(self, found: list[Pressure], clock: str | None) -> list[Pressure]:
         """What was not said before. A pressure that every message repeats under the message's own time is told when
         its numbers change: the time is not the measurement's."""
-        before, self._repeated = self._repeated, [one.value for one in found]
+        before = self._repeated
+        self._repeated = [one.value for one in found] if found else before
         told = []
         for one in found:
             age = _age(one, clock)
@@ -218,7 +220,7 @@ class Hl7OruDecoder:
 
     def _channel(self, vital: Vital, channel: str) -> int:
         """0 for the sensor that was seen first, 2 for the second one of its kind, and so on."""
-        known = self._channels.setdefault(vital, [])
+        known = self.channels.setdefault(vital, [])
         if channel not in known:
             known.append(channel)
         place = known.index(channel)
@@ -259,6 +261,7 @@ def _complete(text: bytes) -> bool:
 def _observations(message: Message) -> Iterable[Observation]:
     order_time, order = "", 0
     practice = message.header.part(11, 1) in ("T", "D")  # training, debugging
+    earlier: Counter[str] = Counter()
     oximeters = {_sensor(segment) for segment in message.segments if _of(segment, message) is Vital.SPO2} | {""}
     for segment in message.segments:
         if segment.name == "OBR":
@@ -270,7 +273,7 @@ def _observations(message: Message) -> Iterable[Observation]:
         own = segment.field(14)
         yield Observation(
             of, value, reason, own or order_time, bool(own), order,
-            _sensor(segment) if of in OXIMETER else "", _blank(segment), "QUES" in _marks(segment),
+            _channel_of(segment, earlier) if of in OXIMETER else "", _blank(segment), "QUES" in _marks(segment),
         )  # fmt: skip
 
 
@@ -279,10 +282,19 @@ def _of(segment: Segment, message: Message) -> Meaning | None:
 
 
 def _sensor(obx: Segment) -> str:
-    """What tells the channel of an observation: its place in the device's tree, or the suffix of its code."""
-    place, _, _ = obx.part(4, 1).rpartition(".")
-    suffix = code_of(obx)[1]
-    return f"{place}/{suffix}" if suffix else place
+    """The place of an observation's channel in the device's tree."""
+    return obx.part(4, 1).rpartition(".")[0]
+
+
+def _channel_of(obx: Segment, earlier: Counter[str]) -> str:
+    """What tells a sensor from another of its kind: its place in the tree, the suffix of its code, else which
+    of several in one message it is. `earlier` counts what the message has said of each code."""
+    code, suffix = code_of(obx)
+    place, _, last = obx.part(4, 1).rpartition(".")
+    named = place if last == code else f"{place}.{last}" if place else ""
+    occurrence = earlier[f"{code} {suffix} {named}"]
+    earlier[f"{code} {suffix} {named}"] += 1
+    return "/".join(part for part in (named, str(suffix or ""), str(occurrence or "")) if part)
 
 
 def _marks(obx: Segment) -> list[str]:
@@ -301,6 +313,8 @@ def _number(obx: Segment, of: Meaning) -> tuple[Decimal | None, Reason | None]:
     if obx.field(11) not in CHARTED or not NUMBER.fullmatch(obx.field(5)):
         return None, Reason.INVALID
     value = Decimal(obx.field(5))
+    if value == 0 and of in (Vital.PULSE_RATE, Vital.HEART_RATE):
+        return value, Reason.OUT_OF_RANGE  # it has looked for a beat and found none
     if value < 0 or value >= SENTINEL or (value == 0 and of in ZERO_IS_NONE):
         return (value if value == 0 else None), Reason.INVALID
     ours = in_our_unit(of, value, unit_of(obx))
@@ -310,16 +324,33 @@ def _number(obx: Segment, of: Meaning) -> tuple[Decimal | None, Reason | None]:
 def _pressures(seen: list[Observation]) -> list[Pressure]:
     """One determination for each time that pressures carry, in the order they came. A row without a time of its own
     belongs to the determination of its order: Efficia sends the mean so."""
-    groups: dict[str, dict[Part, Observation]] = {}
+    groups: dict[tuple[int, str, int], dict[Part, Observation]] = {}
+    turn = 0
     for place, one in enumerate(seen):
-        if isinstance(one.of, Part):
-            groups.setdefault(_determination(place, seen), {})[one.of] = one
+        if not isinstance(one.of, Part):
+            continue
+        at = _determination(place, seen)
+        if one.of in groups.get((one.order, at, turn), {}):
+            turn += 1  # a part that comes twice begins another determination
+        groups.setdefault((one.order, at, turn), {})[one.of] = one
     return [
         _pressure(at, group)
-        for at, group in groups.items()
+        for (_, at, _), group in _joined(groups).items()
         if (parts := {part: one for part, one in group.items() if part is not Part.RATE})
         and not all(one.blank for one in parts.values())
     ]
+
+
+Groups = dict[tuple[int, str, int], dict[Part, Observation]]
+
+
+def _joined(groups: Groups) -> Groups:
+    """Orders that each carry one part of a determination are one: some monitors send an OBR to a number."""
+    joined: Groups = {}
+    for (order, at, turn), group in groups.items():
+        fits = next((key for key, known in joined.items() if key[1] == at and not set(known) & set(group)), None)
+        joined.setdefault(fits or (order, at, turn), {}).update(group)
+    return joined
 
 
 def _determination(place: int, seen: list[Observation]) -> str:

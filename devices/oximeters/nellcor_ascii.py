@@ -31,7 +31,7 @@ LINE = re.compile(
     r" +(?:\d{1,3}|---)\*?(?P<codes>(?: +[A-Z]{2})*) *"
 )
 DATED = re.compile(r"\d\d-[A-Za-z]{3}-\d\d ")
-HEADERS = re.compile(r"VERSION|SAT-S|ADULT|NEO|%SpO2|RESP MODE|Limit:|Output Complete", re.IGNORECASE)
+HEADERS = re.compile(r"VERSION|SAT-S|ADULT|NEO|%SpO2|RESP MODE|Limit:|Output Complete|\bTREND\b", re.IGNORECASE)
 FIRST_HEADER = re.compile(r"VERSION", re.IGNORECASE)
 TREND, COMPLETE = re.compile(r"\bTREND\b", re.IGNORECASE), re.compile(r"Output Complete", re.IGNORECASE)
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
@@ -68,10 +68,11 @@ class NellcorAsciiDecoder(LineDecoder):
         return Verdict.HEADER
 
     def _header(self, text: str) -> None:
-        """The line with the version says whether live or remembered numbers follow."""
-        if FIRST_HEADER.search(text):
-            self._memory = bool(TREND.search(text))
-        elif COMPLETE.search(text):
+        """A line with TREND says that remembered numbers follow; the next one with the version, or the end of the
+        print-out, that they are live again."""
+        if TREND.search(text):
+            self._memory = True
+        elif FIRST_HEADER.search(text) or COMPLETE.search(text):
             self._memory = False
 
     def _facts(self, match: re.Match[str]) -> list[Fact]:

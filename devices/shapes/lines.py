@@ -13,6 +13,8 @@ from bedside.reading import Fact
 from devices.decoder import Tally
 
 LONGEST = 1024
+UTF_8_MARK = b"\xef\xbb\xbf"
+"""What an editor puts before a text."""
 _ENDS = re.compile(rb"[\r\n]")
 
 
@@ -37,6 +39,9 @@ class LineDecoder:
         raise NotImplementedError
 
     def feed(self, data: bytes) -> list[Fact]:
+        if self.tally.total == 0:
+            self.tally.total += len(UTF_8_MARK) if data.startswith(UTF_8_MARK) else 0
+            data = data.removeprefix(UTF_8_MARK)
         self.tally.total += len(data)
         self._buffer += data
         *lines, rest = _ENDS.split(self._buffer)

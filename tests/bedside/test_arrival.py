@@ -76,7 +76,7 @@ def stamped(systolic: float, at: datetime) -> Reading:
 
 def landed(landing: Landing, readings: list[Reading], real: float) -> list[tuple[float, str]]:
     found = [one for each in readings for one in landing.take(each, real)]
-    found += landing.due(real + 1.1)
+    found += landing.due(real + 3.1)
     return [(one.fact.value.systolic, one.fact.kind) for one in found]  # type: ignore[union-attr]
 
 
@@ -266,7 +266,7 @@ def test_the_page_does_not_go_back_in_time() -> None:
     side.say("cuff", [Pressure(VALUE, measured_at="2026-01-05T10:00:54", age_s=6.0)])
     side.say("cuff", [Pressure(older, measured_at="2026-01-05T10:00:00", age_s=60.0)])
     assert side.monitor.step(side.clock.now(), side.real).pressure.value is None, "a burst is waited for"
-    shown = side.monitor.step(side.clock.advance(1.2), side.real + 1.2).pressure
+    shown = side.monitor.step(side.clock.advance(3.2), side.real + 3.2).pressure
     assert shown.value == VALUE, "the newest of the burst, whatever came last"
     assert shown.age_s == pytest.approx(6.0)
 

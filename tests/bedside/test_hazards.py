@@ -264,7 +264,8 @@ def test_etco2(value: float, condition: str) -> None:
 def test_the_rate_of_an_ecg() -> None:
     lines = said(series(120, heart_rate_bpm=lambda t: 70 if t < 60 else 36))
     assert of(lines, "heart_rate_low") == [(70, "onset", "high")]
-    assert of(said(series(120, heart_rate_bpm=lambda t: 0)), "heart_rate_low") == [], "0 is no rate"
+    stopped = said(series(120, heart_rate_bpm=lambda t: 70 if t < 60 else 0))
+    assert of(stopped, "heart_rate_low") == [(70, "onset", "high")], "0 is asystole"
 
 
 # --- frozen -------------------------------------------------------------------------------------------------------

@@ -267,3 +267,21 @@ def test_an_order_that_is_none(desk: Desk) -> None:
     answer = desk.client.post("/api/beds/1/alarms/off", json={})
     assert answer.status_code == 404
     assert "dark" in answer.get_json()["orders"]
+
+
+def test_the_limits_of_the_mean_stand_in_the_trend_while_they_alarm() -> None:
+    side = Chairside("hypertension")
+    side.run_to(-7.5)
+    side.start_infusion()
+
+    def drawn() -> list[float]:
+        return [
+            each["y"] for each in charts.figure(side.monitor.snapshot, side.monitor.trend)["labels"] if each["mean"]
+        ]
+
+    assert drawn() == []
+    side.run_to(22)
+    side.order(wanted.MeasurePressure())
+    side.run_to(23)
+    assert "mean_high" in side.alarms()
+    assert drawn() == [130, 120]

@@ -107,7 +107,7 @@ class Alone:
         self.say("cuff", Pressure(PressureValue(systolic, diastolic, round((systolic + 2 * diastolic) / 3), 72)))
         return self.run(STEP)
 
-    def order(self, order: wanted.Order, actor: str = "nurse") -> None:
+    def order(self, order: wanted.Order, actor: str = SCREEN) -> None:
         """Raises CommandRefused."""
         ticket = self.monitor.order(wanted.Command(order, actor))
         self.monitor.step(self.now, self.real, self.host_offset)

@@ -88,7 +88,7 @@ class Chairside:
 
     def order(self, order: wanted.Order) -> None:
         """Give an order and see it obeyed. Raises CommandRefused."""
-        ticket = self.monitor.order(wanted.Command(order, "nurse"))
+        ticket = self.monitor.order(wanted.Command(order, "display"))
         self.monitor.step(self.clock.now(), self.real)
         ticket.wait(0)
 

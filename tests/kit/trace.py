@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -47,6 +48,16 @@ class Trace:
         return [number for number in REQUIREMENTS if self.result(number) != "passed"]
 
 
+SOUND = re.compile(r"test_burst|sound|heard|burst|silen|pause|audio|played")
+
+
+def shown(nodeid: str) -> str:
+    """Where a test shows what it shows: in the engine, on the page of a real browser, or in sound."""
+    if SOUND.search(nodeid):
+        return "sound"
+    return "page" if "tests/browser/" in nodeid or "tests/dashboard/" in nodeid else "engine"
+
+
 def short(nodeid: str) -> str:
     file, _, name = nodeid.partition("::")
     return f"{Path(file).stem}::{name.split('[')[0]}"
@@ -57,7 +68,9 @@ def table(trace: Trace) -> list[str]:
     lines = []
     for number, words in REQUIREMENTS.items():
         names = sorted({short(test) for test in trace.tests[number]})
+        where = sorted({shown(test) for test in trace.tests[number]})
         lines.append(f"ALM-{number:<3} {trace.result(number):<8} {words}")
+        lines.append(f"                   shown in: {', '.join(where) or 'nothing'}")
         lines += [f"                   {name}" for name in names]
         if number in NOT_BY_SOFTWARE_ALONE:
             lines.append(f"                   not by software alone: {NOT_BY_SOFTWARE_ALONE[number]}")

@@ -466,7 +466,7 @@ def test_a_link_that_goes_under_a_mark_leaves_the_mark_and_the_fault() -> None:
 
 
 def test_two_screens_pressing_at_once_make_one_set_of_events() -> None:
-    chair = Alone().infusing()
+    chair = Alone(Chair("1", "Chair 1", second_screen=True)).infusing()
     chair.spo2 = 88
     chair.run(20)
     chair.order(wanted.Acknowledge(), "display-a")
@@ -498,13 +498,13 @@ def test_the_log_holds_everything_that_bears_on_an_alarm() -> None:
     chair = Alone().infusing()
     chair.spo2 = 88
     chair.run(20)
-    chair.order(wanted.PauseAudio(), "display-7")
-    chair.order(wanted.Acknowledge(), "display-7")
+    chair.order(wanted.PauseAudio(), SCREEN)
+    chair.order(wanted.Acknowledge(), SCREEN)
     chair.spo2 = 80
     chair.run(8)
     chair.spo2 = 98
     chair.run(10)
-    chair.order(wanted.ChangeLimits(DEFAULT, (LimitEdit("spo2_low", 92, 10),)), "display-7")
+    chair.order(wanted.ChangeLimits(DEFAULT, (LimitEdit("spo2_low", 92, 10),)), SCREEN)
     chair.host_offset = 60.0
     chair.run(1)
     alarms = [s for s in chair.events() if s.event.kind == "alarm" and s.event.condition == "spo2_low"]  # type: ignore[union-attr]
@@ -517,11 +517,11 @@ def test_the_log_holds_everything_that_bears_on_an_alarm() -> None:
     kinds = {s.event.kind: s for s in chair.events()}
     for kind in ("audio_paused", "audio_pause_ended", "acknowledged", "limits_changed", "clock_stepped"):
         assert kind in kinds, kind
-    assert kinds["limits_changed"].actor == "display-7"
+    assert kinds["limits_changed"].actor == SCREEN
     found = review(chair.monitor.told, chair.now.utc)
     assert found is not None
     episode = next(each for each in found.episodes if each.condition == "spo2_low")
-    assert (episode.priority, episode.worst, episode.by) == ("high", 80, "display-7")
+    assert (episode.priority, episode.worst, episode.by) == ("high", 80, SCREEN)
     assert episode.limits == Limits().title
 
 
