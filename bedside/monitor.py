@@ -83,6 +83,7 @@ class Monitor:
         self._ended: datetime | None = None
         self._judged: Limits | None = None
         self._switched_off: tuple[str, ...] = ()
+        self._title = ""
         self._aside: tuple[Earlier, list[Row]] | None = None
         self._session: Session | None = None
         self._resumed = False
@@ -342,11 +343,15 @@ class Monitor:
     @property
     def _off(self) -> tuple[str, ...]:
         """The conditions that are switched off, by word or by a number nobody reaches."""
-        limits = self._alarms.limits
-        if limits is not self._judged:  # judged once, not at every step
-            self._judged = limits
-            self._switched_off = switched_off(limits, below_85=self.chair.spo2_below_85)
+        self._judge_limits()
         return self._switched_off
+
+    def _judge_limits(self) -> None:
+        """Once for each set of limits, not at every step."""
+        limits = self._alarms.limits
+        if limits is not self._judged:
+            self._judged, self._title = limits, limits.title
+            self._switched_off = switched_off(limits, below_85=self.chair.spo2_below_85)
 
     def _seen(self, now: Instant) -> Seen:
         heard = self._alarm_desk.heard_at
@@ -545,6 +550,7 @@ class Monitor:
 
     def _picture(self) -> Snapshot:
         now, real = self._now, self._real
+        self._judge_limits()
         pending, held = self._alarms.delays(now.monotonic)
         return Snapshot(
             bed=self.chair.bed,
@@ -567,7 +573,7 @@ class Monitor:
             session=session_view(self._session, now.utc) if self._session else None,
             resting=tuple(self._vitals.resting),
             rules=self._alarms.engine.rules,
-            limits_name=self._alarms.limits.title,
+            limits_name=self._title,
             alarm_count=self._alarms.count,
             trend_version=self.trend.version,
             fixed_label=self.chair.fixed_label,
