@@ -286,3 +286,44 @@ def test_how_often_a_monitor_really_sends_is_learned() -> None:
             assert side.snapshot.spo2.state is State.STALE
         if second == 26:
             assert side.snapshot.spo2.state is State.ABSENT
+
+
+def test_a_time_that_has_not_come_yet_is_a_clock_ahead_only_where_it_came_last() -> None:
+    def burst(*systolic: tuple[float, timedelta]) -> list[tuple[float, str]]:
+        landing = Landing()
+        landing.connected("cuff", 50.0)
+        return landed(landing, [stamped(value, DAY + apart) for value, apart in systolic], 51.0)
+
+    ahead, minute, days = timedelta(hours=1), timedelta(seconds=-20), timedelta(days=-2)
+    assert burst((118, days), (191, ahead)) == [(118, "history"), (191, "spot")], "its clock is ahead"
+    wrong = timedelta(days=9000)
+    assert burst((118, wrong), (191, minute)) == [(118, "history"), (191, "spot")], "one record is wrong"
+    assert burst((118, wrong), (191, days)) == [(118, "history"), (191, "history")], "nobody knows: none is now"
+
+
+def test_a_cuff_that_squeezes_when_the_patient_changes_gives_its_result_to_nobody() -> None:
+    landing = Landing()
+    landing.inflated("cuff", 90.0)
+    assert landing.forget() == []
+    landing.inflated("cuff", 100.0)
+    (judged,) = landing.take(reading(Pressure(VALUE)), 110.0)
+    assert judged.fact.kind == "history"  # type: ignore[union-attr]
+    (judged,) = landing.take(reading(Pressure(VALUE)), 115.0)
+    assert judged.fact.kind == "spot", "it is one result, not the cuff"  # type: ignore[union-attr]
+
+
+def test_an_inflation_without_a_result_does_not_take_the_next_patients() -> None:
+    landing = Landing()
+    landing.inflated("cuff", 90.0)
+    landing.forget()
+    landing.inflated("cuff", 200.0)
+    (judged,) = landing.take(reading(Pressure(VALUE)), 230.0)
+    assert judged.fact.kind == "spot"  # type: ignore[union-attr]
+
+
+def test_what_waits_when_the_patient_changes_is_of_before() -> None:
+    landing = Landing()
+    landing.connected("cuff", 50.0)
+    assert landing.take(stamped(191, DAY), 51.0) == []
+    assert [each.fact.kind for each in landing.forget()] == ["history"]  # type: ignore[union-attr]
+    assert [*landing.due(60.0)] == []

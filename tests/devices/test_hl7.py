@@ -204,3 +204,36 @@ def test_an_answer_is_not_answered_and_an_answer_keeps_its_letters() -> None:
     assert device.due(1.0)[0] == b""
     device.received(message().replace(b"|42|", b"|\xe9\xe8|"), 2.0)
     assert b"MSA|AA|\xe9\xe8\r" in device.due(2.0)[0]
+
+
+SPO2_AT = "OBX||NM|150456^S^MDC|{place}|{value}|262688|||||F"
+
+
+def channels(*placed: tuple[str, int]) -> list[tuple[int, float | None]]:
+    rows = [SPO2_AT.format(place=place, value=value) for place, value in placed]
+    return [(fact.channel, fact.value) for fact in facts(message(*rows)) if isinstance(fact, Numeric)]
+
+
+@pytest.mark.parametrize("places", [("1.1.1.150456", "1.2.1.150456"), ("1", "2"), ("", ""), ("1.1.1", "1.1.2")])
+def test_two_sensors_of_one_message_are_two_channels_however_they_are_told_apart(places: tuple[str, str]) -> None:
+    assert channels((places[0], 97), (places[1], 84)) == [(0, 97), (2, 84)]
+
+
+def test_a_sensor_keeps_its_channel_over_a_reconnect() -> None:
+    device = Hl7Device(Hl7OruDecoder)
+
+    def heard(*placed: tuple[str, int]) -> list[tuple[int, float | None]]:
+        rows = [SPO2_AT.format(place=place, value=value) for place, value in placed]
+        said = device.received(message(*rows), 1.0)
+        return [(fact.channel, fact.value) for fact in said if isinstance(fact, Numeric)]
+
+    assert heard(("1.1.1.150456", 97), ("1.2.1.150456", 84)) == [(0, 97), (2, 84)]
+    device.connected(2.0)
+    assert heard(("1.2.1.150456", 85)) == [(2, 85)], "the second one alone is still the second"
+
+
+@pytest.mark.parametrize("code", ["149530^P^MDC", "147842^HR^MDC"])
+def test_a_rate_of_0_is_the_patients_and_no_value(code: str) -> None:
+    (fact,) = facts(message(f"OBX||NM|{code}|1.1|0|264864|||||F"))
+    assert isinstance(fact, Numeric)
+    assert (fact.value, fact.reason) == (None, Reason.OUT_OF_RANGE)
