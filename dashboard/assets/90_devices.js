@@ -132,7 +132,7 @@
     if (!found) return [];
     const keys = found.values.map((one) => {
       const on = one.channel === (found.charted || 1);
-      const key = make("button", "btn" + (on ? " on" : ""), (on ? "On the page: " : "Chart ") + "sensor " + one.channel);
+      const key = make("button", "btn", (on ? "On the page: " : "Chart ") + "sensor " + one.channel);
       key.disabled = on;
       key.addEventListener("click", () => {
         touch();
@@ -142,7 +142,7 @@
       });
       return make("span", "dv-sensor", key, make("b", "", one.value === null ? "--" : String(one.value) + " %"));
     });
-    return [make("div", "dv-warning dv-sensors", glyph("info"), row.title + " has more than one sensor for SpO₂. ", ...keys)];
+    return [make("div", "dv-warning dv-sensors", glyph("warn"), row.title + " has more than one sensor for SpO₂. ", ...keys)];
   };
   const warnings = (row) => {
     const said = [];
