@@ -170,7 +170,7 @@
     const cuff = state.cuff;
     if (!cuff) return [];
     if (cuff.clock_wrong && !busy) return [["b", "", "its clock says " + cuff.clock_wrong]];
-    if (cuff.aside && !busy) return [["b", "", cuff.aside]];
+    if (cuff.aside && !busy) return [["b", "aside", cuff.aside.replace(/ of \d{4}-\d\d-\d\d/, " of").replace(": not shown as now", "")]];
     if (cuff.repeat_in_s && !busy) return [["b", "", "repeat in " + B.span(Math.max(0, cuff.repeat_in_s - B.sinceState()))], ["span", "", " by itself"]];
     if (busy) return [["b", "cuff-now", cuff.pressure === null ? "cuff filling" : "cuff " + cuff.pressure + " mmHg"]];
     if (cuff.implausible) return [["b", "", cuff.implausible + " implausible: measure again"]];
