@@ -43,6 +43,8 @@ class Seen:
     heard_at: str = ""
     unheard: bool = False
     audio_off: bool = False
+    year: int | None = None
+    """What the host's clock says, where that cannot be."""
 
 
 def chain(seen: Seen) -> tuple[Proof, ...]:
@@ -52,7 +54,7 @@ def chain(seen: Seen) -> tuple[Proof, ...]:
         _alarms(seen.late_s, seen.off),
         _sound(seen),
         _screen(seen.display),
-        Proof("clock", not seen.stepped, "jumped" if seen.stepped else "steady"),
+        _clock(seen),
         _disk(seen.recording),
     )
 
@@ -96,9 +98,17 @@ def _screen(display: Confirmation | None) -> Proof:
     return Proof("screen", display.awake, words[display.awake])
 
 
+def _clock(seen: Seen) -> Proof:
+    if seen.year is not None:
+        return Proof("clock", False, f"says {seen.year}: set it")
+    return Proof("clock", not seen.stepped, "jumped" if seen.stepped else "steady")
+
+
 def _disk(recording: Recording) -> Proof:
     if recording.state is RecordingState.FAILED:
         return Proof("disk", False, "not recording")
+    if recording.doubt:
+        return Proof("disk", False, recording.doubt)
     return Proof("disk", recording.lag_s < BEHIND_S, f"saved {recording.lag_s:.1f} s ago")
 
 

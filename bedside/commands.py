@@ -100,6 +100,11 @@ class ClearMark:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadTrouble:
+    """What happened to the record was read."""
+
+
+@dataclass(frozen=True, slots=True)
 class PauseAudio:
     """Pause sound for 120 s."""
 
@@ -231,6 +236,7 @@ Order = (
     RemoveDevice
     | UseChannel
     | ClearMark
+    | ReadTrouble
     | UseDevice
     | OpenSession
     | ConfirmBaseline

@@ -6,6 +6,7 @@ actor, a display's id until there are names.
 
 from __future__ import annotations
 
+import json
 import types
 import typing
 from dataclasses import asdict, dataclass, fields
@@ -490,6 +491,35 @@ class RecordingGap:
     lost: int
 
 
+@dataclass(frozen=True, slots=True)
+class RowsSealed:
+    """The record's own: a digest of the rows that this chair and session measured since the last seal. Each chunk
+    is a table, its first and last id, the SHA-256 over its rows in order, and two bytes of each row's own; `upto`
+    are the highest ids of numerics, pressures, waves at that moment."""
+
+    kind: ClassVar[str] = "rows_sealed"
+    chunks: tuple[tuple[str, int, int, str, str], ...]
+    upto: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTrouble:
+    """Something is missing from the record, or was put aside: `what` is damaged, shorter, set_aside, foreign or
+    part; `words` say it to a person, `file` is what was put aside."""
+
+    kind: ClassVar[str] = "record_trouble"
+    what: str
+    words: str
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecordTroubleRead:
+    """A person has read what was said of the record until now."""
+
+    kind: ClassVar[str] = "record_trouble_read"
+
+
 Event = (
     ProcessStarted
     | ProcessStopped
@@ -543,6 +573,9 @@ Event = (
     | DeviceStatus
     | ClockStepped
     | RecordingGap
+    | RowsSealed
+    | RecordTrouble
+    | RecordTroubleRead
 )
 KINDS: dict[str, type[Event]] = {kind.kind: kind for kind in typing.get_args(Event)}
 
@@ -564,6 +597,17 @@ def from_json(body: dict[str, Any]) -> Event:
         return cls(**{name: _restored(hints[name], value) for name, value in given.items()})
     except TypeError as error:
         raise ValueError(f"event {cls.kind}: {error}") from error
+
+
+def from_text(body: str) -> Event:
+    """The event a body in the record says. Raises ValueError for none of ours, and for no JSON object at all."""
+    try:
+        said = json.loads(body)
+    except RecursionError as error:
+        raise ValueError("nested too deeply") from error
+    if not isinstance(said, dict):
+        raise ValueError("not a JSON object")  # noqa: TRY004 - one error for whatever cannot be read
+    return from_json(said)
 
 
 def _restored(hint: Any, value: Any) -> Any:

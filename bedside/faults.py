@@ -6,11 +6,13 @@ Each is judged at every step and declared to the alarm engine; what has to be re
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from bedside import events as happened
 from bedside.alarms.engine import AlarmEngine
 from bedside.alarms.table import Priority
 from bedside.chain import BEHIND_S, LATE_S
+from bedside.clock import Instant
 from bedside.displays import Displays
 from bedside.events import Event
 from bedside.instruments import Instruments
@@ -20,6 +22,7 @@ from bedside.record.writer import Recording, RecordingState
 STEPPED_S = 2.0
 STEPPED_SHOWN_S = 60.0
 LATE_SHOWN_S = 60.0
+FIRST_YEAR = 2020
 
 
 class Faults:
@@ -30,6 +33,9 @@ class Faults:
         self._late: float | None = None
         self._stepped: float | None = None
         self._offset: float | None = None
+        self._told = 0
+        self.unread: list[str] = []
+        """What happened to the record and nobody has read yet."""
 
     def judge(
         self,
@@ -65,15 +71,24 @@ class Faults:
 
     def recording(self, engine: AlarmEngine, status: Recording, real: float) -> Iterator[Event]:
         """The record: an event when it takes what it had refused."""
+        for trouble in status.troubles[self._told :]:
+            yield happened.RecordTrouble(trouble.what, trouble.words, trouble.file)
+            self.unread.append(trouble.words)
+        self._told = len(status.troubles)
         failed = status.state is RecordingState.FAILED or status.lag_s >= BEHIND_S
-        engine.declare("recording_failed", Priority.MEDIUM if failed else None)
+        engine.declare("recording_failed", Priority.MEDIUM if failed or self.unread else None)
         if failed and self._refused_since is None:
             self._refused_since = real
         elif not failed and self._refused_since is not None:
             yield happened.RecordingGap(round(real - self._refused_since, 1), status.lost)
             self._refused_since = None
 
-    def clock(self, engine: AlarmEngine, offset: float | None, real: float) -> Iterator[Event]:
+    @staticmethod
+    def clock_before(utc: datetime) -> bool:
+        """The clock stands in a year before there was this program: nobody set it, or its battery is empty."""
+        return utc.year < FIRST_YEAR
+
+    def clock(self, engine: AlarmEngine, offset: float | None, now: Instant, real: float) -> Iterator[Event]:
         """The host's clock: `offset` is its UTC minus real seconds, None when it is not watched."""
         if offset is None:
             return
@@ -82,4 +97,5 @@ class Faults:
             yield happened.ClockStepped(round(offset - known, 3))
             self._stepped, known = real, offset
         self._offset = known
-        engine.declare("clock_stepped", Priority.LOW if self.stepped(real) else None)
+        wrong = self.stepped(real) or self.clock_before(now.utc)
+        engine.declare("clock_stepped", Priority.LOW if wrong else None)

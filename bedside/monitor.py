@@ -232,6 +232,10 @@ class Monitor:
         self._intake.numbers.channels.chosen |= stopped.channels
         self._desk.take_up(stopped, self._now, short=self._away_s is None)
 
+    def restore_trouble(self, words: tuple[str, ...]) -> None:
+        """What happened to the record in earlier runs and nobody has read."""
+        self._faults.unread = [*words]
+
     def restore_pressure(self, utc: datetime, value: PressureValue) -> None:
         """A determination of the resumed session, from its record; before the first step, oldest first."""
         at = self._now.monotonic - (self._now.utc - utc).total_seconds()
@@ -331,7 +335,7 @@ class Monitor:
         faults.judge(engine, self._instruments, self._displays, self.phase, self._real)
         for event in (
             *faults.recording(engine, self._recorder.status(), self._real),
-            *faults.clock(engine, host_offset, self._real),
+            *faults.clock(engine, host_offset, now, self._real),
             *faults.itself(engine, self._late_s, self._off, self._real),
         ):
             self._journal.note(event, now)
@@ -366,6 +370,7 @@ class Monitor:
             heard.isoformat(timespec="milliseconds") if heard else "",
             self._alarm_desk.unheard,
             self._alarms.signals.off_since is not None,
+            now.utc.year if self._faults.clock_before(now.utc) else None,
         )
 
     # --- commands -----------------------------------------------------------------------------------
@@ -388,6 +393,9 @@ class Monitor:
                 self._open(order, actor, now)
             case wanted.AnswerEarlier(theirs):
                 self._answer_earlier(theirs, now, actor)
+            case wanted.ReadTrouble():
+                self._faults.unread.clear()
+                self._journal.note(happened.RecordTroubleRead(), now, actor)
             case wanted.ConfirmResume():
                 self._same_patient(now, actor)
             case wanted.UseDevice(device):
@@ -570,6 +578,7 @@ class Monitor:
             devices=self._instruments.views(real),
             cuff=self._instruments.cuff_view(now.monotonic),
             recording=self._recorder.status(),
+            record_trouble=tuple(self._faults.unread),
             session=session_view(self._session, now.utc) if self._session else None,
             resting=tuple(self._vitals.resting),
             rules=self._alarms.engine.rules,

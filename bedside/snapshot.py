@@ -164,6 +164,7 @@ class Snapshot:
     devices: tuple[DeviceView, ...]
     cuff: CuffView | None
     recording: Recording
+    record_trouble: tuple[str, ...]
     session: SessionView | None
     resting: tuple[Resting, ...]
     rules: tuple[Rule, ...]

@@ -189,6 +189,8 @@ def _order(verb: str, given: Json) -> wanted.Order | None:
             return wanted.ReportAlarmTest(given.get("played") is True, said, str(given.get("why", "")))
         case "ack":
             return wanted.Acknowledge(seen_alarms(given.get("seen")))
+        case "trouble-read":
+            return wanted.ReadTrouble()
         case "clear-mark":
             return wanted.ClearMark(str(given.get("condition", "")))
         case "earlier":
@@ -211,7 +213,7 @@ def _order(verb: str, given: Json) -> wanted.Order | None:
 
 ORDERS = (
     "dark", "same-arm", "audio-off", "screen", "resume", "test", "ack", "clear-mark", "earlier", "channel", "end",
-    "mark", "start",
+    "mark", "start", "trouble-read",
 )  # fmt: skip
 
 

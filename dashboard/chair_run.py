@@ -14,12 +14,11 @@ from bedside import events as happened
 from bedside.alarms.pressures import plausible
 from bedside.chair import Chair
 from bedside.clock import Clock, Instant, host_utc, real_seconds
-from bedside.events import CuffOrdered
 from bedside.instruments import Fitted
 from bedside.monitor import Monitor
 from bedside.reading import PressureValue, Reading, Waveform
+from bedside.record.opening import open_record
 from bedside.record.reader import open_reader
-from bedside.record.store import FILE, Store
 from bedside.record.writer import Writer
 from bedside.session import Session
 from bedside.trend import EVERY
@@ -82,60 +81,16 @@ class ChairRun:
             log.error("not everything could be written to the record", folder=str(self.folder))
 
 
+SETTLED_S = 10.0
 SILENCE_S = 4.0
 """Without a row for longer nothing was measured: the trend of a resumed session keeps the gap."""
-
-
-def open_record(folder: Path, *, fresh: bool) -> Writer:
-    """A writer on the record in `folder`.
-
-    Raises RecordInUse and its kin; a disk that refuses is no reason not to watch a patient: the writer
-    then tries again, and the chair says that it does not record.
-    """
-    try:
-        store: Store | None = Store(folder, fresh=fresh)
-    except OSError as error:
-        log.error("the record cannot be opened, trying again", folder=str(folder), why=str(error))
-        store = None
-    ready = store
-    return Writer(lambda: ready or Store(folder))
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the record holds open: a session to resume, the cuff cycle that ran in it, and its last moment
-    (a session that ran faster than real time ends in what is still the future)."""
-
-    session: Session | None = None
-    cycle_s: float | None = None
-    latest: datetime | None = None
-
-
-def find_open(folder: Path, bed: str) -> Found:
-    """The session a restart resumes. Raises RecordDamaged."""
-    if not (folder / FILE).is_file():
-        return Found()
-    with open_reader(folder) as reader:
-        session = reader.open_session_at(bed)
-        if session is None:
-            return Found()
-        cycle: float | None = None
-        latest = max((utc for utc, _ in reader.numerics(session.id)), default=session.opened_at)
-        for stamped in reader.events(session=session.id):
-            latest = max(latest, stamped.utc)
-            if isinstance(stamped.event, CuffOrdered) and stamped.event.what == "cycle":
-                cycle = stamped.event.cycle_s
-            elif isinstance(stamped.event, happened.CuffCycleStopped):
-                cycle = None
-        return Found(session, cycle, latest)
 
 
 def prepare(
     chair: Chair, folder: Path, start: Instant, fitted: Sequence[Fitted], *, fresh: bool, viewers: int
 ) -> ChairRun:
     """A chair with its record open, its session resumed, and the start of this process recorded."""
-    writer = open_record(folder, fresh=fresh)
-    found = find_open(folder, chair.bed)
+    writer, found = open_record(folder, chair.bed, fresh=fresh)
     if found.latest:  # a session that ran faster than real time goes on in what is still the future
         start = Instant(start.monotonic, max(host_utc(), found.latest))
     monitor = Monitor(chair, writer, start, real_seconds())
@@ -146,7 +101,9 @@ def prepare(
         if chair.speed == 1:
             away = abs(away)  # a clock that was set back meanwhile: how long it was cannot be told
         monitor.resume(found.session, found.cycle_s, away)
-        restore_trend(monitor, folder, found.session)
+        restore_trend(monitor, writer, folder, found.session)
+    monitor.restore_trouble(found.unread)
+    writer.so_far = lambda: monitor.told
     resumed = found.session.id if found.session else None
     monitor.note(happened.ProcessStarted(VERSION, resumed), start)
     return ChairRun(monitor, writer, Hub(viewers), folder, start)
@@ -159,8 +116,9 @@ def determination(row: Mapping[str, Any]) -> PressureValue | None:
     return PressureValue(row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"])
 
 
-def restore_trend(monitor: Monitor, folder: Path, session: Session) -> None:
+def restore_trend(monitor: Monitor, writer: Writer, folder: Path, session: Session) -> None:
     """Fill the trend of a resumed session from its record."""
+    writer.settle(SETTLED_S)  # what was saved from a damaged record is in the new one
     with open_reader(folder) as reader:
         last: dict[str, float | None] = {"spo2": None, "pulse_rate": None}
         longest = timedelta(seconds=SILENCE_S + 0.1 * monitor.chair.speed)

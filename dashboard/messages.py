@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bedside.alarms.table import Priority
+from bedside.faults import FIRST_YEAR
 from bedside.limits import Rule
 from bedside.reading import UNITS, Reason, Vital
 from bedside.snapshot import AlarmView, Snapshot
@@ -165,6 +166,8 @@ def state(snapshot: Snapshot) -> Json:
             "state": snapshot.recording.state,
             "lag_s": tenths(snapshot.recording.lag_s),
             "why": snapshot.recording.why,
+            "trouble": list(snapshot.record_trouble),
+            "doubt": snapshot.recording.doubt,
         },
         "session": _session(snapshot),
         "resting": len(snapshot.resting),
@@ -258,7 +261,7 @@ def signature(snapshot: Snapshot) -> tuple[object, ...]:
         cuff and (cuff.phase, cuff.pressure, cuff.cycle_s, cuff.stopped, cuff.failed, cuff.implausible),
         cuff and (cuff.aside, cuff.clock_wrong, cuff.settling),
         session and session.session,
-        (snapshot.recording.state, snapshot.recording.why),
+        (snapshot.recording.state, snapshot.recording.why, snapshot.record_trouble),
         (len(snapshot.resting), snapshot.trend_version, snapshot.alarm_count, snapshot.last_alarm),
     )
 
@@ -344,7 +347,9 @@ def _detail(view: AlarmView, snapshot: Snapshot) -> str:
         case "spo2_signal_lost":
             return reason_words(snapshot.spo2.reason)
         case "recording_failed":
-            return snapshot.recording.why[:60]
+            return (snapshot.recording.why or "; ".join(snapshot.record_trouble))[:90]
+        case "clock_stepped":
+            return f"it says {snapshot.utc.year}" if snapshot.utc.year < FIRST_YEAR else ""
         case "limits_off":
             return ", ".join(CONDITIONS[name].long for name in snapshot.off)
         case _:

@@ -72,16 +72,22 @@ def sessions_group(folder_option: FolderOption) -> click.Group:
     @click.argument("name", metavar="[ID]", required=False)
     @folder_option
     def verify(name: str | None, data_dir: Path) -> None:
-        """SQLite's integrity and the chain of events; exit status 1 when something is broken."""
+        """Whether the record is whole: events, every measured row, its end; exit status 1 when it is not."""
         with _reader(data_dir) as reader:
             if name is not None:
                 _known(reader, name)
             verdict = reader.verify()
+        for note in verdict.notes:
+            click.echo(f"note: {note}")
         for fault in verdict.faults:
             click.echo(f"BROKEN: {fault}")
         if not verdict.whole:
             raise SystemExit(1)
-        click.echo(f"whole: {verdict.events} events of {verdict.sessions} sessions, chain head {verdict.head[:16]}")
+        loose = f", the last {verdict.loose} not yet sealed" if verdict.loose else ""
+        click.echo(
+            f"whole: {verdict.events} events of {verdict.sessions} sessions, chain head {verdict.head[:16]}; "
+            f"{verdict.rows} rows{loose}"
+        )
 
     @sessions.command()
     @click.argument("name", metavar="ID")

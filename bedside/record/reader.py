@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,25 +11,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from bedside.errors import RecordDamaged
-from bedside.events import SessionEnded, SessionOpened, Stamped, from_json
+from bedside.events import RowsSealed, SessionEnded, SessionOpened, Stamped, from_text
 from bedside.record import schema
+from bedside.record.files import FILE
+from bedside.record.migrating import refuse_newer
 from bedside.record.rows import from_microseconds
-from bedside.record.store import FILE, GENESIS, chained, connect
+from bedside.record.store import connect
+from bedside.record.trouble import damage_told
+from bedside.record.verifying import Verdict, Verifier
 from bedside.session import Session, apply, open_session
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What `verify` found: counts, and one sentence per fault."""
-
-    events: int
-    sessions: int
-    head: str
-    faults: tuple[str, ...]
-
-    @property
-    def whole(self) -> bool:
-        return not self.faults
 
 
 class RecordReader:
@@ -42,14 +30,16 @@ class RecordReader:
 
     def _rows(self, query: sa.Select[Any]) -> Iterator[Any]:
         try:
-            yield from self._connection.execute(query).mappings()
+            with damage_told(self._path):
+                yield from self._connection.execute(query).mappings()
         except sa.exc.DatabaseError as error:
-            raise RecordDamaged(self._path, str(error.orig)) from error
+            raise RecordDamaged(self._path, f"cannot be read: {error.orig}") from error
 
     def events(self, session: str | None = None, bed: str | None = None) -> Iterator[Stamped]:
-        """Events in order, of one session or one chair or all. Raises RecordDamaged on one it cannot read."""
+        """Events in order, of one session or one chair or all, without the record's own seals. Raises RecordDamaged
+        on one it cannot read."""
         table = schema.events
-        query = sa.select(table).order_by(table.c.seq)
+        query = sa.select(table).where(table.c.kind != RowsSealed.kind).order_by(table.c.seq)
         if session is not None:
             query = query.where(table.c.session == session)
         if bed is not None:
@@ -59,9 +49,9 @@ class RecordReader:
 
     def _stamped(self, row: Any) -> Stamped:
         try:
-            event = from_json(json.loads(row["body"]))
+            event = from_text(row["body"])
             utc = datetime.fromisoformat(row["utc"])
-        except ValueError as error:
+        except (ValueError, TypeError, AttributeError) as error:
             raise RecordDamaged(self._path, f"event {row['seq']}: {error}") from error
         return Stamped(event, utc, row["bed"], row["session"], row["origin"], row["actor"])
 
@@ -110,49 +100,45 @@ class RecordReader:
     def _series(self, table: sa.Table, session: str) -> Iterator[tuple[datetime, Any]]:
         query = sa.select(table).where(table.c.session == session).order_by(table.c.at, table.c.id)
         for row in self._rows(query):
-            yield from_microseconds(row["at"]), row
+            try:
+                yield from_microseconds(row["at"]), row
+            except (TypeError, OverflowError) as error:
+                raise RecordDamaged(self._path, f"{table.name} row {row['id']}: {error}") from error
 
     def verify(self) -> Verdict:
-        """SQLite's own integrity check, then the event chain from its first link to its head."""
-        faults = self._integrity()
-        head, count, sessions = GENESIS, 0, set()
-        table = schema.events
-        try:
-            for row in self._rows(sa.select(table).order_by(table.c.seq)):
-                count += 1
-                if row["seq"] != count:
-                    faults.append(f"event {count} is missing: the next is {row['seq']}")
-                    break
-                if row["prev"] != head or chained(head, dict(row)) != row["hash"]:
-                    faults.append(f"event {row['seq']} does not follow from the one before it")
-                    break
-                head = row["hash"]
-                sessions.add(row["session"])
-        except RecordDamaged as error:
-            faults.append(str(error))
-        return Verdict(count, len(sessions - {None}), head, tuple(faults))
+        """SQLite's own integrity check, the event chain from its first link to its head, every row under its seal,
+        and whether the end is there."""
+        self._connection.rollback()  # what is looked at is not older than the second file
+        return Verifier(self._connection, self._path.parent).verdict()
 
-    def _integrity(self) -> list[str]:
+    def unreadable(self, most: int) -> str:
+        """Why one of the last `most` events cannot be read; empty when all can."""
+        table = schema.events
+        newest = sa.select(table).order_by(table.c.seq.desc()).limit(most)
         try:
-            found = self._connection.execute(sa.text("PRAGMA integrity_check")).scalars().all()
-        except sa.exc.DatabaseError as error:
-            return [f"SQLite: {error.orig}"]
-        return [f"SQLite: {line}" for line in found if line != "ok"]
+            for row in self._rows(newest):
+                self._stamped(row)
+        except RecordDamaged as error:
+            return error.why
+        return ""
 
 
 @contextmanager
 def open_reader(folder: Path) -> Iterator[RecordReader]:
-    """Read the record in `folder`, also while another process writes it. Raises RecordDamaged."""
+    """Read the record in `folder`, also while another process writes it. Raises RecordDamaged,
+    RecordNewer."""
     path = folder / FILE
     if not path.is_file():
         raise RecordDamaged(path, "there is no record here: name its folder with --data-dir")
     engine = connect(path, read_only=True)
     try:
         try:
-            connection = engine.connect()
-            known = sa.inspect(connection).has_table("events")
+            with damage_told(path):
+                connection = engine.connect()
+                known = sa.inspect(connection).has_table("events")
+                refuse_newer(connection, path)
         except sa.exc.DatabaseError as error:
-            raise RecordDamaged(path, f"not a record: {error.orig}") from error
+            raise RecordDamaged(path, f"cannot be read: {error.orig}") from error
         if not known:
             connection.close()
             raise RecordDamaged(path, "not a record of this program")

@@ -18,7 +18,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData()
 
@@ -38,6 +38,7 @@ events = Table(
     Column("prev", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Index("events_session", "session"),
+    Index("events_kind", "kind"),
 )
 
 
@@ -80,3 +81,4 @@ waves = _measured(
     Column("rate", Float, nullable=False),
     Column("samples", LargeBinary, nullable=False),
 )
+MEASURED = (numerics, pressures, waves)

@@ -1,28 +1,30 @@
 """The record on disk: one SQLite file in WAL mode with synchronous=FULL, and a lock against second writers.
 
-`write` puts one batch into one transaction: after it returns, the batch survives kill -9 and, as far as
-the disk keeps its word, a power cut.
+`write` puts one batch into one transaction: after it returns, the batch survives kill -9 and, as far as the disk
+keeps its word, a power cut. What it did not expect and could live with is told by `troubles`.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
+import contextlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
-from filelock import FileLock, Timeout
 
-from bedside.errors import RecordDamaged, RecordInUse, RecordNewer
-from bedside.events import Stamped, to_json
+from bedside.errors import RecordDamaged
 from bedside.record import schema
-from bedside.record.rows import Entry, NumericRow, PressureRow, Row, WaveRow, microseconds
+from bedside.record.files import FILE, WAL, discard, identity, lock
+from bedside.record.head import HeadFile
+from bedside.record.migrating import migrate
+from bedside.record.rows import Entry
+from bedside.record.tail import Tail, last_event, missing_at_the_end, read_tail, second_file
+from bedside.record.trouble import Trouble, damage_told
 
-FILE = "record.sqlite3"
-GENESIS = "0" * 64
+__all__ = ["FILE", "Store", "connect"]
+
+FOREIGN = "another program has written into this record: close it, a record has one writer"
 
 
 def connect(path: Path, *, read_only: bool = False) -> sa.Engine:
@@ -31,156 +33,135 @@ def connect(path: Path, *, read_only: bool = False) -> sa.Engine:
     engine = sa.create_engine(
         "sqlite://",
         poolclass=sa.pool.StaticPool,
-        creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=5),
+        creator=lambda: sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=5, isolation_level=None),
     )
 
     @sa.event.listens_for(engine, "connect")
     def settings(connection: sqlite3.Connection, _: object) -> None:
+        connection.text_factory = _text
         if not read_only:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
 
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
     return engine
+
+
+def _text(data: bytes) -> str:
+    """A text whose bytes were changed on the disk is still read: its digest tells."""
+    return data.decode("utf-8", "replace")
 
 
 class Store:
     """The one writer of the record in `folder`. Raises RecordInUse, RecordNewer, RecordDamaged, OSError."""
 
     def __init__(self, folder: Path, *, fresh: bool = False) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self.path = folder / FILE
-        self._lock = FileLock(folder / "record.lock")
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
-            raise RecordInUse(folder) from None
-        try:
+        self.path, self._folder = folder / FILE, folder
+        self._troubles: list[Trouble] = []
+        with contextlib.ExitStack() as undo:
+            self._lock = lock(folder)
+            undo.callback(self._lock.release)
             if fresh:
                 discard(folder)
             self._engine = connect(self.path)
-            self._connection = self._opened()
-        except BaseException:
-            self._lock.release()
-            raise
-        self._head = self._last_hash()
-
-    def _opened(self) -> sa.Connection:
-        try:
-            connection = self._engine.connect()
-            migrate(connection, self.path)
-        except sa.exc.DatabaseError as error:
-            self._engine.dispose()
-            if isinstance(error, sa.exc.OperationalError):
+            undo.callback(self._engine.dispose)
+            try:
+                self._open()
+            except sa.exc.OperationalError as error:
                 raise OSError(f"{self.path}: {error.orig}") from error
-            raise RecordDamaged(self.path, f"not a record: {error.orig}") from error
-        except BaseException:
-            self._engine.dispose()
-            raise
-        return connection
+            self._head = HeadFile(folder)
+            self._note_head()
+            undo.pop_all()
 
-    def _last_hash(self) -> str:
-        query = sa.select(schema.events.c.hash).order_by(schema.events.c.seq.desc()).limit(1)
-        with self._connection.begin():
-            return self._connection.execute(query).scalar() or GENESIS
+    def _open(self) -> None:
+        known = second_file(self._folder)
+        with damage_told(self.path):
+            self._connection = self._engine.connect()
+            migrate(self._connection, self.path)
+            with self._connection.begin():
+                self._tail, seals = read_tail(self._connection)
+                if words := missing_at_the_end(known, self._tail):
+                    self._troubles.append(Trouble("shorter", words))
+                if seals:
+                    self._connection.execute(schema.events.insert(), seals)
+        self._file = identity(self.path)
+        self._wal: tuple[int, int] | None = None
 
     def write(self, batch: Sequence[Entry]) -> None:
         """All of `batch` or, with an exception, nothing of it."""
-        head = self._head
-        rows: dict[sa.Table, list[dict[str, Any]]] = {}
-        for entry in batch:
-            if isinstance(entry, Stamped):
-                table, values = schema.events, event_row(entry, head)
-                head = values["hash"]
-            else:
-                table, values = measured_row(entry)
-            rows.setdefault(table, []).append(values)
-        with self._connection.begin():
-            for table, values_list in rows.items():
-                self._connection.execute(table.insert(), values_list)
-        self._head = head
+        self._same_files()
+        tail = self._tail.copy()
+        with damage_told(self.path), self._connection.begin():
+            if last_event(self._connection) != (tail.seq, tail.hash):
+                tail = self._after_a_stranger()
+            for table, lines in tail.lines(batch).items():
+                self._connection.execute(table.insert(), lines)
+        self._tail = tail
+        self._wal = identity(self._folder / WAL)
+        self._note_head()
+
+    def _after_a_stranger(self) -> Tail:
+        """Somebody else wrote into this record: the chain goes on behind it, and that is told."""
+        self._troubles.append(Trouble("foreign", FOREIGN))
+        tail, seals = read_tail(self._connection)
+        if seals:
+            self._connection.execute(schema.events.insert(), seals)
+        return tail
+
+    def _note_head(self) -> None:
+        try:
+            self._head.write(self._tail.head)
+        except OSError as error:
+            self._troubles.append(Trouble("part", f"record.head cannot be written: {error.strerror}"))
+
+    def _same_files(self) -> None:
+        """The files are those that were opened. A log that was taken away is still held open, and is taken into the
+        record. Raises RecordDamaged for the record itself: what is written into a removed file lands nowhere."""
+        if identity(self.path) != self._file:
+            raise RecordDamaged(self.path, "it was removed or replaced while it was written")
+        if self._wal is not None and identity(self._folder / WAL) != self._wal:
+            self.checkpoint()
+            self._connection.close()
+            self._engine.dispose()
+            self._troubles.append(Trouble("part", f"{WAL} was removed while it was written; nothing of it is lost"))
+            self._open()
+
+    def checkpoint(self) -> None:
+        """Take the log into the file; outside of any transaction."""
+        cursor = self._connection.connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.close()
+
+    def troubles(self) -> list[Trouble]:
+        """What was noticed since this was last asked."""
+        told, self._troubles = self._troubles, []
+        return told
 
     def close(self) -> None:
-        self._connection.close()
-        self._engine.dispose()
-        self._lock.release()
+        """Seal what is not sealed, and let the files go."""
+        try:
+            if self._tail.unsealed.count and identity(self.path) == self._file:
+                self._seal()
+        except (sa.exc.SQLAlchemyError, OSError):
+            self._troubles.append(Trouble("part", "the last rows have no seal yet; the next start gives them one"))
+        finally:
+            self._let_go()
 
+    def _seal(self) -> None:
+        tail = self._tail.copy()
+        with self._connection.begin():
+            if last_event(self._connection) == (tail.seq, tail.hash):
+                self._connection.execute(schema.events.insert(), tail.seal())
+                self._tail = tail
+        self._note_head()
 
-def discard(folder: Path) -> None:
-    """Remove the record of a demonstration. Only its holder of the lock may: nothing real is ever removed."""
-    for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
-        (folder / name).unlink(missing_ok=True)
-
-
-def migrate(connection: sa.Connection, path: Path) -> None:
-    """Bring the schema to this program's revision; a later one is refused."""
-    with connection.begin():
-        known = sa.inspect(connection).has_table("alembic_version")
-        revision = known and connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
-    if revision == schema.REVISION:
-        return
-    if revision and str(revision) > schema.REVISION:
-        raise RecordNewer(path, str(revision))
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with connection.begin():
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def canonical(values: dict[str, Any]) -> str:
-    """What an event's hash is taken over, besides the hash before it."""
-    kept = {name: values[name] for name in ("bed", "session", "utc", "origin", "actor", "kind", "body")}
-    return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-
-
-def chained(prev: str, values: dict[str, Any]) -> str:
-    return hashlib.sha256(f"{prev}\n{canonical(values)}".encode()).hexdigest()
-
-
-def event_row(stamped: Stamped, prev: str) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        "bed": stamped.bed,
-        "session": stamped.session,
-        "utc": stamped.utc.isoformat(timespec="microseconds"),
-        "origin": stamped.origin,
-        "actor": stamped.actor,
-        "kind": stamped.event.kind,
-        "body": json.dumps(to_json(stamped.event), ensure_ascii=False, separators=(",", ":")),
-    }
-    return values | {"prev": prev, "hash": chained(prev, values)}
-
-
-def measured_row(row: Row) -> tuple[sa.Table, dict[str, Any]]:
-    where = row.where
-    common: dict[str, Any] = {
-        "bed": where.bed,
-        "session": where.session,
-        "device": where.device,
-        "origin": where.origin,
-        "at": microseconds(row.utc),
-    }
-    match row:
-        case NumericRow():
-            return schema.numerics, common | _fields(row, ("vital", "value", "reason", "quality"))
-        case PressureRow():
-            names = (
-                "systolic",
-                "diastolic",
-                "mean",
-                "pulse_rate",
-                "reason",
-                "quality",
-                "kind",
-                "measured_at",
-            )
-            return schema.pressures, common | _fields(row, names)
-        case WaveRow():
-            return schema.waves, common | _fields(row, ("vital", "rate", "samples"))
-
-
-def _fields(row: Row, names: Iterable[str]) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+    def _let_go(self) -> None:
+        with contextlib.ExitStack() as undo:
+            undo.callback(self._lock.release)
+            undo.callback(self._head.close)
+            undo.callback(self._engine.dispose)
+            undo.callback(self._connection.close)

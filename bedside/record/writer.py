@@ -1,30 +1,41 @@
 """The writer thread: entries come in at any rate and never wait; the disk takes them when it can.
 
-An event is written at once, rows are gathered for `GATHER_S` so that a chair costs a few transactions a
-second. When the disk refuses, everything is kept and tried again each second; the state says so.
+An event is written at once, rows are gathered for `GATHER_S` so that a chair costs a few transactions a second.
+When the disk refuses, everything is kept and tried again each second; an entry that no database can hold is put
+into a file beside the record with its reason, and the rest goes on; a broken file is moved aside and a new record
+begins. Each of it is told.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
 import structlog
 
-from bedside.clock import real_seconds
+from bedside.alive import Kept, Part
+from bedside.clock import host_utc, real_seconds
+from bedside.errors import RecordDamaged, RecordError
 from bedside.events import Stamped
+from bedside.record.files import put_aside
+from bedside.record.place import why_refused
+from bedside.record.refused import set_aside
 from bedside.record.rows import Entry, WaveRow
+from bedside.record.trouble import Trouble, damaged, reason
 
 GATHER_S = 0.3
 RETRY_S = 1.0
 BEHIND_S = 2.0
 MOST_KEPT = 1_000_000
 """Rows held in memory while the disk refuses: about five hours of one chair; waves go first."""
+REOPENED_AFTER = 3
+"""Refusals in a row after which the files are opened anew: a disk that was away has other ones."""
 
 log = structlog.get_logger("record")
 
@@ -37,13 +48,15 @@ class RecordingState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """How the record stands: its state, the age of the oldest entry not on disk, why it fails, and how many
-    rows of waveform had to be let go in this run."""
+    """How the record stands: its state, the age of the oldest entry not on disk, why it fails, how many rows of
+    waveform had to be let go in this run, what happened to the record in it, and what makes its folder doubtful."""
 
     state: RecordingState
     lag_s: float
     why: str = ""
     lost: int = 0
+    troubles: tuple[Trouble, ...] = ()
+    doubt: str = ""
 
 
 class Writable(Protocol):
@@ -51,24 +64,36 @@ class Writable(Protocol):
 
     def write(self, batch: list[Entry]) -> None: ...
 
+    def troubles(self) -> list[Trouble]: ...
+
     def close(self) -> None: ...
 
 
 class Writer:
-    """Owns the store and its thread. `opener` may fail with OSError: it is tried again like any write."""
+    """Owns the store and its thread. `opener` may fail: it is tried again like any write. `folder` is where what
+    cannot be written is put; without one it is kept and tried again."""
 
-    def __init__(self, opener: Callable[[], Writable]) -> None:
-        self._opener = opener
+    def __init__(
+        self,
+        opener: Callable[[], Writable],
+        folder: Path | None = None,
+        doubt: str = "",
+        troubles: Sequence[Trouble] = (),
+    ) -> None:
+        self._opener, self._folder, self._doubt = opener, folder, doubt
         self._store: Writable | None = None
+        self.so_far: Callable[[], Sequence[Stamped]] = tuple
+        """The events of the open session: a new record that begins in its middle begins with them."""
         self._waiting: deque[tuple[float, Entry]] = deque()
         self._changed = threading.Condition()
         self._urgent = False
         self._accepted = self._durable = 0
-        self._failing = ""
+        self._failing, self._refusals = "", 0
+        self._troubles = list(troubles)
         self._lost = 0
         self._closing = False
-        self._thread = threading.Thread(target=self._run, name="record", daemon=True)
-        self._thread.start()
+        self.kept = Kept(Part("record", "the record's writer"), self._run)
+        self.kept.start()
 
     def append(self, *entries: Entry) -> int:
         """Take entries, never waiting; the number to give to `wait`."""
@@ -96,33 +121,41 @@ class Writer:
         with self._changed:
             return self._changed.wait_for(lambda: self._durable >= number, timeout)
 
+    def settle(self, timeout: float) -> bool:
+        """Whether everything that was given so far is on disk within `timeout` real seconds."""
+        return self.wait(self._accepted, timeout)
+
     def status(self) -> Recording:
         with self._changed:
             lag = real_seconds() - self._waiting[0][0] if self._waiting else 0.0
-            if self._failing:
-                return Recording(RecordingState.FAILED, lag, self._failing, self._lost)
             state = RecordingState.BEHIND if lag > BEHIND_S else RecordingState.OK
-            return Recording(state, lag, lost=self._lost)
+            if self._failing:
+                state = RecordingState.FAILED
+            return Recording(state, lag, self._failing, self._lost, tuple(self._troubles), self._doubt)
 
     def close(self, timeout: float = 5.0) -> bool:
         """Write what is left and end the thread; False when something could not be written."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
-        self._thread.join(timeout)
+        self.kept.stop(timeout)
         with self._changed:
-            return not self._waiting and not self._thread.is_alive()
+            return not self._waiting and not self.kept.running
+
+    # --- the thread -----------------------------------------------------------------------------------
 
     def _run(self) -> None:
         while (batch := self._gather()) is not None:
+            self.kept.part.sign()
             self._attempt(batch)
-        if self._store:
-            self._store.close()
+        self._let_go()
 
     def _gather(self) -> list[Entry] | None:
         """The next batch, after the pause that makes it worth a transaction; None when all is done."""
         with self._changed:
-            self._changed.wait_for(lambda: self._waiting or self._closing)
+            while not (self._waiting or self._closing):
+                self._changed.wait(RETRY_S)
+                self.kept.part.sign()
             if self._failing and not self._closing:
                 self._changed.wait_for(lambda: self._closing, RETRY_S)
             else:
@@ -134,28 +167,119 @@ class Writer:
 
     def _attempt(self, batch: list[Entry]) -> None:
         try:
-            if self._store is None:
-                self._store = self._opener()
-            if batch:
-                self._store.write(batch)
-        except (OSError, sa.exc.SQLAlchemyError) as error:
-            self._refused(error)
+            self._put(self._opened(), batch)
+        except RecordDamaged as error:
+            self._begin_anew(error, batch)
+        except Exception as error:
+            self._refused(self._why(error))
         else:
-            self._written(len(batch))
+            self._hear()
 
-    def _refused(self, error: Exception) -> None:
-        why = str(error.orig) if isinstance(error, sa.exc.DBAPIError) else str(error)
+    def _opened(self) -> Writable:
+        if self._store is None:
+            self._store = self._opener()
+        return self._store
+
+    def _put(self, store: Writable, entries: list[Entry]) -> None:
+        """Write them together, or, when one of them cannot be written at all, all the others."""
+        if not entries:
+            return
+        try:
+            store.write(entries)
+        except Exception as error:
+            if _of_the_disk(error) or self._folder is None:
+                raise
+            if len(entries) == 1:
+                self._set_aside(self._folder, entries[0], error)
+            else:
+                half = len(entries) // 2
+                self._put(store, entries[:half])
+                self._put(store, entries[half:])
+            return
+        self._hear()
+        self._written(len(entries))
+
+    def _set_aside(self, folder: Path, entry: Entry, error: Exception) -> None:
+        """No database will ever take it: it goes into the file beside the record."""
+        file = set_aside(folder, entry, reason(error), host_utc())
+        self._tell(
+            Trouble(
+                "set_aside",
+                f"an entry could not be written ({reason(error)[:80]}): it is in {file.name}",
+                str(file),
+            )
+        )
+        self._written(1)
+
+    def _begin_anew(self, error: RecordDamaged, batch: list[Entry]) -> None:
+        """The file is broken: it is moved aside as it is, and a new record begins with what is known of the open
+        session."""
+        if self._folder is None:
+            self._refused(reason(error))
+            return
+        self._let_go()
+        try:
+            aside = put_aside(self._folder, host_utc())
+            self._store = self._opener()
+            held = {id(entry) for entry in batch}
+            self._store.write([told for told in self.so_far() if id(told) not in held])
+        except Exception as failed:
+            self._refused(f"{error.why}; it cannot be moved aside: {reason(failed)}")
+            return
+        self._tell(moved(error.why, aside))
+
+    def _hear(self) -> None:
+        """What the store noticed and could live with is told before what was written counts."""
+        for trouble in self._store.troubles() if self._store else ():
+            self._tell(trouble)
+
+    def _tell(self, trouble: Trouble) -> None:
+        log.error("trouble with the record", what=trouble.what, words=trouble.words)
+        with self._changed:
+            if trouble not in self._troubles:
+                self._troubles.append(trouble)
+
+    def _refused(self, why: str) -> None:
         if why != self._failing:
             log.error("the record cannot be written", why=why)
+        self._refusals += 1
+        if self._refusals % REOPENED_AFTER == 0 and self._folder is not None:
+            self._let_go()
         with self._changed:
-            self._failing = why or type(error).__name__
+            self._failing = why
+
+    def _why(self, error: Exception) -> str:
+        """The database's words, and the file system's where it has some."""
+        why = why_refused(self._folder) if self._folder else ""
+        return f"{why}: {reason(error)}" if why else reason(error)
+
+    def _let_go(self) -> None:
+        store, self._store = self._store, None
+        try:
+            if store:
+                store.close()
+        except Exception as error:
+            log.error("the record could not be closed", why=reason(error))
 
     def _written(self, count: int) -> None:
         if self._failing:
             log.info("the record is written again", entries=count)
         with self._changed:
-            self._failing = ""
             for _ in range(min(count, len(self._waiting))):
                 self._waiting.popleft()
             self._durable += count
+            self._failing, self._refusals = "", 0
             self._changed.notify_all()
+
+
+def moved(why: str, aside: Path) -> Trouble:
+    """A damaged record was moved aside."""
+    words = f"the record was damaged ({why[:80]}). It lies untouched in {aside.name}; a new record began"
+    return Trouble("damaged", words, str(aside))
+
+
+def _of_the_disk(error: Exception) -> bool:
+    """Whether the disk, another program or the file refuses, and not the entry itself."""
+    if isinstance(error, OSError | RecordError | sa.exc.OperationalError):
+        return True
+    return damaged(error)

@@ -65,6 +65,13 @@
     if (!alarm) return "over";
     return (alarm.state === "latched" ? "was on since " : "since ") + B.hms(alarm.since) + (alarm.value === null ? "" : ", " + alarm.value + (alarm.unit ? " " + alarm.unit : ""));
   };
+  /* What happened to the record stays an alarm until a person has read it. */
+  const trouble = (condition) => {
+    const words = condition === "recording_failed" ? B.store.state.recording.trouble : [];
+    if (!words.length) return null;
+    const read = () => B.order("trouble-read", {}).then(close);
+    return B.make("div", "", ...words.map((each) => B.make("p", "", each)), B.key("I have read it", "btn", read, { id: "trouble-read" }));
+  };
   const draw = (said) => {
     const box = B.el("alarm-help");
     const drawn = chart(said);
@@ -73,7 +80,7 @@
       B.make("p", "", said.meaning),
       B.make("p", "check", B.make("b", "", "Check: "), said.check),
       B.make("div", "help-foot", drawn || B.make("p", "q", "No number of the last ten minutes to show."),
-        B.make("div", "help-side", B.make("p", "q", limitsWords(said)),
+        B.make("div", "help-side", B.make("p", "q", limitsWords(said)), trouble(said.condition),
           said.changeable ? B.key("Change this limit", "btn", () => (close(), B.openDialog("limits"))) : null))
     );
     box.hidden = false;

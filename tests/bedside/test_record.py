@@ -18,6 +18,7 @@ from day import DAY
 from bedside.errors import RecordDamaged, RecordInUse, RecordNewer
 from bedside.events import InfusionStarted, Note, SessionEnded, SessionOpened, Stamped
 from bedside.phase import Phase
+from bedside.record.opening import open_record
 from bedside.record.reader import open_reader
 from bedside.record.rows import NumericRow, PressureRow, WaveRow, Where
 from bedside.record.store import FILE, Store
@@ -142,6 +143,8 @@ def test_a_newer_record_and_a_foreign_file_are_refused(tmp_path: Path) -> None:
     raw.close()
     with pytest.raises(RecordNewer, match="newer infusion-monitor"):
         Store(tmp_path)
+    with pytest.raises(RecordNewer, match="newer infusion-monitor"):  # and is not taken for damage
+        open_record(tmp_path, "1", fresh=False)
     foreign = tmp_path / "foreign"
     foreign.mkdir()
     (foreign / FILE).write_bytes(b"this is not a database, whatever its name is" * 100)
@@ -171,6 +174,9 @@ class Refusing:
         if self.full:
             raise OSError("No space left on device")
         self.store.write(batch)  # type: ignore[arg-type]
+
+    def troubles(self) -> list[object]:
+        return []
 
     def close(self) -> None:
         self.store.close()
