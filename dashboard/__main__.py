@@ -29,6 +29,7 @@ from dashboard.options import (
     loopback_only,
 )
 from dashboard.profiles_file import profiles_of
+from dashboard.quiet import Quiet, one_log
 from dashboard.replaying import LEAD_S, check_wave, open_replay, short_name
 from dashboard.runup import Pair, RunUp, script, story_seconds
 from dashboard.sessions_cli import sessions_group
@@ -331,6 +332,7 @@ def main() -> None:
     """The console script: every expected error is one line on standard error and exit status 2."""
     structlog.configure(
         processors=[
+            Quiet(),
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.add_log_level,
             structlog.processors.format_exc_info,
@@ -338,6 +340,7 @@ def main() -> None:
         ],
         logger_factory=structlog.WriteLoggerFactory(sys.stderr),
     )
+    one_log()
     try:
         cli(prog_name="infusion-monitor", standalone_mode=False)
     except click.ClickException as error:

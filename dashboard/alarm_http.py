@@ -19,11 +19,12 @@ from bedside.profiles import built
 from bedside.review import Burden, Review, review, with_worst
 from dashboard import alarm_words
 from dashboard.chairs import Seat
+from dashboard.door import Json, Reply, asked, text_of
 from dashboard.past import clinic_burdens
 from dashboard.what_if import what_if
 
-Reply = Response | tuple[Response, int]
-Json = dict[str, Any]
+LONGEST = 2000
+"""Of a reason, a name, a note."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -34,9 +35,8 @@ def add_alarm_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
         seat = seats.get(bed)
         if seat is None:
             return jsonify({"error": f"there is no bed {bed!r}", "beds": list(seats)}), 404
-        given = request.get_json(silent=True)
         try:
-            done = act(seat, given if isinstance(given, dict) else {})
+            done = act(seat, asked() if request.method == "POST" else {})
         except CommandRefused as refused:
             return jsonify({"ok": False, "said": str(refused), "field": refused.field}), 409
         except BedsideError as error:
@@ -63,7 +63,7 @@ def add_alarm_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
             wish = _order(verb, given)
             if wish is None:
                 return jsonify({"error": f"{verb!r} cannot be ordered", "orders": list(ORDERS)}), 404
-            said = seat.press(wish, str(given.get("display", "a display"))[:80])
+            said = seat.press(wish, text_of(given.get("display"), usual="a display"))
             return {"ok": not said, "said": said}
 
         return at(bed, act)
@@ -82,8 +82,8 @@ def add_alarm_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
     def change(bed: str) -> Reply:
         def act(seat: Seat, given: Json) -> Json:
             profile, edits = _draft(seat, given)
-            order = wanted.ChangeLimits(profile, edits, str(given.get("reason", "")))
-            if refused := seat.ask(order, str(given.get("display", "a display"))[:80]):
+            order = wanted.ChangeLimits(profile, edits, text_of(given.get("reason"), LONGEST))
+            if refused := seat.ask(order, text_of(given.get("display"), usual="a display")):
                 raise refused
             return {"ok": True, "title": seat.monitor.snapshot.limits_name}
 
@@ -160,18 +160,22 @@ def _clinic(seat: Seat) -> list[Burden]:
 
 def _draft(seat: Seat, given: Json) -> tuple[str, tuple[LimitEdit, ...]]:
     """The profile and the edits of a form. Raises CommandRefused for what is no number."""
-    edits, asked = [], given.get("edits") or []
-    for edit in asked if isinstance(asked, list) else [asked]:
+    edits, rows = [], given.get("edits") or []
+    for edit in rows[:100] if isinstance(rows, list) else [rows]:
         try:
             one = LimitEdit(str(edit["condition"]), float(edit["medium"]), float(edit.get("delay", 0.0)))
         except (TypeError, ValueError, KeyError, OverflowError):
             raise CommandRefused("Give a number for each limit and delay.", "medium") from None
         edits.append(one)
-    return str(given.get("profile") or seat.monitor.profile), tuple(edits)
+    return text_of(given.get("profile"), usual=seat.monitor.profile), tuple(edits)
 
 
 def _order(verb: str, given: Json) -> wanted.Order | None:
     on = given.get("on") is True
+
+    def words(key: str) -> str:
+        return text_of(given.get(key), LONGEST)
+
     match verb:
         case "dark":
             return wanted.SetDarkRoom(on)
@@ -186,27 +190,27 @@ def _order(verb: str, given: Json) -> wanted.Order | None:
         case "test":
             heard = given.get("heard")
             said = heard if isinstance(heard, bool) else None
-            return wanted.ReportAlarmTest(given.get("played") is True, said, str(given.get("why", "")))
+            return wanted.ReportAlarmTest(given.get("played") is True, said, words("why"))
         case "ack":
             return wanted.Acknowledge(seen_alarms(given.get("seen")))
         case "trouble-read":
             return wanted.ReadTrouble()
         case "clear-mark":
-            return wanted.ClearMark(str(given.get("condition", "")))
+            return wanted.ClearMark(words("condition"))
         case "earlier":
             return wanted.AnswerEarlier(given.get("theirs") is True)
         case "channel":
             channel = given.get("channel")
-            return wanted.UseChannel(str(given.get("device", "")), channel if isinstance(channel, int) else -1)
+            return wanted.UseChannel(words("device"), channel if type(channel) is int else -1)
         case "end":
-            name, reason = str(given.get("name", "")), str(given.get("reason", ""))
+            name, reason = words("name"), words("reason")
             return wanted.EndSession(wanted.Override(name, reason))
         case "mark":
-            began, condition = str(given.get("began", "")), str(given.get("condition", ""))
+            began, condition = words("began"), words("condition")
             return wanted.MarkAlarm(condition, began, given.get("real") is True)
         case "start":
-            name, reason = str(given.get("name", "")), str(given.get("reason", ""))
-            return wanted.StartInfusion(str(given.get("without_baseline", "")), wanted.Override(name, reason))
+            name, reason = words("name"), words("reason")
+            return wanted.StartInfusion(words("without_baseline"), wanted.Override(name, reason))
         case _:
             return None
 
@@ -221,7 +225,7 @@ def seen_alarms(given: Any) -> tuple[wanted.SeenAlarm, ...]:
     """What a screen says it showed; one that says nothing showed none."""
     rows = given if isinstance(given, list) else []
     return tuple(
-        wanted.SeenAlarm(str(row.get("condition", "")), str(row.get("priority", "")), str(row.get("since") or ""))
+        wanted.SeenAlarm(text_of(row.get("condition")), text_of(row.get("priority")), text_of(row.get("since")))
         for row in rows[:100]
         if isinstance(row, dict)
     )

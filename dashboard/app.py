@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from collections.abc import Mapping
+from hashlib import sha256
+from html import escape
 from pathlib import Path
 
 import dash
+import structlog
 from dash import Dash
 
+from dashboard import ids
 from dashboard.alarm_http import add_alarm_routes
-from dashboard.callbacks import add_callbacks
+from dashboard.callbacks import add_callbacks, answer
 from dashboard.chairs import Seat
 from dashboard.devices_http import add_device_routes
+from dashboard.door import add_door, told
 from dashboard.http import add_routes
 from dashboard.layout import page
+from dashboard.simulator_page import SCRIPT
+
+log = structlog.get_logger("page")
 
 INDEX = """<!doctype html>
 <html lang="en">
   <head>
     {%metas%}
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>{%title%}</title>
+    <title>__TITLE__</title>
     {%favicon%}
     {%css%}
   </head>
@@ -29,6 +39,28 @@ INDEX = """<!doctype html>
     <footer>{%config%}{%scripts%}{%renderer%}</footer>
   </body>
 </html>"""
+
+
+def index(origin: str, bed: str, title: str) -> str:
+    """The page's frame; a name is text, whatever is written in it."""
+    words = {"__ORIGIN__": origin, "__BED__": bed, "__TITLE__": title}
+    return re.sub("|".join(words), lambda found: as_text(words[found[0]]), INDEX)
+
+
+def as_text(words: str) -> str:
+    """Words in HTML: no markup, and none of Dash's own places ({%scripts%})."""
+    return escape(words).replace("{", "&#123;").replace("%", "&#37;")
+
+
+def hash_of(script: str) -> str:
+    """How the policy of the pages names an inline script."""
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+
+
+def not_done(error: Exception) -> None:
+    """A press that failed in this program: the nurse is told, and the log says where."""
+    log.error("a press failed", why=told(error))
+    dash.set_props(ids.SAID, {"children": answer("Not done: try again.")})
 
 
 def create_app(seats: Mapping[str, Seat]) -> Dash:
@@ -40,12 +72,15 @@ def create_app(seats: Mapping[str, Seat]) -> Dash:
         assets_folder=str(Path(__file__).parent / "assets"),
         serve_locally=True,
         title=f"{seat.monitor.chair.name} · infusion monitor",
+        on_error=not_done,
+        enable_mcp=False,
         update_title="",
         suppress_callback_exceptions=True,
-        index_string=INDEX.replace("__ORIGIN__", origin).replace("__BED__", bed),
+        index_string=index(origin, bed, f"{seat.monitor.chair.name} · infusion monitor"),
     )
     app.layout = page(seat.monitor.chair.fixed_label)
     add_callbacks(app, seat)
+    add_door(app.server, [*app.csp_hashes(), hash_of(SCRIPT)])
     add_device_routes(app.server, seats)
     add_alarm_routes(app.server, seats)
     add_routes(app.server, seats)

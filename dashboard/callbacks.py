@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from dash import Dash, Input, Output, State, ctx, html, no_update
 
 from bedside import commands as wanted
 from bedside.errors import CommandRefused
@@ -19,10 +19,12 @@ from bedside.session import DEFAULT_RANGES, checked
 from dashboard import ids, views
 from dashboard.alarm_http import seen_alarms
 from dashboard.chairs import Seat
-from dashboard.dialogs import FIELDS
+from dashboard.dialogs import CYCLES, FIELDS
+from dashboard.door import text_of
 from dashboard.words import ONE_TAP
 
 UNKNOWN_DISPLAY = "display"
+LONGEST_NOTE = 10_000
 
 
 def add_callbacks(app: Dash, seat: Seat) -> None:
@@ -61,41 +63,50 @@ def order_of(name: str, shown: Mapping[str, Any]) -> wanted.Order | None:
     return orders.get(name)
 
 
+KEYS = (
+    ids.ALARM_ACK, ids.AUDIO_PAUSE, ids.MEASURE, ids.START, ids.PAUSE, ids.RESUME, ids.STOP, ids.END, "cuff-stat",
+)  # fmt: skip
+
+
+def busy(*keys: Any, live: bool = False) -> list[tuple[Output, bool, bool]]:
+    """These keys take no second press while the first is under way. `live` keys are switched on and off by the
+    page's script at each drawing: it is told instead."""
+    return [(Output(key, "data-busy" if live else "disabled"), True, False) for key in keys]
+
+
+def by(display: Any) -> str:
+    """Who pressed: a display's own id, until there are names."""
+    return text_of(display, usual=UNKNOWN_DISPLAY)
+
+
 def _presses(app: Dash, seat: Seat) -> None:
-    keys = (
-        ids.ALARM_ACK,
-        ids.AUDIO_PAUSE,
-        ids.MEASURE,
-        ids.START,
-        ids.PAUSE,
-        ids.RESUME,
-        ids.STOP,
-        ids.END,
-        "cuff-stat",
-    )
+    """Each key by itself: one that is slow keeps no other from being pressed."""
+    for key in KEYS:
 
-    @app.callback(
-        Output(ids.SAID, "children"),
-        [Input(key, "n_clicks") for key in keys],
-        State(ids.KEYS_SHOWN, "data"),
-        State(ids.DISPLAY, "data"),
-        prevent_initial_call=True,
-    )
-    def press(*given: Any) -> Any:
-        order = order_of(str(ctx.triggered_id), given[-2] or {})
-        return answer(seat.press(order, given[-1] or UNKNOWN_DISPLAY)) if order else no_update
+        @app.callback(
+            Output(ids.SAID, "children", allow_duplicate=True),
+            Input(key, "n_clicks"),
+            State(ids.KEYS_SHOWN, "data"),
+            State(ids.DISPLAY, "data"),
+            prevent_initial_call=True,
+            running=busy(key, live=True),
+        )
+        def press(_: int, shown: Any, display: Any, key: str = key) -> Any:
+            order = order_of(key, shown if isinstance(shown, dict) else {})
+            return answer(seat.press(order, by(display))) if order else no_update
 
-    @app.callback(
-        Output(ids.SAID, "children", allow_duplicate=True),
-        Input({"cycle": ALL}, "n_clicks"),
-        State(ids.DISPLAY, "data"),
-        prevent_initial_call=True,
-    )
-    def cycle(clicks: list[int], display: str | None) -> Any:
-        if not any(clicks) or not isinstance(ctx.triggered_id, dict):
-            return no_update
-        seconds = float(ctx.triggered_id["cycle"])
-        return answer(seat.press(wanted.SetCycle(seconds or None), display or UNKNOWN_DISPLAY))
+    for seconds, _ in CYCLES:
+        name = {"cycle": seconds}
+
+        @app.callback(
+            Output(ids.SAID, "children", allow_duplicate=True),
+            Input(name, "n_clicks"),
+            State(ids.DISPLAY, "data"),
+            prevent_initial_call=True,
+            running=busy(name),
+        )
+        def cycle(clicks: int, display: Any, seconds: str = seconds) -> Any:
+            return answer(seat.press(wanted.SetCycle(float(seconds) or None), by(display))) if clicks else no_update
 
 
 def _openers(app: Dash, seat: Seat) -> None:
@@ -193,11 +204,12 @@ def _session(app: Dash, seat: Seat) -> None:
         [State(f"new-{name}", "value") for name in (*names, "reason")],
         State(ids.DISPLAY, "data"),
         prevent_initial_call=True,
+        running=busy("new-open"),
     )
     def open_session(_: int, *given: Any) -> list[Any]:
         *texts, display = given
         fields = dict(zip((*names, "reason"), texts, strict=True))
-        refused = _opened(seat, fields, display or UNKNOWN_DISPLAY)
+        refused = _opened(seat, fields, by(display))
         if refused is None:  # nothing of this patient stays in the form for the next one
             empty = [fixed or "", *("" for _ in names[1:])]
             return [*("" for _ in names), *empty, "", "", False]
@@ -268,6 +280,7 @@ def _baseline(app: Dash, seat: Seat) -> None:
         State("baseline-reason", "value"),
         State(ids.DISPLAY, "data"),
         prevent_initial_call=True,
+        running=busy("baseline-confirm", "baseline-skip"),
     )
     def confirm(
         confirmed: int, skipped: int, chosen: list[str] | None, reason: str | None, display: str | None
@@ -279,30 +292,44 @@ def _baseline(app: Dash, seat: Seat) -> None:
             if ctx.triggered_id == "baseline-skip"
             else wanted.ConfirmBaseline(tuple(chosen or ()))
         )
-        said = seat.press(order, display or UNKNOWN_DISPLAY)
+        said = seat.press(order, by(display))
         return said, bool(said)
 
 
 def _notes(app: Dash, seat: Seat) -> None:
-    words = dict(ONE_TAP)
+    outputs = (
+        Output("note-said", "children", allow_duplicate=True),
+        Output("note-text", "value", allow_duplicate=True),
+        Output(ids.dialog(ids.NOTE), "opened", allow_duplicate=True),
+    )
 
     @app.callback(
-        Output("note-said", "children"),
-        Output("note-text", "value"),
-        Output(ids.dialog(ids.NOTE), "opened", allow_duplicate=True),
+        *outputs,
         Input("note-write", "n_clicks"),
-        Input({"event": ALL}, "n_clicks"),
         State("note-text", "value"),
         State(ids.DISPLAY, "data"),
         prevent_initial_call=True,
+        running=busy("note-write"),
     )
-    def write(_: int, taps: list[int], text: str | None, display: str | None) -> tuple[str, Any, bool]:
-        tapped = ctx.triggered_id if isinstance(ctx.triggered_id, dict) else None
-        if tapped and not any(taps):
-            return "", no_update, False
-        order = wanted.AddNote(words[tapped["event"]], tapped["event"]) if tapped else wanted.AddNote(text or "")
-        said = seat.press(order, display or UNKNOWN_DISPLAY)
-        return said, no_update if said or tapped else "", bool(said)
+    def write(_: int, text: Any, display: Any) -> tuple[str, Any, bool]:
+        said = seat.press(wanted.AddNote(text_of(text, LONGEST_NOTE)), by(display))
+        return said, no_update if said else "", bool(said)
+
+    for code, words in ONE_TAP:
+        name = {"event": code}
+
+        @app.callback(
+            *outputs,
+            Input(name, "n_clicks"),
+            State(ids.DISPLAY, "data"),
+            prevent_initial_call=True,
+            running=busy(name),
+        )
+        def tap(clicks: int, display: Any, code: str = code, words: str = words) -> tuple[str, Any, bool]:
+            if not clicks:
+                return "", no_update, False
+            said = seat.press(wanted.AddNote(words, code), by(display))
+            return said, no_update, bool(said)
 
 
 def _clientside(app: Dash) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify
 
 from bedside import commands as wanted
 from bedside.reading import Origin
 from dashboard.chairs import Seat, Workbench
+from dashboard.door import Json, Reply, asked, text_of
 from dashboard.messages import tenths
 from dashboard.simulator_page import simulator_page
 
-Reply = Response | tuple[Response, int]
-Json = dict[str, Any]
+LONGEST_URL = 300
 
 
 def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
@@ -32,10 +31,6 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
             if not hasattr(error, "__module__") or not type(error).__module__.startswith("devices"):
                 raise
             return jsonify({"error": str(error)}), 400
-
-    def body() -> Json:
-        given = request.get_json(silent=True)
-        return given if isinstance(given, dict) else {}
 
     @server.get("/api/beds/<bed>/devices")
     def devices(bed: str) -> Reply:
@@ -56,7 +51,7 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
     @server.post("/api/beds/<bed>/devices/<name>/tap")
     def tap(bed: str, name: str) -> Reply:
         def act(_: Seat, bench: Workbench) -> Json:
-            bench.keep_bytes(name, on=bool(body().get("on")))
+            bench.keep_bytes(name, on=asked().get("on") is True)
             return {"ok": True}
 
         return with_bench(bed, act)
@@ -64,7 +59,7 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
     @server.post("/api/beds/<bed>/devices/<name>/use")
     def use(bed: str, name: str) -> Reply:
         def act(seat: Seat, _: Workbench) -> Json:
-            said = seat.press(wanted.UseDevice(name), str(body().get("display", "a display"))[:80])
+            said = seat.press(wanted.UseDevice(name), text_of(asked().get("display"), usual="a display"))
             return {"ok": not said, "said": said}
 
         return with_bench(bed, act)
@@ -74,7 +69,7 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
         def act(seat: Seat, bench: Workbench) -> Json:
             if not any(row["device"] == name and row["added"] for row in bench.report()):
                 return {"ok": False, "said": f"{name} was not added on this page: take it out of clinic.toml"}
-            refused = seat.ask(wanted.RemoveDevice(name), str(body().get("display", "a display"))[:80])
+            refused = seat.ask(wanted.RemoveDevice(name), text_of(asked().get("display"), usual="a display"))
             if refused is None:
                 bench.remove(name)
             return {"ok": refused is None, "said": str(refused) if refused else ""}
@@ -84,11 +79,12 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
     @server.post("/api/beds/<bed>/listen")
     def listen(bed: str) -> Reply:
         def act(_: Seat, bench: Workbench) -> Json:
-            given = body()
-            if not given.get("url"):
+            given = asked()
+            url = text_of(given.get("url"), LONGEST_URL)
+            if not url:
                 bench.listen_no_more()
             else:
-                bench.listen(str(given["url"]), str(given["protocol"]) if given.get("protocol") else None)
+                bench.listen(url, text_of(given.get("protocol")) or None)
             return {"ok": True}
 
         return with_bench(bed, act)
@@ -96,8 +92,9 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
     @server.post("/api/beds/<bed>/devices")
     def add(bed: str) -> Reply:
         def act(_: Seat, bench: Workbench) -> Json:
-            given = body()
-            name = bench.add(str(given.get("url", "")), str(given.get("protocol", "")), str(given.get("title", "")))
+            given = asked()
+            url, protocol, title = (text_of(given.get(key), LONGEST_URL) for key in ("url", "protocol", "title"))
+            name = bench.add(url, protocol, title)
             return {"device": name}
 
         return with_bench(bed, act)
@@ -114,7 +111,7 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
         seat = seats.get(bed)
         if seat is None or seat.patient is None or seat.monitor.snapshot.origin is not Origin.SIMULATED:
             return jsonify({"error": "no simulated patient here"}), 404
-        wrong = seat.patient(str(body().get("line", "")))
+        wrong = seat.patient(text_of(asked().get("line"), LONGEST_URL))
         return (jsonify({"error": wrong}), 400) if wrong else jsonify({"ok": True})
 
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
 from bedside.clock import real_seconds
 from bedside.displays import Confirmation
+from bedside.text import well_formed
 from dashboard import charts, messages
 from dashboard.chairs import Seat
+from dashboard.door import Json, Reply, asked, text_of
 from dashboard.hub import TooManyViewers
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]", "::1")
 SOUNDS = ("ok", "blocked", "paused")
-Reply = Response | tuple[Response, int]
 
 
 def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
@@ -26,27 +25,11 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
         return jsonify({"error": f"there is no bed {bed!r}", "beds": list(seats)}), 404
 
     @server.before_request
-    def guard() -> Reply | None:
-        host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
-        if host not in LOOPBACK:
-            return jsonify({"error": "this server answers loopback addresses only"}), 403
-        origin = request.headers.get("Origin")
-        if request.method == "POST" and origin and origin.split("://", 1)[-1] != request.host:
-            return jsonify({"error": "posted from another site"}), 403
+    def known() -> Reply | None:
         parts = request.path.split("/")
         if len(parts) > 2 and parts[1] == "bed" and parts[2] not in seats:
             return unknown(parts[2])
         return None
-
-    @server.after_request
-    def private(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = (
-            "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
-            "style-src 'self' 'unsafe-inline'; "
-            "img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; frame-ancestors 'none'"
-        )
-        response.headers["Referrer-Policy"] = "no-referrer"
-        return response
 
     @server.get("/healthz")
     def health() -> Reply:
@@ -79,7 +62,7 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
     def display(bed: str) -> Reply:
         if bed not in seats:
             return unknown(bed)
-        confirmation = _confirmation(request.get_json(silent=True))
+        confirmation = _confirmation(asked())
         if confirmation is None:
             return jsonify(
                 {"error": 'expected {"display": text, "sequence": number, "sound": ok|blocked|paused}'}
@@ -96,20 +79,19 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
         bed = request.args.get("bed", next(iter(seats)))
         if bed not in seats:
             return unknown(bed)
-        hub = seats[bed].hub
+        hub, at_bedside = seats[bed].hub, seats[bed].monitor.snapshot.bedside_display
+        display = text_of(well_formed(request.args.get("display", "")))
         try:
-            viewer = hub.join()
+            hub.room(display, at_bedside)
         except TooManyViewers as full:
             return jsonify({"error": f"{full}: close one, or raise viewers in clinic.toml"}), 503
         headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
-        return Response(hub.stream(viewer), mimetype="text/event-stream", headers=headers)
+        return Response(hub.stream(display, at_bedside), mimetype="text/event-stream", headers=headers)
 
 
-def _confirmation(body: Any) -> tuple[str, Confirmation] | None:
-    if not isinstance(body, dict):
-        return None
+def _confirmation(body: Json) -> tuple[str, Confirmation] | None:
     display, sequence, sound = body.get("display"), body.get("sequence"), body.get("sound")
-    if not isinstance(display, str) or not isinstance(sequence, int) or sound not in SOUNDS:
+    if not isinstance(display, str) or not display or type(sequence) is not int or sound not in SOUNDS:
         return None
     awake = body.get("awake")
     kept = awake if isinstance(awake, bool) else None

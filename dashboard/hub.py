@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from bedside.clock import real_seconds
 from bedside.reading import Waveform
 from bedside.snapshot import Snapshot
+from bedside.text import well_formed
 from dashboard import messages
 
 QUEUE = 200
@@ -31,9 +32,10 @@ class TooManyViewers(Exception):
 
 
 class Viewer:
-    """One screen's queue. `take` gives what to send next."""
+    """One screen's queue. `take` gives what to send next; `display` is what the screen calls itself."""
 
-    def __init__(self) -> None:
+    def __init__(self, display: str = "") -> None:
+        self.display = display
         self._waiting: deque[str] = deque()
         self._ready = threading.Condition()
         self._overflowed = False
@@ -67,7 +69,7 @@ class Hub:
 
     def __init__(self, viewers: int = 16) -> None:
         self._most = viewers
-        self._viewers: set[Viewer] = set()
+        self._viewers: list[Viewer] = []  # oldest first
         self._lock = threading.Lock()
         self._wave: deque[tuple[float, list[int]]] = deque()
         self._state = ""
@@ -109,17 +111,43 @@ class Hub:
             wave = [{"age_s": round(now - at, 3), "s": samples} for at, samples in self._wave]
         return _line({"t": "full", "wave": wave}) + self._state
 
-    def join(self) -> Viewer:
-        """A place for one screen. Raises TooManyViewers."""
-        viewer = Viewer()
+    def room(self, display: str = "", bedside: str = "") -> None:
+        """Whether a screen called `display` finds a place. Raises TooManyViewers."""
         with self._lock:
-            if len(self._viewers) >= self._most:
-                raise TooManyViewers(self._most)
-            self._viewers.add(viewer)
+            self._gives_way(display, bedside)
+
+    def _gives_way(self, display: str, bedside: str) -> Viewer | None:
+        """Who leaves for a newcomer: nobody while there are places; its own older connection; and for the bedside
+        screen, or one that may become it where there is none, the oldest viewer that is no bedside screen."""
+        if len(self._viewers) < self._most:
+            return None
+        for viewer in self._viewers:
+            if display and viewer.display == display:
+                return viewer
+        others = [viewer for viewer in self._viewers if viewer.display != bedside or not bedside]
+        wanted = display == bedside or len(others) == len(self._viewers)
+        if display and wanted and others:
+            return others[0]
+        raise TooManyViewers(self._most)
+
+    def join(self, display: str = "", bedside: str = "") -> Viewer:
+        """A place for one screen; `bedside` is the display at the patient. Raises TooManyViewers."""
+        viewer = Viewer(display)
+        with self._lock:
+            if leaving := self._gives_way(display, bedside):
+                self._viewers.remove(leaving)
+                leaving.close()
+            self._viewers.append(viewer)
         return viewer
 
-    def stream(self, viewer: Viewer) -> Iterator[str]:
-        """The server-sent events of one screen, until it leaves."""
+    def stream(self, display: str = "", bedside: str = "") -> Iterator[str]:
+        """The server-sent events of one screen, until it leaves. Its place is taken when the first bytes are asked
+        for, and given back whatever happens."""
+        try:
+            viewer = self.join(display, bedside)
+        except TooManyViewers as full:  # taken since the request was looked at
+            yield f": {full}\n\n"
+            return
         try:
             yield "retry: 1000\n\n" + self._full()
             while not viewer.closed:
@@ -132,7 +160,8 @@ class Hub:
                     yield ": nothing new\n\n"  # so that a screen that left is noticed
         finally:
             with self._lock:
-                self._viewers.discard(viewer)
+                if viewer in self._viewers:
+                    self._viewers.remove(viewer)
 
     def close(self) -> None:
         """Let every screen go: the server ends."""
@@ -143,4 +172,4 @@ class Hub:
 
 
 def _line(message: messages.Json) -> str:
-    return f"data: {json.dumps(message, separators=(',', ':'), ensure_ascii=False)}\n\n"
+    return well_formed(f"data: {json.dumps(message, separators=(',', ':'), ensure_ascii=False)}\n\n")

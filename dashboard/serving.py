@@ -12,12 +12,17 @@ from typing import Any
 
 import click
 import structlog
-import waitress
+from waitress.adjustments import Adjustments
 
+from bedside.clock import pause
 from dashboard.app import create_app
 from dashboard.chairs import Seat
+from dashboard.connections import Pools, Server
+from dashboard.door import MOST_BYTES, told
 
-MORE_THREADS = 8
+MORE_STREAMS = 4
+"""Threads that tell those who find no place."""
+AGAIN_S = 0.2
 
 log = structlog.get_logger("server")
 
@@ -47,16 +52,8 @@ def serve(
 ) -> None:
     """Serve until SIGINT or SIGTERM. `started` runs once the port is open, `stop` after it is closed."""
     app = create_app(seats)
-    server = waitress.create_server(
-        app.server,
-        host=host,
-        port=port,
-        threads=viewers + MORE_THREADS,
-        ident=None,
-        outbuf_high_watermark=262_144,
-        channel_timeout=60,
-        clear_untrusted_proxy_headers=True,
-    )
+    pools = Pools(streams=viewers * len(seats) + MORE_STREAMS)
+    server = listening(app.server, host, port, pools)
     url = f"http://{'[::1]' if ':' in host else host}:{port}/"
     _on_signals(seats)
     try:
@@ -64,11 +61,12 @@ def serve(
         click.echo(f"The bedside page is at {url}  (stop with Ctrl+C)")
         if browser:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
-        server.run()
+        _run(server)
     except (KeyboardInterrupt, SystemExit):
         pass
     finally:
-        _close(server)
+        pools.shutdown(timeout=0.5)
+        server.close()
         stop()
         log.info("stopped")
 
@@ -90,6 +88,28 @@ def _on_signals(seats: Mapping[str, Seat]) -> None:
     signal.signal(signal.SIGINT, leave)
 
 
-def _close(server: Any) -> None:
-    server.task_dispatcher.shutdown(cancel_pending=True, timeout=0.5)
-    server.close()
+def listening(application: Any, host: str, port: int, pools: Pools) -> Server:
+    """The server on its port, its requests going to `pools`."""
+    adjusted = Adjustments(
+        host=host,
+        port=port,
+        ident=None,
+        outbuf_high_watermark=262_144,
+        max_request_body_size=MOST_BYTES + 1,
+        connection_limit=10_000,  # the server's own, which make room
+        cleanup_interval=1,
+        clear_untrusted_proxy_headers=True,
+        asyncore_use_poll=True,
+    )
+    return Server(application, {}, dispatcher=pools, adj=adjusted)
+
+
+def _run(server: Server) -> None:
+    """Until it is closed: whatever a single connection does to it."""
+    while True:
+        try:
+            server.run()
+            return
+        except Exception as error:
+            log.error("the server begins anew", why=told(error))
+            pause(AGAIN_S)

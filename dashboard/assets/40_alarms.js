@@ -217,7 +217,7 @@
     const waiting = state ? state.alarms.filter((alarm) => alarm.state === "active").length : 0;
     const ack = B.el("alarm-ack");
     B.toggle(ack, "off", gone || !waiting);
-    ack.disabled = gone || !waiting;
+    ack.disabled = gone || !waiting || ack.dataset.busy === "true";
     B.text(B.el("ack-words"), gone ? "needs the server" : waiting ? "sound stops" : B.small() ? "nothing new" : "nothing to acknowledge");
     const left = gone ? B.sound.pausedHere() : B.pausedLeft();
     const pause = B.el("audio-pause");

@@ -38,7 +38,7 @@
     clearTimeout(retry);
     if (source) source.close();
     openedAt = performance.now();
-    source = new EventSource(`/stream?bed=${encodeURIComponent(B.bed())}`);
+    source = new EventSource(`/stream?bed=${encodeURIComponent(B.bed())}&display=${encodeURIComponent(B.display())}`);
     source.onmessage = (event) => {
       openedAt = performance.now();
       B.feed(JSON.parse(event.data));

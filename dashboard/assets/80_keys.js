@@ -7,7 +7,7 @@
 
   const more = (key, words) => B.text(key.querySelector(".more"), words);
   const able = (key, on) => {
-    key.disabled = !on;
+    key.disabled = !on || key.dataset.busy === "true"; // its order is under way
     B.toggle(key, "off", !on);
   };
 

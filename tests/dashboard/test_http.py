@@ -19,6 +19,7 @@ from bedside.watch import Watch
 from dashboard import charts, messages, shapes
 from dashboard.alarm_http import add_alarm_routes
 from dashboard.chairs import Seat
+from dashboard.door import add_door
 from dashboard.http import add_routes
 from dashboard.hub import QUEUE, Hub, TooManyViewers
 
@@ -32,6 +33,7 @@ class Desk:
         self.watch = Watch(self.chair.monitor, ScaledClock(), self.hub.publish)
         self.seat = Seat(self.chair.monitor, self.hub, self.watch, lambda _, __: True)
         server = Flask("test")
+        add_door(server)
         add_routes(server, {"1": self.seat})
         add_alarm_routes(server, {"1": self.seat})
         self.client: FlaskClient = server.test_client()
@@ -134,9 +136,38 @@ def test_more_screens_than_places_are_refused(desk: Desk) -> None:
         hub.join()
 
 
+def test_a_place_is_taken_when_bytes_flow_and_not_before(desk: Desk) -> None:
+    hub = Hub(1)
+    for _ in range(5):
+        hub.stream()  # asked for and never read: a HEAD, a client that is gone
+    first = hub.stream()
+    next(first)
+    assert "already connected" in next(hub.stream())
+    first.close()
+    next(hub.stream())
+
+
+def test_the_bedside_screen_always_finds_a_place(desk: Desk) -> None:
+    hub = Hub(2)
+    strangers = [hub.join(), hub.join("display-b")]
+    bedside = hub.join("display-a", "display-a")
+    assert [each.closed for each in strangers] == [True, False]
+    second = hub.join("display-a", "display-a")  # its own older connection makes room
+    assert bedside.closed
+    with pytest.raises(TooManyViewers):
+        hub.join("display-c", "display-a")
+    with pytest.raises(TooManyViewers):
+        hub.join()
+    assert not second.closed
+    newcomers = Hub(1)
+    stranger = newcomers.join("display-x", "")
+    newcomers.join("display-y", "")  # nobody is the bedside screen yet: it may become it
+    assert stranger.closed
+
+
 def test_a_screen_that_leaves_makes_room(desk: Desk) -> None:
     hub = Hub(1)
-    stream = hub.stream(hub.join())
+    stream = hub.stream()
     next(stream)
     stream.close()
     hub.join()
@@ -145,8 +176,7 @@ def test_a_screen_that_leaves_makes_room(desk: Desk) -> None:
 def test_a_screen_that_falls_behind_gets_the_whole_picture(desk: Desk) -> None:
     hub = Hub(1)
     hub.publish(desk.chair.snapshot)
-    viewer = hub.join()
-    stream = hub.stream(viewer)
+    stream = hub.stream()
     next(stream)
     for _ in range(QUEUE + 5):
         hub.wave(Waveform(Vital.PLETH, (9,), 75.0))
@@ -260,7 +290,7 @@ def test_the_log_and_its_table(desk: Desk) -> None:
     assert text.startswith("began,priority,kind,condition,value")
     assert "systolic_high" in text
     for method in ("put", "delete", "patch", "post"):
-        assert getattr(desk.client, method)("/api/beds/1/alarm-log").status_code == 405
+        assert getattr(desk.client, method)("/api/beds/1/alarm-log", json={}).status_code == 405
 
 
 def test_an_order_that_is_none(desk: Desk) -> None:
