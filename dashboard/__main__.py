@@ -39,9 +39,10 @@ from devices.catalog import catalog, entry
 from devices.cli import decode, ports, protocols
 from devices.device import Device
 from devices.errors import DeviceError
+from devices.kept import Kept, read_kept
 from devices.plug import Plug
 from devices.pressure.two_way import TwoWayCuff
-from devices.workbench import Workbench, kept_plugs
+from devices.workbench import Workbench
 from simulators.body import SimulatedBody
 from simulators.catalog import TWINS, Twin, of_kind, scheme
 from simulators.clock import local
@@ -66,10 +67,10 @@ for tool in (decode, protocols, ports):
 # --- chairs ---------------------------------------------------------------------------------------
 
 
-def _work(run: ChairRun, plugs: list[Plug], devices: list[Device], clock: Clock) -> None:
+def _work(run: ChairRun, plugs: list[Plug], devices: list[Device], clock: Clock, kept: Kept | None = None) -> None:
     """The instruments at work, and the chair told of those that are added later."""
     workbench = Workbench(run.folder, clock, run.emit, run.monitor.submit)
-    workbench.set_up(plugs, devices)
+    workbench.set_up(plugs, devices, kept)
     run.workbench = workbench
     run.devices.append(workbench)
 
@@ -291,7 +292,8 @@ def run(
     _port_free(host, number)
     bed = clinic.bed[0]
     folder = data_dir or clinic.data_dir or default_data_dir()
-    plugs = [*_plugs(bed, tap, folder), *kept_plugs(folder)]
+    kept = read_kept(folder, named := _plugs(bed, tap, folder))
+    plugs = [*named, *kept.plugs]
     cycles = [device.cycle_s for device in bed.device if entry(device.protocol).kind == "cuff"]
     profiles = profiles_of(clinic, config.parent, cycles[0] if cycles else None)
     simulated = any(plug.origin is Origin.SIMULATED for plug in plugs)
@@ -313,7 +315,7 @@ def run(
     fitted = [plug.fitted(device) for plug, device in zip(plugs, devices, strict=True)]
     chair_run = prepare(chair, folder, now, fitted, fresh=False, viewers=clinic.server.viewers)
     clock = ScaledClock.caught_up(chair_run.began)
-    _work(chair_run, plugs, devices, clock)
+    _work(chair_run, plugs, devices, clock, kept)
     _serve(chair_run, clock, host, number, viewers=clinic.server.viewers, browser=browser)
 
 

@@ -22,6 +22,8 @@ Json = dict[str, Any]
 class Workbench(Protocol):
     """The instruments of a chair, as the Devices page sees and adds them."""
 
+    left_out: tuple[str, ...]
+
     def protocols(self) -> list[Json]: ...
 
     def ports(self) -> list[Json]: ...

@@ -3,7 +3,6 @@ allowed."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
 import tomllib
 from collections.abc import Mapping
@@ -18,6 +17,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from bedside.address import place, port_url
 from bedside.plan import DEFAULTS, PlanRanges, Range
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -46,8 +46,6 @@ class ServerTable(_Strict):
 
 
 CYCLES = (60, 120, 150, 180, 300, 600, 900)
-SCHEMES = ("socket", "rfc2217", "loop", "usb", "ble", "notify", "mllp", "mllp-listen")
-WITH_PORT = ("socket", "rfc2217", "notify", "mllp", "mllp-listen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,40 +57,20 @@ class Spoken:
     quirks: tuple[str, ...] = ()
 
 
-def port_url(url: str) -> str:
-    """A serial port's path or name, or a URL that pyserial opens."""
-    scheme, found, rest = url.partition("://")
-    if not found:
-        return url
-    if scheme not in SCHEMES:
-        raise ValueError(f"{url!r}: allowed are a port's path or name, and {', '.join(s + '://' for s in SCHEMES)}")
-    place = re.fullmatch(r"(?:[^/:?]+|\[[^]]+\]):(\d{1,5})(\D.*)?", rest)
-    if scheme in WITH_PORT and not (place and 1 <= int(place[1]) <= 65535):
-        raise ValueError(f"{url!r}: expected {scheme}://host:port, a port from 1 to 65535")
-    if scheme == "mllp" and "?" in rest:
-        raise ValueError(f"{url!r}: expected mllp://host:port; who may send is for mllp-listen:// to say")
-    if scheme == "mllp-listen":
-        _senders(url, rest)
-    return url
-
-
-def _senders(url: str, rest: str) -> None:
-    """Only named addresses may send: HL7 has no sign-in."""
-    _, _, asked = rest.partition("?")
-    key, _, names = asked.partition("=")
-    if asked and key != "from":
-        raise ValueError(f"{url!r}: expected mllp-listen://address:port?from=address,address")
-    for name in names.split(",") if asked else ():
-        try:
-            ipaddress.ip_address(name.strip())
-        except ValueError:
-            raise ValueError(f"{url!r}: {name!r} is no address") from None
-
-
 def cuff_cycle(seconds: float) -> float:
     if seconds not in CYCLES:
         raise ValueError(f"{seconds:g} is not one of {', '.join(map(str, CYCLES))}")
     return seconds
+
+
+def words_of_a_name(name: str) -> str:
+    """What people call a chair or an instrument: one line of text."""
+    if not name.isprintable():
+        raise ValueError("a name is one line without control characters")
+    return name
+
+
+Name = Annotated[str, Field(max_length=40), AfterValidator(words_of_a_name)]
 
 
 class DeviceTable(_Strict):
@@ -102,12 +80,12 @@ class DeviceTable(_Strict):
     cycle_s: Annotated[float, AfterValidator(cuff_cycle)] = 300
     simulated: bool = False
     quirk: str | None = None
-    name: str = Field(default="", max_length=40)
+    name: Name = ""
 
 
 class BedTable(_Strict):
     id: str = Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")
-    name: str = ""
+    name: Name = ""
     same_arm: bool = False
     device: tuple[DeviceTable, ...] = Field(min_length=1)
 
@@ -207,7 +185,7 @@ def _devices(path: Path, text: str, clinic: ClinicFile, spoken: Mapping[str, Spo
     for bed in clinic.bed:
         for device in bed.device:
             _device(path, text, device, spoken, _header(path, text, "bed.device", number))
-            port = device.url.lower().replace("//localhost:", "//127.0.0.1:").partition("?")[0]
+            port = place(device.url)
             if port in ports:
                 whose = "" if ports[port] == bed.id else f", by beds {ports[port]!r} and {bed.id!r}"
                 raise ConfigError(

@@ -34,7 +34,7 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
 
     @server.get("/api/beds/<bed>/devices")
     def devices(bed: str) -> Reply:
-        return with_bench(bed, lambda seat, bench: {"devices": _rows(seat, bench), "heard": bench.heard()})
+        return with_bench(bed, _page)
 
     @server.get("/api/protocols")
     def protocols() -> Reply:
@@ -113,6 +113,10 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
             return jsonify({"error": "no simulated patient here"}), 404
         wrong = seat.patient(text_of(asked().get("line"), LONGEST_URL))
         return (jsonify({"error": wrong}), 400) if wrong else jsonify({"ok": True})
+
+
+def _page(seat: Seat, bench: Workbench) -> Json:
+    return {"devices": _rows(seat, bench), "heard": bench.heard(), "left_out": list(bench.left_out)}
 
 
 def _rows(seat: Seat, bench: Workbench) -> list[Json]:

@@ -6,8 +6,6 @@ configuration file is never written.
 
 from __future__ import annotations
 
-import json
-import re
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,12 +14,15 @@ from typing import Any
 
 import structlog
 
+from bedside.address import place, port_url
 from bedside.clock import Clock, real_seconds
 from bedside.instruments import Fitted
 from bedside.reading import Origin, Reading
+from bedside.text import well_formed
 from devices.catalog import catalog, entry
 from devices.device import Device
 from devices.errors import DeviceError
+from devices.kept import Kept, keep
 from devices.links.opening import scheme_of
 from devices.links.ports import plugged_in, resolved
 from devices.links.tap import Tap
@@ -30,7 +31,6 @@ from devices.observed import Row
 from devices.plug import Plug
 from devices.supervisor import Supervisor
 
-FILE = "instruments.json"
 Json = dict[str, Any]
 
 log = structlog.get_logger("devices")
@@ -58,14 +58,20 @@ class Workbench:
     ) -> None:
         self._folder, self._clock, self._emit, self._fit = folder, clock, emit, fit
         self._benches: dict[str, Bench] = {}
+        self._added: set[str] = set()
+        self.left_out: tuple[str, ...] = ()
+        """What instruments.json names and could not be fitted, with its reason."""
         self._listening: Listening | None = None
         self._lock = threading.Lock()
         self._running = False
 
     # --- started and stopped with the chair -----------------------------------------------------------
 
-    def set_up(self, plugs: Sequence[Plug], devices: Sequence[Device]) -> None:
-        """The instruments of the configuration, already fitted to the chair."""
+    def set_up(self, plugs: Sequence[Plug], devices: Sequence[Device], kept: Kept | None = None) -> None:
+        """The instruments of the configuration, and those of earlier runs, already fitted to the chair."""
+        if kept:
+            self._added = {plug.name for plug in kept.plugs}
+            self.left_out = kept.left_out
         for plug, device in zip(plugs, devices, strict=True):
             self._benches[plug.name] = self._bench(plug, device)
 
@@ -138,7 +144,7 @@ class Workbench:
             "opened": seen.opened,
             "bad_at": seen.bad_at.isoformat(timespec="seconds") if seen.bad_at else None,
             "tap": {"on": bench.tap.on, "bytes": bench.tap.size, "file": bench.tap.path.name},
-            "added": name in self._kept_names(),
+            "added": name in self._added,
         }
 
     def raw(self, name: str) -> Json:
@@ -205,14 +211,15 @@ class Workbench:
         self._free(url)
         if scheme_of(url) not in chosen.transports:
             raise Refused(f"{protocol} is not spoken over {scheme_of(url)}: {', '.join(chosen.transports)}")
-        title = " ".join(title.split())[:40]
+        title = " ".join(well_formed(title).split())[:40]
         self.listen_no_more()
         with self._lock:
             plug = Plug(self._new_name(protocol), protocol, url, Origin.LIVE, title=title)
             device = plug.device(self._clock.speed)
             bench = self._bench(plug, device)
             self._benches[plug.name] = bench
-            self._keep([*self._kept(), {"name": plug.name, "protocol": protocol, "url": url, "title": title}])
+            self._added.add(plug.name)
+            self._keep()
         self._fit(plug.fitted(device))
         if self._running:
             bench.supervisor.start()
@@ -221,20 +228,23 @@ class Workbench:
     def remove(self, name: str) -> None:
         """Take away an instrument that was added here, now and for every start. Raises Refused."""
         bench = self._named(name)
-        if name not in self._kept_names():
+        if name not in self._added:
             raise Refused(f"{name} is named in the configuration: take it out there")
         with self._lock:
             del self._benches[name]
-            self._keep([row for row in self._kept() if row["name"] != name])
+            self._added.discard(name)
+            self._keep()
         bench.supervisor.stop()
         bench.tap.stop()
 
     def _free(self, url: str) -> None:
-        if not url.strip() or not re.fullmatch(r"[\x21-\x7e]{1,200}", url):
-            raise Refused("name a port: a path, a name, or a URL without spaces")
+        try:
+            port_url(url)
+        except ValueError as error:
+            raise Refused(str(error)) from None
         path = self._path(url)
         for name, bench in list(self._benches.items()):
-            if path == self._path(bench.plug.url):
+            if path == self._path(bench.plug.url) or place(url) == place(bench.plug.url):
                 raise Refused(f"{url} is taken: {name} has it")
 
     def _new_name(self, protocol: str) -> str:
@@ -243,18 +253,11 @@ class Workbench:
             number += 1
         return f"{protocol}-{number}"
 
-    def _kept(self) -> list[dict[str, str]]:
-        return kept(self._folder)
-
-    def _kept_names(self) -> set[str]:
-        return {row["name"] for row in self._kept()}
-
-    def _keep(self, rows: list[dict[str, str]]) -> None:
+    def _keep(self) -> None:
+        """What was added here is there at the next start."""
+        plugs = [bench.plug for name, bench in self._benches.items() if name in self._added]
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            written = self._folder / f"{FILE}.new"
-            written.write_text(json.dumps(rows, indent=1), encoding="utf-8")
-            written.replace(self._folder / FILE)
+            keep(self._folder, plugs)
         except OSError as error:
             log.error("an added instrument is not kept for the next start", why=str(error))
 
@@ -270,23 +273,3 @@ def _row_json(row: Row) -> Json:
         "bad": row.bad,
         "said": row.said,
     }
-
-
-def kept(folder: Path) -> list[dict[str, str]]:
-    """The instruments that were added from the page in earlier runs. What cannot be read is left out and logged."""
-    try:
-        rows = json.loads((folder / FILE).read_text(encoding="utf-8-sig"))
-        return [row for row in rows if row["protocol"] in catalog() and row["url"] and row["name"]]
-    except FileNotFoundError:
-        return []
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        log.error("instruments added from the page cannot be read", file=str(folder / FILE), why=str(error))
-        return []
-
-
-def kept_plugs(folder: Path) -> list[Plug]:
-    """Those instruments, ready to be fitted."""
-    return [
-        Plug(row["name"], row["protocol"], row["url"], Origin.LIVE, title=row.get("title", ""))
-        for row in kept(folder)
-    ]

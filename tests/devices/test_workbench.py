@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import threading
@@ -18,8 +19,9 @@ from bedside.clock import ScaledClock
 from bedside.instruments import Fitted
 from bedside.reading import Link, LinkState, Numeric, Origin, Reading
 from devices.errors import UnknownProtocol
+from devices.kept import FILE, read_kept
 from devices.plug import Plug
-from devices.workbench import FILE, Refused, Workbench, kept, kept_plugs
+from devices.workbench import Refused, Workbench
 from simulators.body import SimulatedBody
 from simulators.catalog import TWINS
 from simulators.clock import StoryClock
@@ -117,13 +119,13 @@ def test_an_instrument_is_added_while_the_chair_runs_and_is_there_at_the_next_st
     assert row["good"] > 10
     assert row["added"] is True
     assert row["last_byte_s"] < 1
-    (plug,) = kept_plugs(tmp_path)
+    (plug,) = read_kept(tmp_path, ()).plugs
     assert (plug.name, plug.protocol, plug.url, plug.origin) == (name, "nonin-df2", instrument.url, Origin.LIVE)
     assert eventually(lambda: sum(bench.work.raw(name)["rates"])), "a whole second of frames"
     raw = bench.work.raw(name)
     assert any("spo2" in line["said"] for line in raw["rows"])
     bench.work.remove(name)
-    assert (bench.work.report(), kept_plugs(tmp_path)) == ([], [])
+    assert (bench.work.report(), read_kept(tmp_path, ()).plugs) == ([], ())
     with pytest.raises(Refused, match="no instrument"):
         bench.work.remove(name)
 
@@ -163,10 +165,69 @@ def test_a_tap_is_switched_on_and_off(bench: Bench, instrument: Instrument) -> N
         bench.work.keep_bytes("nothing", on=True)
 
 
-def test_a_file_of_added_instruments_that_is_broken_stops_nothing(tmp_path: Path) -> None:
-    for text in ("{", "[1]", '[{"name": "a"}]', '[{"name":"a","protocol":"gone","url":"x"}]', ""):
-        (tmp_path / FILE).write_text(text)
-        assert kept(tmp_path) == []
+GOOD = {"name": "nonin-df2-2", "protocol": "nonin-df2", "url": "socket://127.0.0.1:9100", "title": "Xpod"}
+FILES = [
+    ("{", "cannot be read"),
+    ("", "cannot be read"),
+    ("[" * 100_000, "cannot be read"),
+    ('{"a": 1}', "expected a list"),
+    ("[1]", "expected a table"),
+    ('[{"name": "a"}]', "protocol is missing"),
+    (GOOD | {"protocol": "gone"}, "protocol 'gone' is unknown"),
+    (GOOD | {"protocol": ["nonin-df2"]}, "protocol is no text"),
+    (GOOD | {"url": 5}, "url is no text"),
+    (GOOD | {"url": None}, "url is missing"),
+    (GOOD | {"url": "http://127.0.0.1:1"}, "allowed are a port"),
+    (GOOD | {"url": "socket://127.0.0.1:99999"}, "a port from 1 to 65535"),
+    (GOOD | {"url": "notify://127.0.0.1:9"}, "is not spoken over notify"),
+    (GOOD | {"name": "../../etc/x"}, "letters, digits"),
+    (GOOD | {"name": "a" * 61}, "letters, digits"),
+    (GOOD | {"name": "nonin-df2-1"}, "is taken by My own at"),
+    (GOOD | {"url": "socket://LOCALHOST:9000"}, "is taken: nonin-df2-1 has it"),
+    (GOOD | {"tap": True}, "unknown key 'tap'"),
+    (GOOD | {"title": 5}, "title is no text"),
+]
+
+
+@pytest.mark.parametrize(("said", "why"), FILES)
+def test_what_is_wrong_in_the_file_of_added_instruments_is_left_out_and_said(
+    tmp_path: Path, said: object, why: str
+) -> None:
+    """The configured instrument keeps its place, and the good ones of the file theirs."""
+    configured = Plug("nonin-df2-1", "nonin-df2", "socket://127.0.0.1:9000", Origin.LIVE, title="My own")
+    text = said if isinstance(said, str) else json.dumps([GOOD | {"name": "x", "url": "COM9"}, said])
+    (tmp_path / FILE).write_text(text)
+    kept = read_kept(tmp_path, [configured])
+    assert [plug.name for plug in kept.plugs] == ([] if isinstance(said, str) else ["x"])
+    (words,) = kept.left_out
+    assert why in words
+    assert "\n" not in words
+
+
+def test_a_title_of_the_file_is_text_of_one_line(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text(json.dumps([GOOD | {"title": "a\nb \ud83e" + "x" * 60}]))
+    (plug,) = read_kept(tmp_path, ()).plugs
+    assert plug.title == "a b �" + "x" * 35
+
+
+def test_what_could_not_be_read_is_not_thrown_away_with_the_next_press(bench: Bench, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_text("{half a file")
+    bench.work.add("socket://127.0.0.1:9", "nonin-df2", "")
+    assert (tmp_path / f"{FILE}.unread").read_text() == "{half a file"
+    assert len(read_kept(tmp_path, ()).plugs) == 1
+
+
+def test_an_instrument_of_the_configuration_is_never_removed_by_a_name_in_the_file(
+    bench: Bench, tmp_path: Path
+) -> None:
+    plug = Plug("nonin-df2-1", "nonin-df2", "socket://127.0.0.1:9", Origin.LIVE)
+    (tmp_path / FILE).write_text(json.dumps([GOOD | {"name": "nonin-df2-1"}]))
+    kept = read_kept(tmp_path, [plug])
+    bench.work.set_up([plug], [plug.device(1.0)], kept)
+    assert bench.work.report()[0]["added"] is False
+    assert "is taken by" in bench.work.left_out[0]
+    with pytest.raises(Refused, match="named in the configuration"):
+        bench.work.remove("nonin-df2-1")
 
 
 REPLUGS = int(os.environ.get("REPLUGS", "5"))
