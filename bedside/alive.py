@@ -16,6 +16,7 @@ from bedside.clock import real_seconds
 LOOKED_EVERY_S = 1.0
 AGAIN_S = 0.2
 LONGEST_S = 5.0
+SAID_S = 60.0
 
 log = structlog.get_logger("alive")
 
@@ -27,14 +28,24 @@ class Part:
         self.name, self.words, self.silent_after_s = name, words, silent_after_s
         self._signed = real_seconds()
         self.restarts = 0
-        self.why = ""
+        self.why = self.failing = ""
+        self.fell_at = float("-inf")
 
     def sign(self) -> None:
+        """A sign of life."""
         self._signed = real_seconds()
+        self.failing = ""
 
     def fell(self, why: str) -> None:
+        """It ended, and is started again."""
         self.restarts += 1
-        self.why = why
+        self.why, self.fell_at = why, real_seconds()
+
+    def failed(self, why: str) -> None:
+        """Its work failed, and is tried again: a row of the same failures counts once."""
+        if why != self.failing:
+            self.fell(why)
+        self.failing = why
 
     @property
     def view(self) -> PartView:
@@ -71,6 +82,20 @@ class Tended(Protocol):
     def part(self) -> Part: ...
 
     def tend(self) -> None: ...
+
+
+class Told(Tended):
+    """A part that runs within another's thread: there is nothing to start."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+
+    @property
+    def part(self) -> Part:
+        return self._part
+
+    def tend(self) -> None:
+        """Its thread is tended to."""
 
 
 class Kept:
@@ -150,5 +175,12 @@ class Caretaker:
                     log.error("cannot be started again", part=one.part.name, why=str(error))
 
     def views(self) -> list[PartView]:
-        """Every part, the caretaker last."""
+        """Every part, the caretaker last; who asks sees to it that the caretaker itself runs."""
+        self._kept.tend()
         return [one.part.view for one in (*self._tended(), self._kept)]
+
+    def again(self) -> list[str]:
+        """What was started again within the last minute, in words."""
+        since = real_seconds() - SAID_S
+        parts = [one.part for one in (*self._tended(), self._kept)]
+        return [f"Started again ({part.restarts}×): {part.words}" for part in parts if part.fell_at > since]

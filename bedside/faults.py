@@ -69,11 +69,18 @@ class Faults:
         """The host's clock jumped within the last minute."""
         return self._stepped is not None and real - self._stepped < STEPPED_SHOWN_S
 
+    def trouble(self, what: str, words: str, file: str = "") -> happened.RecordTrouble | None:
+        """Something that a person has to read; None when it is told already."""
+        if words in self.unread:
+            return None
+        self.unread.append(words)
+        return happened.RecordTrouble(what, words, file)
+
     def recording(self, engine: AlarmEngine, status: Recording, real: float) -> Iterator[Event]:
         """The record: an event when it takes what it had refused."""
         for trouble in status.troubles[self._told :]:
-            yield happened.RecordTrouble(trouble.what, trouble.words, trouble.file)
-            self.unread.append(trouble.words)
+            if told := self.trouble(trouble.what, trouble.words, trouble.file):
+                yield told
         self._told = len(status.troubles)
         failed = status.state is RecordingState.FAILED or status.lag_s >= BEHIND_S
         engine.declare("recording_failed", Priority.MEDIUM if failed or self.unread else None)

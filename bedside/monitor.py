@@ -13,6 +13,8 @@ import queue
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import structlog
+
 from bedside import commands as wanted
 from bedside import events as happened
 from bedside.aftermath import aftermath
@@ -61,6 +63,8 @@ MARKS = {
 """What stands on the trend's flags."""
 
 __all__ = ["TICK_S", "Monitor"]
+
+log = structlog.get_logger("monitor")
 
 Item = Reading | Fitted | tuple[wanted.Command, Ticket] | tuple[str, Confirmation]
 
@@ -262,7 +266,7 @@ class Monitor:
             self._displays.since = real  # no page could confirm while this process stood still
         self._real = real
         for _ in range(self._inbox.qsize()):
-            self._take(self._inbox.get_nowait(), now)
+            self._taken(self._inbox.get_nowait(), now)
         self._advance(now)
         self._intake.tick(now, real)
         self._expect(now)
@@ -281,6 +285,18 @@ class Monitor:
         self._sequence += 1
         self._snapshot = self._picture()
         return self._snapshot
+
+    def _taken(self, item: Item, now: Instant) -> None:
+        """One item; whatever it does, the others and the alarms have their turn."""
+        try:
+            self._take(item, now)
+        except Exception as error:
+            log.exception("an item could not be taken", bed=self.chair.bed)
+            words = f"something could not be taken in ({type(error).__name__}: {error})"[:160]
+            if trouble := self._faults.trouble("part", words):
+                self._journal.note(trouble, self._now)
+            if isinstance(item, tuple) and isinstance(item[1], Ticket):
+                item[1].settle(0, CommandRefused("Not done, the program failed at it: try again, chart on paper."))
 
     def _take(self, item: Item, now: Instant) -> None:
         if isinstance(item, Fitted):

@@ -12,6 +12,7 @@ import structlog
 
 from bedside import events as happened
 from bedside.alarms.pressures import plausible
+from bedside.alive import Caretaker, Tended, Told
 from bedside.chair import Chair
 from bedside.clock import Clock, Instant, host_utc, real_seconds
 from bedside.instruments import Fitted
@@ -38,6 +39,8 @@ class Runs(Protocol):
 
     def stop(self) -> None: ...
 
+    def tended(self) -> Sequence[Tended]: ...
+
 
 @dataclass(slots=True)
 class ChairRun:
@@ -52,6 +55,10 @@ class ChairRun:
     workbench: Workbench | None = None
     patient: Patient | None = None
     watch: Watch | None = None
+    caretaker: Caretaker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.caretaker = Caretaker(self.tended)
 
     def emit(self, reading: Reading) -> None:
         """Samples go to the screens at once; the monitor takes everything."""
@@ -62,7 +69,25 @@ class ChairRun:
     def seat(self, clock: Clock) -> Seat:
         """The chair for the dashboard, not yet watched."""
         self.watch = Watch(self.monitor, clock, self.hub.publish)
-        return Seat(self.monitor, self.hub, self.watch, self.writer.wait, self.workbench, self.patient, self.folder)
+        self.hub.again = self.caretaker.again
+        return Seat(
+            self.monitor,
+            self.hub,
+            self.watch,
+            self.writer.wait,
+            self.workbench,
+            self.patient,
+            self.folder,
+            self.caretaker.views,
+        )
+
+    def tended(self) -> list[Tended]:
+        """Everything that runs for this chair, and that its caretaker starts again."""
+        watched: list[Tended] = [self.watch.kept, Told(self.watch.channel)] if self.watch else []
+        found: list[Tended] = [*watched, self.writer.kept]
+        for device in self.devices:
+            found += device.tended()
+        return found
 
     def start(self) -> None:
         self.monitor.expect_displays(real_seconds())
@@ -70,8 +95,10 @@ class ChairRun:
             self.watch.start()
         for device in self.devices:
             device.start()
+        self.caretaker.start()
 
     def stop(self) -> None:
+        self.caretaker.stop()
         if self.watch:
             self.watch.stop()  # before the devices: their silence is not the patient's
         for device in self.devices:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from bedside.alive import PartView
 from bedside.commands import Command, Order
 from bedside.errors import CommandRefused
 from bedside.monitor import Monitor
@@ -61,6 +62,8 @@ class Seat:
     workbench: Workbench | None = None
     patient: Patient | None = None
     folder: Path | None = None
+    parts: Callable[[], list[PartView]] = list
+    """What runs for this chair, with each part's last sign of life."""
 
     def press(self, order: Order, actor: str) -> str:
         """Carry out an order; what to tell the nurse, empty when there is nothing to say.

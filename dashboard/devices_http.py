@@ -10,6 +10,7 @@ from bedside import commands as wanted
 from bedside.reading import Origin
 from dashboard.chairs import Seat, Workbench
 from dashboard.door import Json, Reply, asked, text_of
+from dashboard.http import parts
 from dashboard.messages import tenths
 from dashboard.simulator_page import simulator_page
 
@@ -116,7 +117,12 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
 
 
 def _page(seat: Seat, bench: Workbench) -> Json:
-    return {"devices": _rows(seat, bench), "heard": bench.heard(), "left_out": list(bench.left_out)}
+    return {
+        "devices": _rows(seat, bench),
+        "heard": bench.heard(),
+        "left_out": list(bench.left_out),
+        "parts": parts(seat),
+    }
 
 
 def _rows(seat: Seat, bench: Workbench) -> list[Json]:

@@ -51,6 +51,7 @@ def _list() -> html.Div:
             ),
             html.Div(id="dv-rows", className="dv-rows"),
             html.Div(id="dv-warnings", className="dv-warnings"),
+            html.Div(id="dv-parts", className="dv-parts"),
         ],
     )
 

@@ -38,6 +38,7 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
             "status": "ok" if awake else "a monitor has missed its ticks",
             "beds": len(seats),
             "uptime_s": round(real_seconds() - started, 1),
+            "parts": {bed: parts(seat) for bed, seat in seats.items()},
         }
         return jsonify(body), 200 if awake else 503
 
@@ -87,6 +88,21 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
             return jsonify({"error": f"{full}: close one, or raise viewers in clinic.toml"}), 503
         headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
         return Response(hub.stream(display, at_bedside), mimetype="text/event-stream", headers=headers)
+
+
+def parts(seat: Seat) -> list[Json]:
+    """What runs for a chair, and when each last gave a sign of life."""
+    return [
+        {
+            "part": view.name,
+            "words": view.words,
+            "age_s": round(view.age_s, 1),
+            "alive": view.alive,
+            "restarts": view.restarts,
+            "why": view.why,
+        }
+        for view in seat.parts()
+    ]
 
 
 def _confirmation(body: Json) -> tuple[str, Confirmation] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bedside.clock import real_seconds
 from bedside.reading import Waveform
@@ -73,16 +73,19 @@ class Hub:
         self._lock = threading.Lock()
         self._wave: deque[tuple[float, list[int]]] = deque()
         self._state = ""
+        self.again: Callable[[], list[str]] = list
+        """What was started again lately, in words."""
         self._signature: tuple[object, ...] | None = None
         self._sent_state = self._sent_beat = float("-inf")
 
     def publish(self, snapshot: Snapshot) -> None:
         """A new snapshot: sent when it says something new, and as a heartbeat at least twice a second."""
         now = real_seconds()
-        signature = messages.signature(snapshot)
+        again = self.again()
+        signature = (*messages.signature(snapshot), tuple(again))
         if signature != self._signature or now - self._sent_state >= STATE_S:
             self._signature, self._sent_state = signature, now
-            self._state = _line(messages.state(snapshot))
+            self._state = _line({**messages.state(snapshot), "again": again})
             self._offer(self._state)
         if now - self._sent_beat >= BEAT_S - 0.01:
             self._sent_beat = now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import socket
@@ -13,15 +14,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import click
+import structlog
 
-from bedside.clock import host_utc
+from bedside.alive import Part
+from bedside.clock import host_utc, real_seconds
 
+AWAY_S = 15.0
+WORDS = {"oximeter": "oximeter", "nibp": "cuff", "monitor": "monitor"}
 COMMANDS = {"oximeter": "oximeter", "cuff": "nibp", "monitor": "monitor"}
 """What `python -m simulators` calls each kind of instrument."""
 VERBS = re.compile(
     r"(?:desaturate|pressure|pulse|ketamine|probe-off|motion|ectopy|low-perfusion|squeeze|cuff-leak|cable-pull|"
     r"cuff-pull|network-drop|drop|flip|duplicate|garbage|delay|stall|split|glue|wrong-baud) [\w ./-]{1,80}"
 )
+
+
+log = structlog.get_logger("simulators")
 
 
 class PatientStory:
@@ -49,6 +57,20 @@ class Wire:
 
     url: str
     options: tuple[str, ...]
+    port: int | None = None
+
+    @property
+    def taken(self) -> bool:
+        """Somebody else serves this wire: a person started the instrument by hand."""
+        if self.port is None:
+            return False
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError:
+                return True
+        return False
 
 
 def wires(names: Sequence[str], schemes: Sequence[str], *, pty: bool) -> list[Wire]:
@@ -74,16 +96,28 @@ def _sockets(schemes: Sequence[str]) -> list[Wire]:
     for one in opened:
         one.close()
     return [
-        Wire(f"{scheme}://127.0.0.1:{port}", ("--tcp", port)) for scheme, port in zip(schemes, ports, strict=True)
+        Wire(f"{scheme}://127.0.0.1:{port}", ("--tcp", port), int(port))
+        for scheme, port in zip(schemes, ports, strict=True)
     ]
 
 
 class Simulator:
-    """A simulated instrument in a process of its own: killing it is pulling its plug."""
+    """A simulated instrument in a process of its own: killing it is pulling its plug. One that has ended is started
+    again after `AWAY_S`, unless somebody else has its wire by then."""
 
     def __init__(self, kind: str, wire: Wire, options: list[str]) -> None:
         self._arguments = [sys.executable, "-m", "simulators", kind, *wire.options, *options]
+        self._wire = wire
         self._process: subprocess.Popen[bytes] | None = None
+        self._away_since: float | None = None
+        self._part = Part(f"simulator {kind}", f"the simulated {WORDS[kind]}", AWAY_S)
+
+    @property
+    def part(self) -> Part:
+        return self._part
+
+    def tended(self) -> list[Simulator]:
+        return [self]
 
     def start(self) -> None:
         if self._process is None:
@@ -95,16 +129,40 @@ class Simulator:
                 start_new_session=True,  # Ctrl+C is for the server; the pipe ends them when it is gone
             )
 
+    def tend(self) -> None:
+        """Start it again when it has been away long enough for a pulled plug to be seen."""
+        if self._process is None:
+            return
+        if self._process.poll() is None:
+            self._away_since = None
+            self._part.sign()
+            return
+        now = real_seconds()
+        self._away_since = now if self._away_since is None else self._away_since
+        if now - self._away_since < AWAY_S or self._wire.taken:
+            return
+        self._part.fell(f"its process ended with {self._process.returncode}")
+        log.warning("started again", part=self._part.name, why=self._part.why)
+        self._let_go()
+        self._away_since = None
+        self.start()
+
     def stop(self) -> None:
         if self._process:
             self._process.terminate()
-            if self._process.stdin:
-                self._process.stdin.close()
+            process = self._process
+            self._let_go()
             try:
-                self._process.wait(timeout=3)
+                process.wait(timeout=3)
             except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+                process.kill()
+                process.wait()
+
+    def _let_go(self) -> None:
+        if self._process and self._process.stdin:
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
+        self._process = None
 
     @property
     def command(self) -> str:

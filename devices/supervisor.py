@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 import structlog
 
+from bedside.alive import Kept, Part
 from bedside.clock import Clock, real_seconds
 from bedside.reading import Fact, LinkState, Origin, Reading
 from bedside.reading import Link as LinkFact
@@ -25,6 +26,8 @@ USUAL = Silence()
 """An open port that says nothing for long may be half dead: that is told, and it is opened anew."""
 LONGEST_BACKOFF_S = 1.0
 STALLED_S = 1.0
+OPENING_S = 40.0
+"""The longest time in which opening a link may say nothing: Bluetooth looks for its instrument."""
 
 log = structlog.get_logger("devices")
 
@@ -48,20 +51,20 @@ class Supervisor:
         self.observed = Observed()
         self._ending = threading.Event()
         self._state: LinkState | None = None
-        self._thread = threading.Thread(target=self._run, name=f"device {name}", daemon=True)
+        self.kept = Kept(Part(f"device {name}", f"reads {name}", OPENING_S), self._run)
 
     def start(self) -> None:
-        self._thread.start()
+        self.kept.start()
 
     def stop(self) -> None:
         self._ending.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout=3)
+        self.kept.stop()
 
     def _run(self) -> None:
         backoff = 0.1
         while not self._ending.is_set():
             talked = False
+            self.kept.part.sign()
             try:
                 talked = self._session()
             except LinkError as error:
@@ -103,6 +106,7 @@ class Supervisor:
         pace = Pace()
         wait = max(0.002, 0.05 / self._clock.speed)
         while not self._ending.is_set():
+            self.kept.part.sign()
             if real_seconds() - looked > STALLED_S:
                 self._forget_backlog(link)
                 heard = real_seconds()

@@ -15,14 +15,15 @@ from typing import Any
 import structlog
 
 from bedside.address import place, port_url
+from bedside.alive import Kept
 from bedside.clock import Clock, real_seconds
 from bedside.instruments import Fitted
 from bedside.reading import Origin, Reading
 from bedside.text import well_formed
+from devices import kept as files
 from devices.catalog import catalog, entry
 from devices.device import Device
 from devices.errors import DeviceError
-from devices.kept import Kept, keep
 from devices.links.opening import scheme_of
 from devices.links.ports import plugged_in, resolved
 from devices.links.tap import Tap
@@ -67,7 +68,7 @@ class Workbench:
 
     # --- started and stopped with the chair -----------------------------------------------------------
 
-    def set_up(self, plugs: Sequence[Plug], devices: Sequence[Device], kept: Kept | None = None) -> None:
+    def set_up(self, plugs: Sequence[Plug], devices: Sequence[Device], kept: files.Kept | None = None) -> None:
         """The instruments of the configuration, and those of earlier runs, already fitted to the chair."""
         if kept:
             self._added = {plug.name for plug in kept.plugs}
@@ -92,6 +93,10 @@ class Workbench:
         for bench in list(self._benches.values()):
             bench.supervisor.stop()
             bench.tap.stop()
+
+    def tended(self) -> list[Kept]:
+        """The threads that read, for whoever looks after them."""
+        return [bench.supervisor.kept for bench in list(self._benches.values())] if self._running else []
 
     # --- looking --------------------------------------------------------------------------------------
 
@@ -257,7 +262,7 @@ class Workbench:
         """What was added here is there at the next start."""
         plugs = [bench.plug for name, bench in self._benches.items() if name in self._added]
         try:
-            keep(self._folder, plugs)
+            files.keep(self._folder, plugs)
         except OSError as error:
             log.error("an added instrument is not kept for the next start", why=str(error))
 

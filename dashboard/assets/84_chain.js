@@ -19,10 +19,19 @@
     const quiet = state.sound.visual_first;
     B.text(B.el("dark-words"), state.dark ? "Dark room" + (quiet ? " · LOW shown first" : "") : "");
     sound();
+    again(state);
     B.drawUnfit();
     if (document.body.dataset.dialog === "end-anyway") severe(state);
     if (document.body.dataset.dialog === "more") switches(state);
     if (document.body.dataset.dialog === "chain-start") links(state);
+  };
+
+  /* A part of the program that had to be started again is said once, and stands on the Devices page. */
+  let told = [];
+  const again = (state) => {
+    const fresh = (state.again || []).filter((words) => !told.includes(words));
+    told = state.again || [];
+    if (fresh.length && !B.link.lost()) B.say(fresh[fresh.length - 1]);
   };
 
   /* The alarm test by itself when the program begins: only where nobody is connected yet, and once a page. */

@@ -7,7 +7,7 @@
   const LINKS = { up: "up", silent: "silent", reconnecting: "reconnecting", down: "not connected" };
   let added = -Infinity; // an instrument that was just added is not in the list at once
   let open = false, chosen = null, frozen = false, touched = 0, timer = null, portsAt = 0;
-  let rows = [], ports = [], port = null, protocol = null, title = "", heard = null, catalogue = [];
+  let rows = [], ports = [], port = null, protocol = null, title = "", heard = null, leftOut = [], catalogue = [];
 
   const api = (path) => "/api/beds/" + encodeURIComponent(B.bed()) + path;
   const get = (path) => fetch(api(path)).then((answer) => answer.json());
@@ -69,6 +69,8 @@
     get("/devices").then((said) => {
       rows = said.devices;
       heard = said.heard;
+      leftOut = said.left_out;
+      parts(said.parts);
       if (!rows.some((row) => row.device === chosen) && performance.now() - added > 3000) chosen = rows.length ? rows[0].device : null;
       list();
       steps();
@@ -124,7 +126,19 @@
     const needed = rows.filter((row) => !row.stands_by && row.link !== "up");
     B.text(B.el("dv-summary"), working + " of " + rows.length + " working · " +
       (needed.length ? needed.map((row) => row.title).join(", ") + " is missing" : "everything needed now is connected"));
-    B.el("dv-warnings").replaceChildren(...rows.flatMap(warnings), ...rows.flatMap(sensors));
+    const left = leftOut.map((words) => make("div", "dv-warning", glyph("warn"), words));
+    B.el("dv-warnings").replaceChildren(...rows.flatMap(warnings), ...left, ...rows.flatMap(sensors));
+  };
+  /* What runs behind the page: its last sign of life, and whether it had to be started again. */
+  const parts = (found) => {
+    const words = (one) => (one.alive ? since(one.age_s) : "no sign for " + B.span(one.age_s)) + (one.restarts ? ", started again " + one.restarts + "×" : "");
+    B.el("dv-parts").replaceChildren(make("b", "q", "Runs behind this page"),
+      ...found.map((one) => {
+        const chip = make("span", "part " + (one.alive ? (one.restarts ? "again" : "ok") : "not"), glyph(one.alive ? "check" : "warn"), one.words, make("small", "q", words(one)));
+        if (one.why) chip.title = one.why;
+        chip.dataset.part = one.part;
+        return chip;
+      }));
   };
   /* Two sensors of one kind at one instrument: which of them is on the page, and a key for each other. */
   const sensors = (row) => {

@@ -137,7 +137,7 @@ def test_how_alarms_look(start: Start, visit: Open) -> None:
     page.click("#alarm-bar .fold > .btn")
     assert page.locator("#alarm-bar .fold-list .al:visible").count() == 3, "one press lists the rest"
     page.evaluate(FEED, {"alarms": [alarm(page, name, "high", 1, 2) for name in list(WORDS)[:5]]})
-    page.wait_for_function("document.querySelectorAll('#alarm-bar > .al').length === 5")
+    page.wait_for_function("() => document.querySelectorAll('#alarm-bar > .al').length === 5")
 
 
 @pytest.mark.alm(17)
@@ -145,7 +145,7 @@ def test_how_alarms_look(start: Start, visit: Open) -> None:
 @pytest.mark.alm(31)
 def test_what_is_played_is_what_the_generator_makes(start: Start, visit: Open) -> None:
     page = seated(start, visit)
-    page.wait_for_function("bedside.sound.state === 'ok'")
+    page.wait_for_function("() => bedside.sound.state === 'ok'")
     for priority in Priority:
         rate, samples = page.evaluate(
             f"(() => {{ const b = bedside.sound.buffer('{priority}');"
@@ -165,13 +165,13 @@ def test_what_is_played_is_what_the_generator_makes(start: Start, visit: Open) -
     page.evaluate("bedside.sound.setVolume(0.4)")
     now = page.evaluate("(() => { bedside.sound.played.length = 0; return performance.now(); })()")
     page.evaluate(FEED, {"alarms": [alarm(page, "spo2_low", "high", 83, 85)], "sound": sound("high")})
-    page.wait_for_function("bedside.sound.played.length > 0")
+    page.wait_for_function("() => bedside.sound.played.length > 0")
     shown = page.evaluate("document.querySelector('[data-condition=spo2_low]') !== null")
     assert shown
     assert page.evaluate("bedside.sound.played[0][1]") - now < 250
-    page.wait_for_function("bedside.sound.loudness === '0.4'")
+    page.wait_for_function("() => bedside.sound.loudness === '0.4'")
     page.evaluate(FEED, {"alarms": [alarm(page, "spo2_low", "high", 83, 85)], "sound": sound("high", louder=True)})
-    page.wait_for_function("bedside.sound.loudness === '1'")
+    page.wait_for_function("() => bedside.sound.loudness === '1'")
 
     page.evaluate(FEED, {"alarms": [], "sound": sound(None)})
     page.wait_for_selector("#alarm-bar .calm")
@@ -194,7 +194,7 @@ def test_the_alarm_test_runs_by_itself_when_the_program_begins(start: Start, vis
     assert page.evaluate("bedside.sound.played.map(p => p[0])") == ["low", "medium", "high"]
     page.wait_for_selector("#alarm-bar [data-test]", state="detached", timeout=8000)
     page.evaluate("bedside.sound.setTone(true)")
-    page.wait_for_function("bedside.sound.lastPitch > 0", timeout=5000)
+    page.wait_for_function("() => bedside.sound.lastPitch > 0", timeout=5000)
     at = page.evaluate("[100, 95, 90, 80].map(bedside.sound.pitch)")
     assert at == sorted(at, reverse=True), "the pitch falls with the saturation"
     assert at[0] / at[3] == pytest.approx(2, rel=0.01)
@@ -234,7 +234,7 @@ def test_what_cannot_be_heard_or_stay_awake_says_so_and_a_start_takes_a_name(sta
     page.click("#baseline")
     page.fill("#baseline-reason", "arm in plaster")
     page.click("#baseline-skip")
-    page.wait_for_function("document.body.dataset.dialog === 'chain-start'")
+    page.wait_for_function("() => document.body.dataset.dialog === 'chain-start'")
     assert page.locator(".proof.bad").count() >= 2
     page.fill("#chain-start-reason", "in pain")
     hold(page, "#chain-start-go")

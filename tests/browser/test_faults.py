@@ -144,13 +144,13 @@ def test_a_cuff_that_lost_its_link_does_not_start_by_itself(start: Start, visit:
     server.until(lambda: server.alarms().get("cuff_cycle_stopped") == "low", 4)
     plugged = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=Path(__file__).parents[2])
     try:
-        page.wait_for_function("bedside.store.state.cuff.phase === 'idle'", timeout=8000)
+        page.wait_for_function("() => bedside.store.state.cuff.phase === 'idle'", timeout=8000)
         assert page.evaluate("bedside.store.state.cuff.next_in_s") is None
         page.click("#cuff")
         page.wait_for_selector("text=Tap 5 min to start it again.")
         page.click("#cuff-cycles button.again")
         server.until(lambda: "cuff_cycle_stopped" not in server.alarms(), 3)
-        page.wait_for_function("bedside.store.state.cuff.cycle_s === 300")
+        page.wait_for_function("() => bedside.store.state.cuff.cycle_s === 300")
     finally:
         plugged.kill()
         plugged.wait()

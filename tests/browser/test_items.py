@@ -86,7 +86,7 @@ def test_one_item_a_parameter_one_a_cause_and_the_first_is_the_largest(start: St
         for alarms, shown in sets:
             page.evaluate(FEED, {"alarms": alarms})
             page.wait_for_function(
-                "shown => JSON.stringify([...document.querySelectorAll('#alarm-bar > .al')]"
+                "() => shown => JSON.stringify([...document.querySelectorAll('#alarm-bar > .al')]"
                 ".map((n) => n.dataset.condition)) === JSON.stringify(shown)",
                 arg=shown,
             )
@@ -164,7 +164,7 @@ def test_before_the_infusion_limits_that_do_not_fit_are_an_offer(start: Start, v
     page.evaluate(FEED, {"alarms": [pulse], "phase": "baseline"})
     page.wait_for_selector("#unfit:has-text('Pulse low 45')")
     page.click("#unfit button")
-    page.wait_for_function("document.body.dataset.dialog === 'limits'")
+    page.wait_for_function("() => document.body.dataset.dialog === 'limits'")
     page.evaluate(FEED, {"alarms": [pulse], "phase": "infusing"})
     page.wait_for_selector("#unfit", state="hidden")
 

@@ -43,7 +43,7 @@ def test_the_first_look_shows_a_running_infusion(start: Start, visit: Open, seen
     assert page.locator(".modebar").count() == 0
     line = "document.querySelector('#trend .scatterlayer .trace path.js-line').getAttribute('d')"
     drawn_before = page.evaluate(line)
-    page.wait_for_function(f"before => {line} !== before", arg=drawn_before, timeout=9000)
+    page.wait_for_function(f"() => before => {line} !== before", arg=drawn_before, timeout=9000)
     assert page.evaluate("Object.keys(document.querySelector('#trend .js-plotly-plot')._context).length") > 0
     context = page.evaluate(
         "(c => [c.displayModeBar, c.showSendToCloud, c.plotlyServerURL])"
@@ -83,7 +83,7 @@ def test_digits_and_targets_are_large_enough_and_nothing_scrolls(
         "document.documentElement.scrollHeight <= innerHeight && document.documentElement.scrollWidth <= innerWidth"
     )
     assert "tabular-nums" in page.evaluate("getComputedStyle(document.querySelector('.value')).fontVariantNumeric")
-    page.wait_for_function("document.fonts.check('700 100px Inter')")
+    page.wait_for_function("() => document.fonts.check('700 100px Inter')")
 
 
 def test_dialogs_cover_neither_alarms_nor_numbers(start: Start, visit: Open) -> None:
@@ -95,7 +95,7 @@ def test_dialogs_cover_neither_alarms_nor_numbers(start: Start, visit: Open) -> 
             page.click(f"#{name}")
             dialog = page.locator(".dialog .mantine-Modal-content:visible")
             dialog.wait_for()
-            page.wait_for_function(f"document.body.dataset.dialog === '{name}'")
+            page.wait_for_function(f"() => document.body.dataset.dialog === '{name}'")
             box = dialog.bounding_box()
             assert box is not None
             assert box["width"] <= width * 0.6 + 1
@@ -117,10 +117,10 @@ def test_one_dialog_closes_another(start: Start, visit: Open) -> None:
     server.ready()
     page = visit(server)
     page.click("#note")
-    page.wait_for_function("document.body.dataset.dialog === 'note'")
+    page.wait_for_function("() => document.body.dataset.dialog === 'note'")
     page.click("#limits")
-    page.wait_for_function("document.body.dataset.dialog === 'limits'")
-    page.wait_for_function("document.querySelectorAll('.dialog .mantine-Modal-content').length >= 1")
+    page.wait_for_function("() => document.body.dataset.dialog === 'limits'")
+    page.wait_for_function("() => document.querySelectorAll('.dialog .mantine-Modal-content').length >= 1")
     page.wait_for_selector("#limits-body [data-limit=spo2_low]")
     page.wait_for_selector(".dialog textarea", state="hidden")
 
