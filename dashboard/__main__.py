@@ -47,6 +47,7 @@ from simulators.body import SimulatedBody
 from simulators.catalog import TWINS, Twin, of_kind, scheme
 from simulators.clock import local
 from simulators.ports import in_memory
+from simulators.script import wrong_now
 from simulators.stories import DOOR_MIN, Story
 from simulators.story_name import StoryName, given_story
 
@@ -147,7 +148,7 @@ def demo(
     start, t = _past(run, SimulatedBody(story, seed, local(begin.now().utc)), ahead, begin, twins, devices)
     clock = ScaledClock(start, speed)
     began = host_utc().timestamp() - t / speed
-    patient = PatientStory(began, speed)
+    patient = PatientStory(began, speed, wrong_now)
     run.patient = patient.add
     options = ["--story", given_story(story), "--seed", str(seed), "--speed", str(speed), "--began", f"{began:.3f}"]
     options += ["--patient", str(patient.path), *(["--same-arm"] if same_arm else [])]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,31 +23,40 @@ AWAY_S = 15.0
 WORDS = {"oximeter": "oximeter", "nibp": "cuff", "monitor": "monitor"}
 COMMANDS = {"oximeter": "oximeter", "cuff": "nibp", "monitor": "monitor"}
 """What `python -m simulators` calls each kind of instrument."""
-VERBS = re.compile(
-    r"(?:desaturate|pressure|pulse|ketamine|probe-off|motion|ectopy|low-perfusion|squeeze|cuff-leak|cable-pull|"
-    r"cuff-pull|network-drop|drop|flip|duplicate|garbage|delay|stall|split|glue|wrong-baud) [\w ./-]{1,80}"
-)
-
+MOST_LINES = 400
+"""Each line costs every instrument a little at every step."""
 
 log = structlog.get_logger("simulators")
 
 
 class PatientStory:
-    """The file that all simulated instruments of one patient read: what happens to them from now on."""
+    """The file that all simulated instruments of one patient read: what happens to them from now on. `wrong` says
+    what is wrong with a line, empty when nothing is."""
 
-    def __init__(self, began: float, speed: float) -> None:
-        self._began, self._speed = began, speed
+    def __init__(self, began: float, speed: float, wrong: Callable[[str], str]) -> None:
+        self._began, self._speed, self._wrong = began, speed, wrong
+        self._lines = 0
+        self._lock = threading.Lock()
         self.path = Path(tempfile.mkdtemp(prefix="infusion-monitor-")) / "patient.story"
         self.path.touch()
 
     def add(self, line: str) -> str:
         """Add what shall happen now; what was wrong with the line, empty when nothing was."""
         said = " ".join(line.split())
-        if not VERBS.fullmatch(said):
-            return f"{line!r} is nothing a simulated patient knows"
-        t = (host_utc().timestamp() - self._began) * self._speed
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(f"{t:.1f} {said}\n")
+        if not said:
+            return "type what shall happen, such as: desaturate to 80 over 20 for 30"
+        t = f"{max(0.0, (host_utc().timestamp() - self._began) * self._speed):.1f}"
+        if why := self._wrong(said):
+            return why
+        with self._lock:
+            if self._lines >= MOST_LINES:
+                return f"{MOST_LINES} things have happened to this patient: start the demo again"
+            self._lines += 1
+            try:
+                with self.path.open("a", encoding="utf-8") as file:
+                    file.write(f"{t} {said}\n")
+            except OSError as error:
+                return f"it cannot be told to the instruments: {error.strerror}"
         return ""
 
 

@@ -21,13 +21,30 @@ from simulators.stories import DOOR_MIN, Episode, Story, Trouble
 
 INSTRUMENTS = ("oximeter", "cuff", "monitor")
 HOLD_S = 60.0
-N = r"(\d+(?:\.\d+)?)"
+N = r"(\d{1,9}(?:\.\d{1,6})?)"
+RANGES: dict[str, tuple[float, float]] = {
+    "spo2": (0, 100), "pulse_rate": (0, 250), "systolic": (20, 300), "diastolic": (10, 200), "respiration": (0, 60),
+    "mg/kg": (0, 10), "minutes": (0.5, 600), "over": (0, 3600), "for": (0, 86_400), "delay": (0, 60),
+    "rate": (0, 1), "second": (0, 1_000_000),
+}  # fmt: skip
+"""What a body, or a wire, can be made to do, from and to: a number beyond is refused with its range."""
 RATED, PLAIN = "(?P<kind>drop|flip|duplicate|garbage|delay)", "(?P<kind>stall|split|glue|wrong-baud)"
 WHEN = rf"for (?P<seconds>{N})(?: on (?P<on>oximeter|cuff|monitor))?"
 
 
 class ScriptError(ValueError):
     """A line that is no part of a story; the text names the line and what is allowed."""
+
+
+class OutOfRange(ValueError):
+    """A number that nothing can be made to do; the text says the range."""
+
+
+def _within(name: str, text: str) -> float:
+    low, top = RANGES[name]
+    if not low <= float(text) <= top:
+        raise OutOfRange(f"{name.replace('_', ' ')} is from {low:g} to {top:g}, not {text}")
+    return float(text)
 
 
 def read_script(text: str, name: str) -> Story:
@@ -40,15 +57,37 @@ def read_script(text: str, name: str) -> Story:
     return story
 
 
+def wrong_now(said: str) -> str:
+    """What is wrong with something that shall happen now, for the page; empty when nothing is."""
+    try:
+        _happening(0.0, said)
+    except OutOfRange as error:
+        return f"{said[:80]!r}: {error}"
+    except ScriptError:
+        return f"{said[:80]!r} is nothing a simulated patient knows"
+    return ""
+
+
 def _line(said: str, name: str, number: int) -> Story:
     start, _, rest = said.partition(" ")
-    if re.fullmatch(N, start):
-        for pattern, make in VERBS:
-            if match := re.fullmatch(pattern, rest):
-                return make(float(start), match)
+    try:
+        if re.fullmatch(N, start):
+            return _happening(_within("second", start), rest)
+    except OutOfRange as error:
+        raise ScriptError(f"{name}, line {number}: {said[:80]!r}: {error}") from None
+    except ScriptError:
+        pass  # told below, with its line
     raise ScriptError(
-        f"{name}, line {number}: {said!r} is no line of a story; see the head of simulators/script.py"
+        f"{name}, line {number}: {said[:80]!r} is no line of a story; see the head of simulators/script.py"
     )
+
+
+def _happening(t: float, rest: str) -> Story:
+    """Raises OutOfRange, or ScriptError for no verb at all."""
+    for pattern, make in VERBS:
+        if match := re.fullmatch(pattern, rest):
+            return make(t, match)
+    raise ScriptError("no verb")
 
 
 def _part(**given: object) -> Story:
@@ -64,25 +103,28 @@ def _toward(*names: str) -> Callable[[float, re.Match[str]], Story]:
 
     def make(t: float, match: re.Match[str]) -> Story:
         targets = match.groups()[: len(names)]
-        over, hold = float(match[len(names) + 1]), float(match[len(names) + 2] or HOLD_S)
-        toward = tuple((name, float(value)) for name, value in zip(names, targets, strict=True))
+        over = _within("over", match[len(names) + 1])
+        hold = _within("for", match[len(names) + 2] or str(HOLD_S))
+        toward = tuple((name, _within(name, value)) for name, value in zip(names, targets, strict=True))
+        if dict(toward).get("diastolic", 0) >= dict(toward).get("systolic", 1):
+            raise OutOfRange("the systolic pressure is above the diastolic one")
         return _episode(t, hold + 2 * over, ramp_s=max(0.1, over), toward=toward)
 
     return make
 
 
 def _for_a_while(**given: object) -> Callable[[float, re.Match[str]], Story]:
-    return lambda t, match: _episode(t, float(match[1]), **{"ramp_s": 0.0, **given})
+    return lambda t, match: _episode(t, _within("for", match[1]), **{"ramp_s": 0.0, **given})
 
 
 def _ketamine(t: float, match: re.Match[str]) -> Story:
-    return _part(doses=(Dose(t, float(match[1]), float(match[2])),))
+    return _part(doses=(Dose(t, _within("mg/kg", match[1]), _within("minutes", match[2])),))
 
 
 def _trouble(t: float, match: re.Match[str]) -> Story:
     where = (match["on"],) if match["on"] else ()
-    amount = float(match["amount"] or 0)
-    return _part(troubles=(Trouble(t, float(match["seconds"]), match["kind"], amount, where),))
+    amount = _within("delay" if match["kind"] == "delay" else "rate", match["amount"] or "0")
+    return _part(troubles=(Trouble(t, _within("for", match["seconds"]), match["kind"], amount, where),))
 
 
 VERBS: tuple[tuple[str, Callable[[float, re.Match[str]], Story]], ...] = (

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from simulators.body import Body
 
+MOST_SHOWN = 250.0
+"""1/min: what every instrument here has room for."""
 INDEX_OF_A_WARM_HAND = 1.6
 """Perfusion index, %, where `perfusion` is 1."""
 
@@ -37,6 +39,7 @@ def look(body: Body, t: float, average_s: float = 0.0) -> Shown:
         spo2 = _mean(spo2, [one.spo2 for one in past])
         pulse = _mean(pulse, [one.pulse_rate for one in past])
     index = INDEX_OF_A_WARM_HAND * vitals.perfusion
+    pulse = None if pulse is None else min(MOST_SHOWN, max(0.0, pulse))
     return Shown(_half_up(spo2), _half_up(pulse), round(index, 2), off, vitals.motion, vitals.perfusion < 0.35)
 
 

@@ -10,6 +10,8 @@ import click
 from simulators.script import ScriptError, read_script
 from simulators.stories import STORIES, Story
 
+LARGEST = 200_000
+
 
 def given_story(story: Story) -> str:
     """What names this story on a command line again."""
@@ -28,9 +30,13 @@ class StoryName(click.ParamType[Story]):
             return STORIES[str(value)]
         path = Path(str(value))
         try:
-            story = read_script(path.read_text(encoding="utf-8-sig"), str(path))
+            with path.open(encoding="utf-8-sig") as file:
+                text = file.read(LARGEST + 1)
+            if len(text) > LARGEST:
+                self.fail(f"{path} is too large for a story", param, ctx)
+            story = read_script(text, str(path))
             return replace(story, name=path.stem, file=str(path.resolve()))
         except ScriptError as error:
             self.fail(str(error), param, ctx)
-        except (OSError, UnicodeDecodeError):
-            self.fail(f"{value!r} is no file, and no story: {', '.join(sorted(STORIES))}", param, ctx)
+        except (OSError, ValueError):
+            self.fail(f"{str(value)[:200]!r} is no file, and no story: {', '.join(sorted(STORIES))}", param, ctx)

@@ -11,9 +11,10 @@ from pairing import Pair
 
 from bedside.reading import Numeric, Vital
 from simulators.body import SimulatedBody
+from simulators.catalog import TWINS
 from simulators.mischief import KINDS, Door, chain, drops, flips
 from simulators.patient_file import PatientFile
-from simulators.script import ScriptError, read_script
+from simulators.script import ScriptError, read_script, wrong_now
 from simulators.seen import look
 from simulators.stories import STORIES, Story, Trouble
 
@@ -175,3 +176,43 @@ def test_another_seed_is_another_person() -> None:
         for seed in random.Random(1).sample(range(999), 20)
     ]
     assert statistics.stdev(people) > 1.5
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("pulse to 99999 over 0 for 3", "pulse rate is from 0 to 250, not 99999"),
+        ("ketamine 0.5 mg/kg 0 min", "minutes is from 0.5 to 600, not 0"),
+        ("ketamine 999999 mg/kg 40 min", "mg/kg is from 0 to 10"),
+        ("desaturate to 101 over 5", "spo2 is from 0 to 100"),
+        ("pressure to 80/120 over 5", "systolic pressure is above"),
+        ("pressure to 400/100 over 5", "systolic is from 20 to 300"),
+        ("breathing to 61 over 5", "respiration is from 0 to 60"),
+        ("probe-off 999999999", "for is from 0 to 86400"),
+        ("flip 2 for 30", "rate is from 0 to 1"),
+        ("delay 100 for 30", "delay is from 0 to 60"),
+        ("pulse to " + "9" * 400 + " over 0", "nothing a simulated patient knows"),
+        ("pulse to 80 over 5\n0 pulse to 90 over 5", "nothing a simulated patient knows"),
+        ("\x00", "nothing a simulated patient knows"),
+    ],
+)
+def test_what_nobody_can_be_made_to_do_is_refused_with_its_range(line: str, why: str) -> None:
+    assert why in wrong_now(line)
+    with pytest.raises(ScriptError, match="line 1"):
+        read_script("10 " + line.replace("\n", " "), "x")
+
+
+@pytest.mark.parametrize("protocol", sorted(TWINS))
+def test_every_twin_lives_through_the_extremes(protocol: str) -> None:
+    for line in (
+        "0 pulse to 250 over 0 for 600",
+        "0 pulse to 0 over 0 for 600",
+        "0 desaturate to 0 over 0 for 600",
+        "0 pressure to 300/200 over 0 for 600",
+        "0 pressure to 20/10 over 0 for 600",
+        "0 breathing to 60 over 0 for 600",
+        "0 ketamine 10 mg/kg 0.5 min",
+    ):
+        twin = TWINS[protocol].make(SimulatedBody(STORIES["steady"].and_then(read_script(line, "x")), 7), 0.0)
+        for tenth in range(1, 200):
+            twin.step(tenth / 10)
