@@ -147,7 +147,10 @@ class _Fold:
                 self.episodes[places[-1]] = replace(self.episodes[places[-1]], by=by, how="seen afterwards")
 
     def _sounds_again(self, utc: datetime) -> None:
-        self.silences = [silence if silence.ended else replace(silence, ended=utc) for silence in self.silences]
+        for at in range(len(self.silences) - 1, -1, -1):  # those that are open are the last ones
+            if self.silences[at].ended:
+                return
+            self.silences[at] = replace(self.silences[at], ended=utc)
 
     def _mark(self, event: happened.AlarmMarked) -> None:
         for at, known in enumerate(self.episodes):

@@ -7,10 +7,12 @@ Before a session only the last 15 minutes are kept.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from bedside.reading import PressureValue
 
@@ -35,6 +37,9 @@ class Mark:
     utc: datetime
     kind: str
     text: str
+
+
+_moment = attrgetter("utc")
 
 
 class Trend:
@@ -92,9 +97,14 @@ class Trend:
         self.marks.clear()
         self.version += 1
 
+    def since(self, utc: datetime) -> Sequence[Sample]:
+        """The samples from `utc` on, found without looking at all that came before; from any thread."""
+        kept = tuple(self.samples)
+        return kept[bisect_left(kept, utc, key=_moment) :]
+
     def near(self, utc: datetime, within: timedelta) -> tuple[list[float], list[float]]:
         """SpO2 and pulse values within `within` of a moment."""
-        close = [sample for sample in self.samples if abs(sample.utc - utc) <= within]
+        close = [sample for sample in self.since(utc - within) if sample.utc <= utc + within]
         spo2 = [sample.spo2 for sample in close if sample.spo2 is not None]
         pulse = [sample.pulse_rate for sample in close if sample.pulse_rate is not None]
         return spo2, pulse

@@ -2,7 +2,7 @@
 
 Figures are this machine's on this day; ratios travel better. `python -m benchmarks growth` steps twelve hours of a
 session, `decoders` times every decoder beside public parsers, `alarms ONSETS` measures more alarms,
-`soak [MINUTES [SPEED]]` watches the page's memory.
+`soak [MINUTES [SPEED]]` watches the page's memory, `endurance` what a long session costs the server.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from find_browser import find_browser
 from benchmarks import measure
 from benchmarks.burden import burden
 from benchmarks.decoders import decoders
+from benchmarks.endurance import endurance
 from benchmarks.growth import growth
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -118,6 +119,10 @@ def main() -> None:
             alarms(int(onsets))
         case ["sixteen", onsets]:
             alarms(int(onsets), 16)
+        case ["endurance"]:
+            endurance(30, "20", FLAGS)
+        case ["endurance", minutes, speed]:
+            endurance(int(minutes), speed, FLAGS)
         case ["soak"]:
             soak(20.0, "1")
         case ["soak", minutes]:
@@ -127,7 +132,8 @@ def main() -> None:
         case _:
             sys.exit(
                 "usage: python -m benchmarks "
-                "[growth | decoders | burden FOLDER | alarms ONSETS | sixteen ONSETS | soak [MINUTES [SPEED]]]"
+                "[growth | decoders | burden FOLDER | alarms ONSETS | sixteen ONSETS | soak [MINUTES [SPEED]] | "
+                "endurance [MINUTES SPEED]]"
             )
 
 

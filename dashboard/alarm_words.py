@@ -121,10 +121,9 @@ def _last(tile: str, condition: str, trend: Trend, since: datetime) -> Iterator[
         part = condition.split("_")[0] if condition.startswith(("systolic", "diastolic", "mean")) else "systolic"
         yield from ((at, getattr(value, part)) for at, value in tuple(trend.pressures) if at >= since)
         return
-    for sample in tuple(trend.samples):
-        if sample.utc >= since:
-            known = {"spo2": sample.spo2, "pulse_rate": sample.pulse_rate}
-            yield sample.utc, known[tile] if tile in known else sample.others.get(tile)
+    for sample in trend.since(since):
+        known = {"spo2": sample.spo2, "pulse_rate": sample.pulse_rate}
+        yield sample.utc, known[tile] if tile in known else sample.others.get(tile)
 
 
 def limits_page(chair: Chair, snapshot: Snapshot, limits: Limits, profile: str, edits: Sequence[Edit]) -> Json:

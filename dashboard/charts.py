@@ -119,8 +119,9 @@ def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False) -> Json:
     others = others and any(vital in BREATHING for vital, _ in snapshot.others)
     panels = _with_mean(WITH_OTHERS if others else PANELS, snapshot)
     begin, end = window(snapshot)
-    samples = decimated([sample for sample in tuple(trend.samples) if sample.utc >= begin])
-    ranges = _ranges(trend, begin, panels)
+    shown = trend.since(begin)
+    samples = decimated(shown)
+    ranges = _ranges(trend, shown, begin, panels)
     caret = ((ms(end) - ms(begin)) * 0.0062, CARET)
     rules = {rule.condition: rule for rule in snapshot.rules}
     shapes = [*_infusion(snapshot, end), ground(LANE)]
@@ -164,9 +165,10 @@ def _breaths(samples: Sequence[Sample]) -> Iterator[Json]:
         }
 
 
-def _ranges(trend: Trend, begin: datetime, panels: tuple[Panel, ...]) -> dict[str, tuple[float, float]]:
+def _ranges(
+    trend: Trend, recent: Sequence[Sample], begin: datetime, panels: tuple[Panel, ...]
+) -> dict[str, tuple[float, float]]:
     """Steady ranges, widened only when a value would leave them."""
-    recent = [sample for sample in tuple(trend.samples) if sample.utc >= begin]
     pressures = [value for utc, value in tuple(trend.pressures) if utc >= begin]
     values = {
         "y": [sample.spo2 for sample in recent if sample.spo2 is not None],
