@@ -17,6 +17,7 @@ from bedside.series import EVENTS, NUMERICS, PRESSURES, read_rows
 from dashboard.alarms_cli import alarms
 from dashboard.chair_run import VERSION, ChairRun, prepare
 from dashboard.config import BedTable, ConfigError, DeviceTable, Spoken, load_clinic
+from dashboard.doctor_cli import doctor_command
 from dashboard.options import (
     FILE,
     NO_BROWSER,
@@ -40,6 +41,7 @@ from devices.cli import decode, ports, protocols
 from devices.device import Device
 from devices.errors import DeviceError
 from devices.kept import Kept, read_kept
+from devices.links.ports import plugged_in
 from devices.plug import Plug
 from devices.pressure.two_way import TwoWayCuff
 from devices.workbench import Workbench
@@ -61,7 +63,7 @@ def cli() -> None:
 cli.add_command(sessions_group(data_dir_option()))
 cli.add_command(alarms)
 cli.add_command(sound)
-for tool in (decode, protocols, ports):
+for tool in (decode, protocols, ports, doctor_command(lambda: [*plugged_in()])):
     cli.add_command(tool)
 
 
