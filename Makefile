@@ -5,11 +5,13 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 BROWSER_READY := $(VENV)/.browser
 
-.PHONY: demo test check trace docs bench-alarms bench soak replug fuzz lock clean
+.PHONY: ready demo test check attack kills trace docs bench-alarms bench soak replug fuzz lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
 	@$(BIN)/infusion-monitor demo $(ARGS)
+
+ready: $(READY)
 
 # Much of a test's time is waiting for a wire, a screen or a clock: two at a time.
 WORKERS ?= 2
@@ -45,6 +47,17 @@ soak: $(READY) $(BROWSER_READY)
 # A cable pulled and put back a hundred times under load, some two minutes.
 replug: $(READY)
 	@REPLUGS=100 $(BIN)/python -m pytest -q -s tests/devices/test_workbench.py -k replugs
+
+# Ten minutes of seeded attacks over every route, callback and file: make attack MINUTES=30 SEED=4
+MINUTES ?= 10
+SEED ?= 1
+attack: $(READY)
+	@ATTACK_MINUTES=$(MINUTES) ATTACK_SEED=$(SEED) $(BIN)/python -m pytest -q -s tests/attacks/test_random.py --timeout 0
+
+# Kills at random moments, copies of the files, a full and a read-only disk: make kills N=1000
+N ?= 1000
+kills: $(READY)
+	@KILLS=$(N) $(BIN)/python -m pytest -q -s tests/attacks/test_power.py --timeout 0
 
 # The adapter kit with much more noise: make fuzz MB=200
 MB ?= 200

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
+from typing import TextIO, cast
 
 import click
 import structlog
@@ -30,11 +32,11 @@ from dashboard.options import (
     loopback_only,
 )
 from dashboard.profiles_file import profiles_of
-from dashboard.quiet import Quiet, one_log
+from dashboard.quiet import Quiet, Unfailing, one_log
 from dashboard.replaying import LEAD_S, check_wave, open_replay, short_name
 from dashboard.runup import Pair, RunUp, script, story_seconds
 from dashboard.sessions_cli import sessions_group
-from dashboard.simulated import COMMANDS, PatientStory, Simulator, wires
+from dashboard.simulated import AWAY_S, COMMANDS, PatientStory, Simulator, wires
 from dashboard.sound_cli import sound
 from devices.catalog import catalog, entry
 from devices.cli import decode, ports, protocols
@@ -78,11 +80,14 @@ def _work(run: ChairRun, plugs: list[Plug], devices: list[Device], clock: Clock,
     run.devices.append(workbench)
 
 
-def _serve(run: ChairRun, clock: Clock, host: str, port: int, *, viewers: int, browser: bool) -> None:
+def _serve(
+    run: ChairRun, clock: Clock, host: str, port: int, *, viewers: int, browser: bool, words: Sequence[str] = ()
+) -> None:
     from dashboard.serving import serve
 
     seats = {run.monitor.chair.bed: run.seat(clock)}
-    serve(seats, host, port, viewers=viewers, browser=browser, started=run.start, stop=run.stop)
+    told = [f"The record is in {run.folder.absolute()}", *words]
+    serve(seats, host, port, viewers=viewers, browser=browser, started=run.start, stop=run.stop, words=told)
 
 
 def _port_free(host: str, port: int) -> None:
@@ -211,11 +216,13 @@ def _run_simulated(
         simulator.start()
     _work(run, plugs, devices, clock)
     run.devices.extend(simulators)
-    click.echo("Simulated instruments; kill one to pull its plug, and start it again with:")
-    for simulator in simulators:
-        click.echo(f"  {simulator.command}")
+    words = [
+        f"Pull the probe, a cable, the network: http://127.0.0.1:{port}/simulator",
+        f"The simulated instruments; one that ends is started again after {AWAY_S:g} s, or at once by you with:",
+        *(f"  {simulator.command}" for simulator in simulators),
+    ]
     try:
-        _serve(run, clock, "127.0.0.1", port, viewers=16, browser=browser)
+        _serve(run, clock, "127.0.0.1", port, viewers=16, browser=browser, words=words)
     finally:
         for simulator in simulators:
             simulator.stop()
@@ -343,7 +350,7 @@ def main() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast(TextIO, Unfailing(sys.stderr))),
     )
     one_log()
     try:

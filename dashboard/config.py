@@ -21,6 +21,7 @@ from bedside.address import place, port_url
 from bedside.plan import DEFAULTS, PlanRanges, Range
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LARGEST = 1_000_000
 NOT_LOOPBACK = "only loopback addresses (127.0.0.1, localhost, ::1) are allowed: there is no sign-in yet"
 
 
@@ -164,12 +165,15 @@ class ClinicFile(BaseSettings):
 def load_clinic(path: Path, spoken: Mapping[str, Spoken]) -> ClinicFile:
     """The chairs of `path`; `spoken` are the protocols of the catalogue. Raises ConfigError."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as file:
+            text = file.read(LARGEST + 1)
+        if len(text) > LARGEST:
+            raise ConfigError(f"{path}: too large for a configuration")
         tables = tomllib.loads(text)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: not TOML: {error}") from None
+    except (ValueError, RecursionError) as error:  # tomllib lets both out besides its own
+        raise ConfigError(f"{path}: not TOML: {' '.join(str(error).split())[:200]}") from None
 
     try:
         clinic = ClinicFile.model_validate(tables)

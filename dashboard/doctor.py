@@ -23,7 +23,7 @@ from bedside.errors import RecordError, RecordInUse
 from bedside.faults import FIRST_YEAR
 from bedside.record.files import ASIDE, FILE, lock
 from bedside.record.place import doubt, why_refused
-from bedside.record.reader import open_reader
+from bedside.record.reader import verified
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge", "chrome")
 FLAGS = (
@@ -206,8 +206,7 @@ def record(folder: Path) -> Iterator[Finding]:
     except OSError:
         pass  # told as the disk
     try:
-        with open_reader(folder) as reader:
-            verdict = reader.verify()
+        verdict = verified(folder)
     except RecordError as error:
         yield Finding(
             Mark.FIX,

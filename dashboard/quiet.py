@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -50,3 +51,19 @@ def one_log() -> None:
     """Libraries' warnings and errors into the program's log."""
     logging.basicConfig(handlers=[ToOurs()], level=logging.WARNING, force=True)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a busy moment is none of anybody's business
+
+
+class Unfailing:
+    """A stream that never raises: a log on a full disk must not end what it tells of."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with contextlib.suppress(OSError, ValueError):
+            return self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            self._stream.flush()

@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 import webbrowser
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import FrameType
 from typing import Any
 
@@ -49,6 +49,7 @@ def serve(
     browser: bool,
     started: Callable[[], None],
     stop: Callable[[], None],
+    words: Sequence[str] = (),
 ) -> None:
     """Serve until SIGINT or SIGTERM. `started` runs once the port is open, `stop` after it is closed."""
     app = create_app(seats)
@@ -59,6 +60,8 @@ def serve(
     try:
         started()
         click.echo(f"The bedside page is at {url}  (stop with Ctrl+C)")
+        for line in words:
+            click.echo(line)
         if browser:
             threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()
         _run(server)

@@ -14,7 +14,7 @@ import click
 
 from bedside.errors import BedsideError
 from bedside.events import Alarm, Stamped, to_json
-from bedside.record.reader import RecordReader, open_reader
+from bedside.record.reader import RecordReader, open_reader, verified
 from bedside.session import Session
 from dashboard.review_cli import add_alarm_commands
 
@@ -47,14 +47,19 @@ def sessions_group(folder_option: FolderOption) -> click.Group:
     @sessions.command("list")
     @folder_option
     def list_(data_dir: Path) -> None:
-        """One line per session, oldest first."""
+        """One line per session, oldest first, in local time."""
         with _reader(data_dir) as reader:
-            for session, opening in reader.sessions():
-                ended = _time(session.ended_at) if session.ended_at else "open"
-                click.echo(
-                    f"{session.id}  {_time(session.opened_at)}  {ended:>25}  {session.phase:<9} "
-                    f"{opening.origin:<9}  {session.label}"
-                )
+            rows = reader.sessions()
+        if not rows:
+            click.echo(f"no session in {data_dir}")
+            return
+        click.echo(f"{'ID':<24}{'opened':<21}{'ended':<21}{'phase':<11}{'origin':<11}label   (times are local)")
+        for session, opening in rows:
+            ended = _local(session.ended_at) if session.ended_at else "open"
+            click.echo(
+                f"{session.id:<24}{_local(session.opened_at):<21}{ended:<21}{session.phase:<11}"
+                f"{opening.origin:<11}{session.label}"
+            )
 
     @sessions.command()
     @click.argument("name", metavar="ID")
@@ -73,10 +78,13 @@ def sessions_group(folder_option: FolderOption) -> click.Group:
     @folder_option
     def verify(name: str | None, data_dir: Path) -> None:
         """Whether the record is whole: events, every measured row, its end; exit status 1 when it is not."""
-        with _reader(data_dir) as reader:
-            if name is not None:
+        if name is not None:
+            with _reader(data_dir) as reader:
                 _known(reader, name)
-            verdict = reader.verify()
+        try:
+            verdict = verified(data_dir)
+        except BedsideError as error:
+            raise click.UsageError(str(error)) from error
         for note in verdict.notes:
             click.echo(f"note: {note}")
         for fault in verdict.faults:
@@ -108,6 +116,11 @@ def sessions_group(folder_option: FolderOption) -> click.Group:
 
     add_alarm_commands(sessions, folder_option, _reader, _known)
     return sessions
+
+
+def _local(utc: datetime) -> str:
+    """A moment as the clock on the wall shows it."""
+    return utc.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
 def _time(utc: datetime) -> str:

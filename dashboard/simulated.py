@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import socket
 import subprocess
 import sys
@@ -175,4 +176,8 @@ class Simulator:
 
     @property
     def command(self) -> str:
-        return " ".join(["python", *self._arguments[1:]])
+        """As it can be pasted into a terminal of this folder."""
+        here = Path.cwd()
+        python = Path(self._arguments[0])
+        shown = python.relative_to(here) if python.is_relative_to(here) else python
+        return shlex.join([str(shown), *self._arguments[1:]])

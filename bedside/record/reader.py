@@ -14,12 +14,17 @@ from bedside.errors import RecordDamaged
 from bedside.events import RowsSealed, SessionEnded, SessionOpened, Stamped, from_text
 from bedside.record import schema
 from bedside.record.files import FILE
+from bedside.record.lines import GENESIS
 from bedside.record.migrating import refuse_newer
 from bedside.record.rows import from_microseconds
+from bedside.record.seal import Unsealed
 from bedside.record.store import connect
+from bedside.record.tail import Tail, missing_at_the_end, second_file
 from bedside.record.trouble import damage_told
 from bedside.record.verifying import Verdict, Verifier
 from bedside.session import Session, apply, open_session
+
+NONE_HERE = "there is no record here: name its folder with --data-dir"
 
 
 class RecordReader:
@@ -129,7 +134,7 @@ def open_reader(folder: Path) -> Iterator[RecordReader]:
     RecordNewer."""
     path = folder / FILE
     if not path.is_file():
-        raise RecordDamaged(path, "there is no record here: name its folder with --data-dir")
+        raise RecordDamaged(path, NONE_HERE)
     engine = connect(path, read_only=True)
     try:
         try:
@@ -146,3 +151,17 @@ def open_reader(folder: Path) -> Iterator[RecordReader]:
             yield RecordReader(connection, path)
     finally:
         engine.dispose()
+
+
+def verified(folder: Path) -> Verdict:
+    """Whether the record in `folder` is whole; one that is broken or has lost everything is a verdict too. Raises
+    RecordDamaged where there is none, RecordNewer."""
+    if not (folder / FILE).is_file():
+        raise RecordDamaged(folder / FILE, NONE_HERE)
+    known = second_file(folder)
+    try:
+        with open_reader(folder) as reader:
+            return reader.verify()
+    except RecordDamaged as error:
+        lost = missing_at_the_end(known, Tail(0, GENESIS, Unsealed(), sealed=False))
+        return Verdict(0, 0, GENESIS, tuple(words for words in (error.why, lost) if words))
