@@ -6,13 +6,12 @@ Each is judged at every step and declared to the alarm engine; what has to be re
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bedside import events as happened
 from bedside.alarms.engine import AlarmEngine
 from bedside.alarms.table import Priority
 from bedside.chain import BEHIND_S, LATE_S
-from bedside.clock import Instant
 from bedside.displays import Displays
 from bedside.events import Event
 from bedside.instruments import Instruments
@@ -34,6 +33,8 @@ class Faults:
         self._stepped: float | None = None
         self._offset: float | None = None
         self._told = 0
+        self.year: int | None = None
+        """What the host's clock says, where that cannot be."""
         self.unread: list[str] = []
         """What happened to the record and nobody has read yet."""
 
@@ -90,19 +91,17 @@ class Faults:
             yield happened.RecordingGap(round(real - self._refused_since, 1), status.lost)
             self._refused_since = None
 
-    @staticmethod
-    def clock_before(utc: datetime) -> bool:
-        """The clock stands in a year before there was this program: nobody set it, or its battery is empty."""
-        return utc.year < FIRST_YEAR
-
-    def clock(self, engine: AlarmEngine, offset: float | None, now: Instant, real: float) -> Iterator[Event]:
-        """The host's clock: `offset` is its UTC minus real seconds, None when it is not watched."""
+    def clock(self, engine: AlarmEngine, offset: float | None, real: float) -> Iterator[Event]:
+        """The host's clock: `offset` is its UTC minus real seconds, None when it is not watched. A year before this
+        program was is nobody's time: the clock was never set, or its battery is empty."""
         if offset is None:
             return
+        year = datetime.fromtimestamp(offset + real, UTC).year
+        self.year = year if year < FIRST_YEAR else None
         known = self._offset if self._offset is not None else offset
         if abs(offset - known) > STEPPED_S:
             yield happened.ClockStepped(round(offset - known, 3))
             self._stepped, known = real, offset
         self._offset = known
-        wrong = self.stepped(real) or self.clock_before(now.utc)
+        wrong = self.stepped(real) or self.year is not None
         engine.declare("clock_stepped", Priority.LOW if wrong else None)

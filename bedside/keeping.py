@@ -1,4 +1,4 @@
-"""What of a chair's readings is kept: numerics on change and once a second, pressures, and the waveform.
+"""What of a chair's readings is kept: numerics on change and twice a second, pressures, and the waveform.
 
 Outside a session rows wait in memory, the last 15 minutes of them, and are written when one starts.
 """
@@ -14,7 +14,9 @@ from datetime import datetime, timedelta
 from bedside.reading import Numeric, Pressure, Reading, Waveform
 from bedside.record.rows import NumericRow, PressureRow, Row, WaveRow, Where
 
-AT_LEAST = timedelta(seconds=1)
+REPEATED_S, AT_MOST_S = 0.5, 1.0
+"""Real seconds, and the chair's, after which an unchanged number is written again: with the writer's own gathering
+a kill costs less than a second of numbers."""
 KEPT_BEFORE = timedelta(minutes=15)
 CHUNK_S = 0.3
 """Real seconds of waveform to a row: with the writer's own gathering, less than a second is ever at risk."""
@@ -26,6 +28,7 @@ class Keeper:
     def __init__(self, bed: str, speed: float = 1.0) -> None:
         self._bed = bed
         self._chunk = CHUNK_S * max(1.0, speed)
+        self._again = timedelta(seconds=min(AT_MOST_S, REPEATED_S * max(1.0, speed)))
         self._last: dict[tuple[str, str, int], tuple[datetime, Numeric]] = {}
         self._skipped: dict[tuple[str, str, int], NumericRow] = {}
         self._samples: dict[str, tuple[array[int], datetime, Reading]] = {}
@@ -64,7 +67,7 @@ class Keeper:
                 return
 
     def _number(self, where: Where, utc: datetime, fact: Numeric) -> Iterator[Row]:
-        """On change and once a second. Before a change the last repetition is written too: how long the value
+        """On change and twice a second. Before a change the last repetition is written too: how long the value
         had been heard decides when its loss is an alarm, and a session can be judged again from its rows."""
         # a number from an instrument's memory says so on its row: it is not of this moment
         past = [f"history {fact.measured_at or ''}".strip()] if fact.kind == "history" else []
@@ -73,7 +76,7 @@ class Keeper:
         key = (where.device, fact.vital, fact.channel)
         known = self._last.get(key)
         same = known is not None and known[1] == fact
-        if same and known and utc - known[0] < AT_LEAST:
+        if same and known and utc - known[0] < self._again:
             self._skipped[key] = row
             return
         skipped = self._skipped.pop(key, None)

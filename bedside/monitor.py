@@ -291,9 +291,9 @@ class Monitor:
         try:
             self._take(item, now)
         except Exception as error:
-            log.exception("an item could not be taken", bed=self.chair.bed)
             words = f"something could not be taken in ({type(error).__name__}: {error})"[:160]
             if trouble := self._faults.trouble("part", words):
+                log.exception("an item could not be taken", bed=self.chair.bed)
                 self._journal.note(trouble, self._now)
             if isinstance(item, tuple) and isinstance(item[1], Ticket):
                 item[1].settle(0, CommandRefused("Not done, the program failed at it: try again, chart on paper."))
@@ -351,7 +351,7 @@ class Monitor:
         faults.judge(engine, self._instruments, self._displays, self.phase, self._real)
         for event in (
             *faults.recording(engine, self._recorder.status(), self._real),
-            *faults.clock(engine, host_offset, now, self._real),
+            *faults.clock(engine, host_offset, self._real),
             *faults.itself(engine, self._late_s, self._off, self._real),
         ):
             self._journal.note(event, now)
@@ -386,7 +386,7 @@ class Monitor:
             heard.isoformat(timespec="milliseconds") if heard else "",
             self._alarm_desk.unheard,
             self._alarms.signals.off_since is not None,
-            now.utc.year if self._faults.clock_before(now.utc) else None,
+            self._faults.year,
         )
 
     # --- commands -----------------------------------------------------------------------------------
@@ -595,6 +595,7 @@ class Monitor:
             cuff=self._instruments.cuff_view(now.monotonic),
             recording=self._recorder.status(),
             record_trouble=tuple(self._faults.unread),
+            clock_year=self._faults.year,
             session=session_view(self._session, now.utc) if self._session else None,
             resting=tuple(self._vitals.resting),
             rules=self._alarms.engine.rules,

@@ -165,6 +165,7 @@ class Snapshot:
     cuff: CuffView | None
     recording: Recording
     record_trouble: tuple[str, ...]
+    clock_year: int | None
     session: SessionView | None
     resting: tuple[Resting, ...]
     rules: tuple[Rule, ...]

@@ -16,6 +16,7 @@ from bedside.clock import Clock, Instant, ManualClock, ScaledClock, host_utc, re
 from bedside.errors import BedsideError
 from bedside.reading import Origin
 from bedside.series import EVENTS, NUMERICS, PRESSURES, read_rows
+from bedside.text import well_formed
 from dashboard.alarms_cli import alarms
 from dashboard.chair_run import VERSION, ChairRun, prepare
 from dashboard.config import BedTable, ConfigError, DeviceTable, Spoken, load_clinic
@@ -139,7 +140,7 @@ def demo(
     _port_free("127.0.0.1", port)
     folder = data_dir or default_data_dir() / "demo"
     fixed = f"Simulated patient {seed}"
-    about = f"story “{story.name}”, seed {seed}"
+    about = well_formed(f"story “{story.name}”, seed {seed}")
     chair = Chair("1", "Chair 1", speed=speed, about=about, fixed_label=fixed, same_arm=same_arm)
     twins = _twins(oximeter, nibp, monitor)
     lines = wires([twin.kind for twin in twins], [scheme(twin) for twin in twins], pty=pty)
@@ -260,8 +261,14 @@ def replay(
     if wave:
         check_wave(wave)
     _port_free("127.0.0.1", port)
-    label = f"Replayed {short_name(numerics)}"
-    chair = Chair("1", "Chair 1", speed=speed, about=f"{short_name(numerics)} from {first:g} s", fixed_label=label)
+    label = f"Replayed {well_formed(short_name(numerics))}"
+    chair = Chair(
+        "1",
+        "Chair 1",
+        speed=speed,
+        about=well_formed(f"{short_name(numerics)} from {first:g} s"),
+        fixed_label=label,
+    )
     lines = wires(["oximeter", "cuff"], ["socket", "socket"], pty=False)
     plugs = [
         Plug("oximeter", "nonin-df2", lines[0].url, Origin.REPLAYED, tap),
@@ -278,7 +285,7 @@ def replay(
     options += ["--events", str(nibp)] if nibp else []
     simulators = [Simulator(kind, wire, options) for kind, wire in zip(("oximeter", "nibp"), lines, strict=True)]
     clock = ScaledClock(run.began, speed, LEAD_S)
-    open_replay(run.monitor, clock, f"{numerics.name} from {first:g} s at {speed:g} times real time")
+    open_replay(run.monitor, clock, well_formed(f"{numerics.name} from {first:g} s at {speed:g} times real time"))
     _run_simulated(run, simulators, plugs, devices, clock, port, browser=not no_browser)
 
 

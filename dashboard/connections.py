@@ -14,6 +14,7 @@ import socket
 from typing import Any
 
 import structlog
+from waitress import wasyncore
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
@@ -31,7 +32,8 @@ LINGER_BYTES = 32_000_000
 MOST = 256
 RESERVED = 48
 """Descriptors that record, instruments and log need."""
-REST_S = 1.0
+FEWEST = 8
+REST_S = ROUND_S = 1.0
 SAID_AGAIN_S = 60.0
 SIZES = {"orders": 6, "displays": 3, "pages": 6}
 
@@ -45,7 +47,7 @@ def places() -> int:
     except ImportError:  # Windows has no such limit
         return MOST
     granted = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return MOST if granted < 0 else max(8, min(MOST, granted - RESERVED))
+    return MOST if granted < 0 else max(FEWEST, min(MOST, granted - RESERVED))
 
 
 def pool_of(method: str, path: str) -> str:
@@ -154,7 +156,11 @@ class Channel(HTTPChannel):
 
 
 class Server(TcpWSGIServer):
-    """The listening socket: it always has room for the next one, or rests."""
+    """The listening socket: it always has room for the next one, or rests.
+
+    Connections are closed between two rounds of the loop and never within one: a newcomer may get the number of a
+    connection that was closed in the same round, and would be given what was still waiting for the old one.
+    """
 
     channel_class = Channel
 
@@ -164,18 +170,24 @@ class Server(TcpWSGIServer):
         self._places = places()
         super().__init__(*given, **named)
 
-    def readable(self) -> bool:
-        if self.accepting and real_seconds() < self._resting_until:
-            self.maintenance(0)
-            return False
-        return bool(super().readable())
+    def run(self) -> None:
+        try:
+            while self._map:
+                wasyncore.poll2(ROUND_S, self._map)
+                self._tidy()
+        except (SystemExit, KeyboardInterrupt):
+            self.task_dispatcher.shutdown()
 
-    def maintenance(self, now: float) -> None:  # noqa: ARG002 - the system's clock may step; ours does not
-        real = real_seconds()
-        for channel in list(self.active_channels.values()):
-            if channel.outstayed(real):
-                channel.will_close = True
-                channel.handle_close()
+    def readable(self) -> bool:
+        return bool(self.accepting) and real_seconds() >= self._resting_until
+
+    def _tidy(self) -> None:
+        """Close who has used up his time, and the idlest where there are more than there are places for."""
+        now = real_seconds()
+        for channel in [each for each in self.active_channels.values() if each.outstayed(now)]:
+            channel.handle_close()
+        while len(self.active_channels) > self._places and self._make_room():
+            pass
 
     def handle_accept(self) -> None:
         try:
@@ -186,10 +198,6 @@ class Server(TcpWSGIServer):
         if accepted is None:
             return
         connection, address = accepted
-        if len(self.active_channels) >= self._places and not self._make_room():
-            connection.close()
-            self._say("every connection is in use: a newcomer was turned away")
-            return
         try:
             self.set_socket_options(connection)
             self.channel_class(self, connection, self.fix_addr(address), self.adj, map=self._map)
@@ -198,7 +206,7 @@ class Server(TcpWSGIServer):
 
     def _make_room(self) -> bool:
         """Close the connection that has waited longest without a request under way; first those that never made a
-        whole one."""
+        whole one. False when every one is at work."""
         idle = [each for each in self.active_channels.values() if not each.at_work and not each.total_outbufs_len]
         if not idle:
             return False
@@ -206,12 +214,10 @@ class Server(TcpWSGIServer):
         return True
 
     def _rest(self, error: OSError) -> None:
-        self._make_room()
-        self._resting_until = real_seconds() + REST_S
-        self._say(f"no connection can be taken ({error.strerror or error}): trying again each second")
-
-    def _say(self, words: str) -> None:
+        """No descriptor is left: somebody leaves, and the next is taken in a second."""
         now = real_seconds()
+        self._resting_until = now + REST_S
+        self._places = max(FEWEST, min(self._places, len(self.active_channels) - 1))
         if now - self._said_at >= SAID_AGAIN_S:
             self._said_at = now
-            log.warning(words)
+            log.warning("no connection can be taken, trying again each second", why=error.strerror or str(error))

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from bedside.alarms.table import Priority
-from bedside.faults import FIRST_YEAR
 from bedside.limits import Rule
 from bedside.reading import UNITS, Reason, Vital
 from bedside.snapshot import AlarmView, Snapshot
@@ -349,7 +348,7 @@ def _detail(view: AlarmView, snapshot: Snapshot) -> str:
         case "recording_failed":
             return (snapshot.recording.why or "; ".join(snapshot.record_trouble))[:90]
         case "clock_stepped":
-            return f"it says {snapshot.utc.year}" if snapshot.utc.year < FIRST_YEAR else ""
+            return f"it says {snapshot.clock_year}: set it" if snapshot.clock_year else ""
         case "limits_off":
             return ", ".join(CONDITIONS[name].long for name in snapshot.off)
         case _:

@@ -99,10 +99,7 @@ def listening(application: Any, host: str, port: int, pools: Pools) -> Server:
         ident=None,
         outbuf_high_watermark=262_144,
         max_request_body_size=MOST_BYTES + 1,
-        connection_limit=10_000,  # the server's own, which make room
-        cleanup_interval=1,
         clear_untrusted_proxy_headers=True,
-        asyncore_use_poll=True,
     )
     return Server(application, {}, dispatcher=pools, adj=adjusted)
 

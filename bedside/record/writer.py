@@ -29,7 +29,7 @@ from bedside.record.refused import set_aside
 from bedside.record.rows import Entry, WaveRow
 from bedside.record.trouble import Trouble, damaged, reason
 
-GATHER_S = 0.3
+GATHER_S = 0.25
 RETRY_S = 1.0
 BEHIND_S = 2.0
 MOST_KEPT = 1_000_000

@@ -11,10 +11,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from alone import Alone
 from day import DAY
 
 from bedside.alive import Caretaker, Kept, Part
-from bedside.errors import RecordDamaged, RecordInUse
+from bedside.clock import ScaledClock
+from bedside.commands import ReadTrouble
+from bedside.errors import CommandRefused, RecordDamaged, RecordInUse
 from bedside.events import Note, SessionOpened, Stamped
 from bedside.record.files import ASIDE, WAL
 from bedside.record.opening import open_record
@@ -22,8 +25,10 @@ from bedside.record.place import doubt, why_refused
 from bedside.record.reader import open_reader
 from bedside.record.rows import NumericRow, Where
 from bedside.record.store import FILE, Store
-from bedside.record.writer import RecordingState, Writer
+from bedside.record.writer import Recording, RecordingState, Writer
 from bedside.text import well_formed, well_formed_all
+from bedside.watch import Watch
+from dashboard import messages
 
 WHERE = Where("1", "s1", "oximeter", "live")
 OPENED = SessionOpened("s1", "KM-0147", 44, 72.0, 0.5, 40, "clinic default")
@@ -305,3 +310,64 @@ def test_a_damaged_file_that_is_found_while_running_is_moved_aside(tmp_path: Pat
     assert notes(tmp_path) == ["kept"]
     assert len([path for path in tmp_path.iterdir() if path.name.startswith("damaged-")]) == 1
     shutil.rmtree(tmp_path)
+
+
+def test_a_clock_of_another_century_is_said_for_as_long_as_it_is() -> None:
+    chair = Alone().infusing()
+    chair.host_offset = -40 * 365.25 * 86_400
+    chair.run(200)
+    told = messages.state(chair.monitor.snapshot)
+    assert chair.alarms["clock_stepped"] == "low"
+    assert (
+        next(alarm for alarm in told["alarms"] if alarm["condition"] == "clock_stepped")["detail"]
+        == "it says 1986: set it"
+    )
+    assert {proof.name: proof.fact for proof in chair.monitor.snapshot.chain}["clock"] == "says 1986: set it"
+
+
+def test_a_record_on_a_network_drive_is_a_link_that_is_not_proven() -> None:
+    chair = Alone()
+    chair.memory.status = lambda: Recording(RecordingState.OK, 0.0, doubt="on a network drive (nfs)")  # type: ignore[method-assign]
+    chair.run(3)
+    proof = next(proof for proof in chair.monitor.snapshot.chain if proof.name == "disk")
+    assert (proof.ok, proof.fact) == (False, "on a network drive (nfs)")
+
+
+def test_an_item_that_the_monitor_cannot_take_is_told_and_nothing_else_stops() -> None:
+    chair = Alone().infusing()
+    chair.monitor._intake.take = lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
+    chair.run(3)
+    chair.monitor.submit(object())  # type: ignore[arg-type]
+    before = chair.monitor.snapshot.sequence
+    chair.run(3)
+    assert chair.monitor.snapshot.sequence > before
+    assert chair.alarms["recording_failed"] == "medium"
+    assert len(chair.monitor.snapshot.record_trouble) == 1, "the same failure is told once"
+    chair.order(ReadTrouble())
+    del chair.monitor._intake.take
+    chair.run(1)
+    assert "recording_failed" not in chair.alarms
+
+
+def test_a_press_that_the_monitor_fails_at_is_answered_at_once() -> None:
+    chair = Alone().infusing()
+    chair.monitor._obey = lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
+    with pytest.raises(CommandRefused, match="Not done"):
+        chair.order(ReadTrouble())
+
+
+def test_a_watch_goes_on_when_a_step_or_a_picture_fails() -> None:
+    chair = Alone()
+    published: list[int] = []
+    watch = Watch(chair.monitor, ScaledClock(), lambda snapshot: published.append(snapshot.sequence))
+    watch._tick()
+    chair.monitor.step, step = lambda *_: 1 / 0, chair.monitor.step  # type: ignore[method-assign, assignment]
+    for _ in range(5):
+        watch._tick()
+    assert (watch.kept.part.restarts, watch.kept.part.why) == (1, "ZeroDivisionError: division by zero")
+    chair.monitor.step = step  # type: ignore[method-assign]
+    watch._publish = lambda _: 1 / 0  # type: ignore[assignment]
+    watch._tick()
+    assert watch.channel.restarts == 1
+    assert chair.monitor.snapshot.sequence == 2, "the alarms are stepped whatever becomes of the picture"
+    assert published == [1]

@@ -60,6 +60,11 @@ class Alone:
     real: float = 1000.0
     host_offset: float | None = 0.0
 
+    @property
+    def offset(self) -> float | None:
+        """What the watch tells of the host's clock: its UTC less real seconds; `host_offset` is how far it is off."""
+        return None if self.host_offset is None else DAY.timestamp() + self.host_offset
+
     def __post_init__(self) -> None:
         self.now = self.start
         self.monitor = Monitor(self.chair, self.memory, self.start, self.real)
@@ -86,7 +91,7 @@ class Alone:
             self.measure()
         if self.watched:
             self.confirm()
-        self.monitor.step(self.now, self.real, self.host_offset)
+        self.monitor.step(self.now, self.real, self.offset)
 
     def measure(self) -> None:
         off = Reason.SENSOR_OFF
@@ -110,7 +115,7 @@ class Alone:
     def order(self, order: wanted.Order, actor: str = SCREEN) -> None:
         """Raises CommandRefused."""
         ticket = self.monitor.order(wanted.Command(order, actor))
-        self.monitor.step(self.now, self.real, self.host_offset)
+        self.monitor.step(self.now, self.real, self.offset)
         ticket.wait(0)
 
     def infusing(self, baseline: bool = True) -> Alone:

@@ -114,8 +114,8 @@ class Target:
             streams = "event-stream" in (answer.getheader("Content-Type") or "")
             data = answer.read1(300) if streams else answer.read()
             return Answer(answer.status, data, time.monotonic() - began)
-        except (OSError, http.client.HTTPException, UnicodeError, ValueError):
-            return Answer(0, b"", time.monotonic() - began)
+        except (OSError, http.client.HTTPException, UnicodeError, ValueError) as error:
+            return Answer(0, repr(error).encode(), time.monotonic() - began)
         finally:
             connection.close()
 

@@ -256,6 +256,7 @@ def test_a_whole_chain_lets_the_infusion_start() -> None:
         ("sound", lambda chair: setattr(chair, "sound", "blocked"), "no_alarm_sound"),
         ("screen", lambda chair: setattr(chair, "awake", False), "screen_may_sleep"),
         ("clock", lambda chair: setattr(chair, "host_offset", 3600.0), "clock_stepped"),
+        ("clock", lambda chair: setattr(chair, "host_offset", -40 * 365.25 * 86_400), "clock_stepped"),
         ("disk", lambda chair: setattr(chair.memory, "failing", True), "recording_failed"),
     ],
 )
@@ -402,7 +403,7 @@ def test_a_computer_that_slept_shows_nothing_old_and_storms_nothing() -> None:
     chair.now = chair.now.later(3600)
     chair.real += 3600
     chair.host_offset = 0.0
-    chair.monitor.step(chair.now, chair.real, chair.host_offset)
+    chair.monitor.step(chair.now, chair.real, chair.offset)
     assert chair.monitor.snapshot.spo2.state is State.ABSENT
     assert set(chair.alarms) == {"alarms_late", "spo2_signal_lost", "pressure_overdue"}
     chair.run(3)
