@@ -62,7 +62,7 @@ class Alone:
 
     @property
     def offset(self) -> float | None:
-        """What the watch tells of the host's clock: its UTC less real seconds; `host_offset` is how far it is off."""
+        """What the watch tells of the host's clock: UTC less real seconds; `host_offset` is how far it is off."""
         return None if self.host_offset is None else DAY.timestamp() + self.host_offset
 
     def __post_init__(self) -> None:
