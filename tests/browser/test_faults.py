@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -167,3 +168,34 @@ def test_no_screen_and_no_sound_are_alarms(start: Start, visit: Open) -> None:
     page.wait_for_selector('#alarm-bar [data-condition="no_alarm_sound"]')
     assert "NO ALARM SOUND" in page.inner_text("#alarm-bar")
     assert page.get_attribute("#sound-state", "data-sound") == "blocked"
+
+
+def test_a_damaged_record_is_an_alarm_until_it_is_read_and_a_foreign_tab_blinds_nobody(
+    start: Start, visit: Open, tmp_path: Path
+) -> None:
+    folder = tmp_path / "damaged"
+    folder.mkdir()
+    (folder / "record.sqlite3").write_bytes(b"no record at all " * 500)
+    server = start("demo", folder=folder)
+    server.ready()
+    strangers = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(120)]
+    for number, stranger in enumerate(strangers):
+        said = b"GET /stream?bed=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" if number % 2 else b"POST / HTTP/1.1\r\nHo"
+        stranger.sendall(said)
+    page = visit(server)
+    page.wait_for_function(LIVE)
+    page.click('#alarm-bar [data-condition="recording_failed"]')
+    page.wait_for_selector("#trouble-read:visible")
+    words = page.inner_text("#alarm-help")
+    assert "the record was damaged" in words
+    assert "lies untouched in damaged-" in words
+    box = page.locator("#trouble-read").bounding_box()
+    assert box is not None
+    assert box["height"] >= 48
+    page.click("#trouble-read")
+    server.until(lambda: "recording_failed" not in server.alarms(), 5)
+    page.wait_for_selector('#alarm-bar [data-condition="recording_failed"]', state="detached")
+    page.reload()
+    page.wait_for_function(LIVE)
+    for stranger in strangers:
+        stranger.close()
