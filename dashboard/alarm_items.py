@@ -54,6 +54,8 @@ def words(view: AlarmView, snapshot: Snapshot) -> tuple[str, str]:
     match state.condition:
         case "device_link_lost" | "device_silent":
             return _instrument(state.condition, snapshot)
+        case "recording_failed" if snapshot.record_trouble and not snapshot.recording.why:
+            return "Something happened to the record: tap and read", "Record: tap, read"
         case "spo2_signal_lost" if state.priority is Priority.HIGH and state.value is not None:
             last = f"last {state.value:g}"
             return f"SpO₂ lost while falling, {last}: look at the patient", f"SpO₂ lost falling, {last}"

@@ -70,17 +70,23 @@
     const words = condition === "recording_failed" ? B.store.state.recording.trouble : [];
     if (!words.length) return null;
     const read = () => B.order("trouble-read", {}).then(close);
-    return B.make("div", "", ...words.map((each) => B.make("p", "", each)), B.key("I have read it", "btn", read, { id: "trouble-read" }));
+    return B.make("div", "trouble", ...words.map((each) => B.make("p", "", B.make("b", "", each))), B.key("I have read it", "btn", read, { id: "trouble-read" }));
   };
   const draw = (said) => {
     const box = B.el("alarm-help");
     const drawn = chart(said);
+    const told = trouble(said.condition);
+    if (told && B.store.state.recording.state === "ok") {
+      said.words = "Something happened to the record";
+      said.meaning = "Recording goes on. This stays an alarm until somebody has read it:";
+      said.check = "tell whoever looks after this computer; the files named above are to be kept.";
+    }
     box.replaceChildren(
       B.make("div", "help-top", B.make("b", "h2", said.words), B.make("span", "q", since(said.condition)), B.key("Close", "btn", close)),
-      B.make("p", "", said.meaning),
+      B.make("p", "", said.meaning), told,
       B.make("p", "check", B.make("b", "", "Check: "), said.check),
-      B.make("div", "help-foot", drawn || B.make("p", "q", "No number of the last ten minutes to show."),
-        B.make("div", "help-side", B.make("p", "q", limitsWords(said)), trouble(said.condition),
+      B.make("div", "help-foot", drawn || (told ? null : B.make("p", "q", "No number of the last ten minutes to show.")),
+        B.make("div", "help-side", B.make("p", "q", limitsWords(said)),
           said.changeable ? B.key("Change this limit", "btn", () => (close(), B.openDialog("limits"))) : null))
     );
     box.hidden = false;

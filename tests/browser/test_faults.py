@@ -192,6 +192,7 @@ def test_a_damaged_record_is_an_alarm_until_it_is_read_and_a_foreign_tab_blinds_
     box = page.locator("#trouble-read").bounding_box()
     assert box is not None
     assert box["height"] >= 48
+    assert "tap" in page.inner_text("#alarm-bar")
     page.click("#trouble-read")
     server.until(lambda: "recording_failed" not in server.alarms(), 5)
     page.wait_for_selector('#alarm-bar [data-condition="recording_failed"]', state="detached")
