@@ -47,37 +47,39 @@ def newest(folder: Path, session: str) -> datetime:
 
 @pytest.mark.timeout(0)
 def test_kills_at_random_moments(tmp_path: Path) -> None:
+    """From the first answer on at any moment, with orders under way and with none."""
     rng = random.Random(KILLS)
     target = demo(tmp_path / "record")
     acknowledged: set[str] = set()
-    session, worst = None, 0.0
+    session, worst, judged = None, 0.0, 0
     try:
         for number in range(KILLS):
             target.start().ready()
             target.confirm()
-            assert target.until(lambda: target.snapshot()["vitals"]["spo2"]["state"] == "live", 15)
-            session = session or target.snapshot()["session"]
-            time.sleep(rng.uniform(0, 1.5))
+            time.sleep(rng.uniform(0, 1.2))
             marks = {f"{number}-{at}" for at in range(rng.randrange(1, 5))}
             acknowledged |= {mark for mark in marks if ordered(target, mark)}
             seen = target.snapshot()
-            time.sleep(rng.uniform(0, 0.3))
+            time.sleep(rng.uniform(0, 0.2))
             target.kill()
             verdict = target.verdict()
             assert verdict.whole, verdict.faults
+            session = session or seen["session"]
             assert seen["session"] == session
             assert acknowledged <= marks_in(target.where)
-            lost = (datetime.fromisoformat(seen["server_time"]) - newest(target.where, session)).total_seconds()
-            worst = max(worst, lost)
-            assert lost <= 1.0 + 1 / 3 + 0.1, "more than a second, and the instrument's own third of one"
+            if seen["vitals"]["spo2"]["state"] == "live" and seen["vitals"]["spo2"]["age_s"] < 0.4:
+                judged += 1
+                shown = datetime.fromisoformat(seen["server_time"])
+                worst = max(worst, (shown - newest(target.where, session)).total_seconds())
+                assert worst <= 1.0, "more than a second of what was shown is missing"
             if (number + 1) % 50 == 0:
-                print(
-                    f"{number + 1} kills, {len(acknowledged)} orders, at most {worst:.2f} s of numbers lost",
-                    flush=True,
-                )
+                print(f"{number + 1} kills, {len(acknowledged)} orders, at most {worst:.2f} s lost", flush=True)
     finally:
         target.stop()
-    print(f"{KILLS} kills: {len(acknowledged)} acknowledged orders, none lost; at most {worst:.2f} s of numbers")
+    print(
+        f"{KILLS} kills: {len(acknowledged)} acknowledged orders, none lost; of {judged} with a number on the page"
+    )
+    print(f"at most {worst:.2f} s of numbers is missing; every record whole")
 
 
 @pytest.mark.timeout(0)
