@@ -99,9 +99,13 @@ def _port_free(host: str, port: int) -> None:
 
 @cli.command()
 @click.option(
-    "--story", type=StoryName(), default="ketamine", show_default=True, help="A name, or a file of lines."
+    "--story",
+    type=StoryName(),
+    default="ketamine",
+    show_default=True,
+    help="A name, or a file of lines.",
 )
-@click.option("--seed", type=click.IntRange(0, 1_000_000), default=7, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 1_000_000), default=7, show_default=True, help="Which person.")
 @SPEED
 @click.option(
     "--from",
@@ -290,9 +294,11 @@ def replay(
 
 
 @cli.command()
-@click.option("--config", type=click.Path(path_type=Path), default="clinic.toml", show_default=True)
+@click.option(
+    "--config", type=click.Path(path_type=Path), default="clinic.toml", show_default=True, help="The chairs' file."
+)
 @click.option("--host", callback=loopback_only, default="127.0.0.1", show_default=True, help="A loopback address.")
-@click.option("--port", type=click.IntRange(1, 65535), help="Default: the file's, else 8050.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Of the page. Default: the file's, else 8050.")
 @TAP
 @click.option("--browser", is_flag=True, help="Open a browser on the page.")
 @data_dir_option(default=False)

@@ -131,7 +131,7 @@ def _openers(app: Dash, seat: Seat) -> None:
         return [True, fixed, *("" for _ in FIELDS[1:]), "", ""]
 
     contents = {
-        ids.MORE: lambda: views.more(seat.monitor.snapshot),
+        ids.MORE: lambda: views.more(seat.monitor.snapshot, seat.folder),
         ids.NOTE: lambda: views.written(seat.monitor.told),
         ids.BASELINE: lambda: views.baseline(seat.monitor.snapshot),
     }

@@ -30,7 +30,7 @@ def default_data_dir() -> Path:
     return Path(platformdirs.user_data_dir("infusion-monitor", appauthor=False))
 
 
-PORT = click.option("--port", type=click.IntRange(1, 65535), default=8050, show_default=True)
+PORT = click.option("--port", type=click.IntRange(1, 65535), default=8050, show_default=True, help="Of the page.")
 
 
 class Finite(click.FloatRange):

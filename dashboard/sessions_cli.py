@@ -71,7 +71,7 @@ def sessions_group(folder_option: FolderOption) -> click.Group:
             for line in _summary(reader, session):
                 click.echo(line)
             for stamped in reader.events(session=name):
-                click.echo(f"{_time(stamped.utc)}  {stamped.actor:<16}  {_words(stamped)}")
+                click.echo(f"{_local(stamped.utc)}  {stamped.actor:<16}  {_words(stamped)}")
 
     @sessions.command()
     @click.argument("name", metavar="[ID]", required=False)
@@ -123,14 +123,23 @@ def _local(utc: datetime) -> str:
     return utc.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _time(utc: datetime) -> str:
-    return utc.isoformat(sep=" ", timespec="seconds")
-
-
 def _words(stamped: Stamped) -> str:
-    body = {key: value for key, value in to_json(stamped.event).items() if value not in (None, "", ())}
-    kind = body.pop("kind")
-    return " ".join([kind, *(f"{key}={value}" for key, value in body.items())])
+    """An event in words: what it is, and each of its facts that says something."""
+    body = to_json(stamped.event)
+    facts = [f"{key.replace('_', ' ')} {_plain(value)}" for key, value in body.items() if _says(key, value)]
+    return str(body["kind"]).replace("_", " ") + (f": {', '.join(facts)}" if facts else "")
+
+
+def _says(key: str, value: Any) -> bool:
+    return key != "kind" and value not in (None, "", (), [])
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return " + ".join(_plain(each) for each in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _summary(reader: RecordReader, session: Session) -> Iterator[str]:
@@ -139,10 +148,10 @@ def _summary(reader: RecordReader, session: Session) -> Iterator[str]:
     if session.planned_mg is not None and session.minutes:
         yield f"plan      {session.dose_mg_per_kg:g} mg/kg = {session.planned_mg:g} mg in {session.minutes:g} min"
     yield f"phase     {session.phase}"
-    yield f"opened    {_time(session.opened_at)}"
+    yield f"opened    {_local(session.opened_at)} (times are local)"
     if session.started_at:
         end = session.ended_at or session.stopped_at or session.started_at
-        yield f"infusion  {_time(session.started_at)}, ran {session.infused_s(end):.0f} s as charted"
+        yield f"infusion  {_local(session.started_at)}, ran {session.infused_s(end):.0f} s as charted"
     if session.baseline:
         base = session.baseline
         yield f"baseline  {base.systolic:g}/{base.diastolic:g} mmHg, SpO2 {base.spo2} %, pulse {base.pulse_rate}"

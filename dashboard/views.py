@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -141,7 +142,7 @@ def _written(event: happened.Event) -> str:
             return CHARTED.get(type(event), "")
 
 
-def more(snapshot: Snapshot) -> list[Any]:
+def more(snapshot: Snapshot, folder: Path | None = None) -> list[Any]:
     """Devices, the session's name in the record, and how to test the sound."""
     rows = [
         (
@@ -203,8 +204,8 @@ def more(snapshot: Snapshot) -> list[Any]:
             [
                 session,
                 f" Recording: {snapshot.recording.state}.",
-                " Read it with: infusion-monitor sessions show ",
-                view.session.id if view else "ID",
+                f" Read it with: .venv/bin/infusion-monitor sessions show {view.session.id if view else 'ID'}",
+                f" --data-dir {folder}" if folder else "",
             ],
             className="q",
         ),

@@ -73,6 +73,9 @@ def ports() -> None:
     found = plugged_in()
     if not found:
         click.echo("No serial port is plugged in. On Linux, is your user in the group dialout?", err=True)
+    if found:
+        click.echo(f"{'url for clinic.toml':<60}  {'today at':<16}  what it says of itself")
     for port in found:
         seems = f"  seems to be: {', '.join(port.seems)}" if port.seems else ""
-        click.echo(f"{port.stable}  {port.path}  {port.description}{seems}")
+        said = "" if port.description == "n/a" else port.description
+        click.echo(f"{port.stable:<60}  {port.path:<16}  {said}{seems}")

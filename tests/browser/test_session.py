@@ -107,10 +107,11 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
 
     folder = str(tmp_path / "data")
     said = sessions(folder, "list")
-    name = said.split()[0]
+    assert said.splitlines()[0].split()[:3] == ["ID", "opened", "ended"]
+    name = said.splitlines()[1].split()[0]
     shown = sessions(folder, "show", name)
-    for event in ("session_opened", "baseline_confirmed", "infusion_started", "infusion_paused", "infusion_resumed",
-                  "infusion_stopped", "session_ended", "text=Nausea", "text==1+1 <b>bold</b>"):  # fmt: skip
+    for event in ("session opened", "baseline confirmed", "infusion started", "infusion paused", "infusion resumed",
+                  "infusion stopped", "session ended", "text Nausea", "text =1+1 <b>bold</b>"):  # fmt: skip
         assert event in shown, event
     assert "whole" in sessions(folder, "verify", name)
     out = tmp_path / "export"
