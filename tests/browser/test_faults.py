@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import signal
-import socket
 import subprocess
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from browser_kit import Open, Start
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
@@ -170,18 +173,67 @@ def test_no_screen_and_no_sound_are_alarms(start: Start, visit: Open) -> None:
     assert page.get_attribute("#sound-state", "data-sound") == "blocked"
 
 
-def test_a_damaged_record_is_an_alarm_until_it_is_read_and_a_foreign_tab_blinds_nobody(
-    start: Start, visit: Open, tmp_path: Path
-) -> None:
+FOREIGN = """<!doctype html><title>another site</title><script>
+const at = "http://127.0.0.1:PORT", tried = [];
+const ask = (path, more) => tried.push(fetch(at + path, {mode: "no-cors", ...more}).catch(() => {}));
+for (let n = 0; n < 40; n++) {
+  ask("/stream?bed=1", {method: "HEAD"});
+  ask("/stream?bed=1&display=display-x" + n, {});
+  ask("/api/beds/1/alarms/dark", {method: "POST", body: '{"on":true,"display":"x"}'});
+  new Image().src = at + "/stream?bed=1&n=" + n;
+  new EventSource(at + "/stream?bed=1&e=" + n);
+}
+setTimeout(() => (document.title = "done"), 3000);
+</script>"""
+
+
+@contextmanager
+def foreign_page(port: int) -> Iterator[str]:
+    """Another site on this computer, with a page that does what it can to ours; its address."""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html")
+            self.end_headers()
+            self.wfile.write(FOREIGN.replace("PORT", str(port)).encode())
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    site = HTTPServer(("127.0.0.1", 0), Site)
+    thread = threading.Thread(target=site.serve_forever)
+    thread.start()
+    try:
+        yield f"http://localhost:{site.server_port}/"
+    finally:
+        site.shutdown()
+        site.server_close()
+        thread.join()
+
+
+def test_a_page_of_another_site_locks_nobody_out(start: Start, visit: Open, chromium: Browser) -> None:
+    server = start("demo")
+    server.ready()
+    context = chromium.new_context()
+    with foreign_page(server.port) as address:
+        stranger = context.new_page()
+        stranger.goto(address)
+        stranger.wait_for_function("() => document.title === 'done'")
+        page = visit(server)
+        page.wait_for_function(LIVE)
+        page.reload()
+        page.wait_for_function(LIVE)
+        assert page.evaluate("bedside.store.state.dark") is False
+    context.close()
+
+
+def test_a_damaged_record_is_an_alarm_until_it_is_read(start: Start, visit: Open, tmp_path: Path) -> None:
     folder = tmp_path / "damaged"
     folder.mkdir()
     (folder / "record.sqlite3").write_bytes(b"no record at all " * 500)
     server = start("demo", folder=folder)
     server.ready()
-    strangers = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(120)]
-    for number, stranger in enumerate(strangers):
-        said = b"GET /stream?bed=1 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" if number % 2 else b"POST / HTTP/1.1\r\nHo"
-        stranger.sendall(said)
     page = visit(server)
     page.wait_for_function(LIVE)
     page.click('#alarm-bar [data-condition="recording_failed"]')
@@ -198,5 +250,3 @@ def test_a_damaged_record_is_an_alarm_until_it_is_read_and_a_foreign_tab_blinds_
     page.wait_for_selector('#alarm-bar [data-condition="recording_failed"]', state="detached")
     page.reload()
     page.wait_for_function(LIVE)
-    for stranger in strangers:
-        stranger.close()
