@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -36,6 +36,8 @@ MOST_KEPT = 1_000_000
 """Rows held in memory while the disk refuses: about five hours of one chair; waves go first."""
 REOPENED_AFTER = 3
 """Refusals in a row after which the files are opened anew: a disk that was away has other ones."""
+
+ANEW_S = 10.0
 
 log = structlog.get_logger("record")
 
@@ -90,6 +92,7 @@ class Writer:
         self._accepted = self._durable = 0
         self._failing, self._refusals = "", 0
         self._troubles = list(troubles)
+        self._anew, self._anew_at = False, float("-inf")
         self._lost = 0
         self._closing = False
         self.kept = Kept(Part("record", "the record's writer"), self._run)
@@ -167,21 +170,30 @@ class Writer:
 
     def _attempt(self, batch: list[Entry]) -> None:
         try:
-            self._put(self._opened(), batch)
+            store = self._opened()
+            for written in self._parts(store, batch):
+                self._hear()
+                self._written(written)
         except RecordDamaged as error:
-            self._begin_anew(error, batch)
+            self._begin_anew(error)
         except Exception as error:
             self._refused(self._why(error))
         else:
             self._hear()
 
     def _opened(self) -> Writable:
+        """The store. A record that began in the middle of a session begins with that session's events."""
         if self._store is None:
             self._store = self._opener()
+        if self._anew:
+            waiting = {id(entry) for _, entry in tuple(self._waiting)}
+            for _ in self._parts(self._store, [told for told in self.so_far() if id(told) not in waiting]):
+                pass
+            self._anew = False
         return self._store
 
-    def _put(self, store: Writable, entries: list[Entry]) -> None:
-        """Write them together, or, when one of them cannot be written at all, all the others."""
+    def _parts(self, store: Writable, entries: list[Entry]) -> Iterator[list[Entry]]:
+        """Write them together, or, when one of them cannot be written at all, all the others; what is done with."""
         if not entries:
             return
         try:
@@ -189,43 +201,35 @@ class Writer:
         except Exception as error:
             if _of_the_disk(error) or self._folder is None:
                 raise
-            if len(entries) == 1:
-                self._set_aside(self._folder, entries[0], error)
-            else:
+            if len(entries) > 1:
                 half = len(entries) // 2
-                self._put(store, entries[:half])
-                self._put(store, entries[half:])
-            return
-        self._hear()
-        self._written(len(entries))
+                yield from self._parts(store, entries[:half])
+                yield from self._parts(store, entries[half:])
+                return
+            self._set_aside(self._folder, entries[0], error)
+        yield entries
 
     def _set_aside(self, folder: Path, entry: Entry, error: Exception) -> None:
         """No database will ever take it: it goes into the file beside the record."""
         file = set_aside(folder, entry, reason(error), host_utc())
-        self._tell(
-            Trouble(
-                "set_aside",
-                f"an entry could not be written ({reason(error)[:80]}): it is in {file.name}",
-                str(file),
-            )
-        )
-        self._written(1)
+        words = f"an entry could not be written ({reason(error)[:80]}): it is in {file.name}"
+        self._tell(Trouble("set_aside", words, str(file)))
 
-    def _begin_anew(self, error: RecordDamaged, batch: list[Entry]) -> None:
-        """The file is broken: it is moved aside as it is, and a new record begins with what is known of the open
-        session."""
-        if self._folder is None:
+    def _begin_anew(self, error: RecordDamaged) -> None:
+        """The file is broken: it is moved aside as it is, and the next attempt begins a new record. One that breaks
+        again at once is the disk's fault, and waited for."""
+        now = real_seconds()
+        self._let_go()
+        if self._folder is None or now - self._anew_at < ANEW_S:
             self._refused(reason(error))
             return
-        self._let_go()
+        self._anew_at = now
         try:
             aside = put_aside(self._folder, host_utc())
-            self._store = self._opener()
-            held = {id(entry) for entry in batch}
-            self._store.write([told for told in self.so_far() if id(told) not in held])
         except Exception as failed:
             self._refused(f"{error.why}; it cannot be moved aside: {reason(failed)}")
             return
+        self._anew = True
         self._tell(moved(error.why, aside))
 
     def _hear(self) -> None:
@@ -261,13 +265,15 @@ class Writer:
         except Exception as error:
             log.error("the record could not be closed", why=reason(error))
 
-    def _written(self, count: int) -> None:
+    def _written(self, entries: list[Entry]) -> None:
+        """These are done with. Waves that were let go meanwhile stand no longer among those that wait."""
+        done = {id(entry) for entry in entries}
         if self._failing:
-            log.info("the record is written again", entries=count)
+            log.info("the record is written again", entries=len(entries))
         with self._changed:
-            for _ in range(min(count, len(self._waiting))):
+            while self._waiting and id(self._waiting[0][1]) in done:
                 self._waiting.popleft()
-            self._durable += count
+                self._durable += 1
             self._failing, self._refusals = "", 0
             self._changed.notify_all()
 

@@ -23,7 +23,7 @@ from bedside.record.files import ASIDE, WAL
 from bedside.record.opening import open_record
 from bedside.record.place import doubt, why_refused
 from bedside.record.reader import open_reader
-from bedside.record.rows import NumericRow, Where
+from bedside.record.rows import NumericRow, WaveRow, Where
 from bedside.record.store import FILE, Store
 from bedside.record.writer import Recording, RecordingState, Writer
 from bedside.text import well_formed, well_formed_all
@@ -371,3 +371,41 @@ def test_a_watch_goes_on_when_a_step_or_a_picture_fails() -> None:
     assert watch.channel.restarts == 1
     assert chair.monitor.snapshot.sequence == 2, "the alarms are stepped whatever becomes of the picture"
     assert published == [1]
+
+
+def test_waves_that_are_let_go_while_a_batch_is_written_take_nothing_else_with_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written and what waits are told apart by what they are, not by how many."""
+    monkeypatch.setattr("bedside.record.writer.MOST_KEPT", 6)
+    began, goes_on = threading.Event(), threading.Event()
+
+    class Slow(Store):
+        def write(self, batch: object) -> None:
+            began.set()
+            assert goes_on.wait(5)
+            super().write(batch)  # type: ignore[arg-type]
+
+    writer = Writer(lambda: Slow(tmp_path), tmp_path)
+    wave = [WaveRow(WHERE, DAY, "pleth", 75.0, b"ab") for _ in range(4)]
+    writer.append(*wave, stamped(Note("one")))
+    assert began.wait(5)
+    number = writer.append(*(stamped(Note(f"later {at}")) for at in range(4)))
+    goes_on.set()
+    assert writer.wait(number, 5)
+    assert writer.close()
+    assert notes(tmp_path) == ["one", "later 0", "later 1", "later 2", "later 3"]
+    assert writer.status().lost == 4
+
+
+def test_a_file_that_breaks_again_at_once_is_waited_for(tmp_path: Path) -> None:
+    class Breaks(Store):
+        def write(self, batch: object) -> None:
+            raise RecordDamaged(self.path, "malformed")
+
+    writer = Writer(lambda: Breaks(tmp_path), tmp_path)
+    number = writer.append(stamped(Note("never")))
+    assert not writer.wait(number, 2.5)
+    assert writer.status().state is RecordingState.FAILED
+    assert len([path for path in tmp_path.iterdir() if path.name.startswith("damaged-")]) == 1
+    writer.close()
