@@ -141,6 +141,8 @@ def test_a_damaged_record_never_stops_the_monitor(session: Path, tmp_path: Path,
         (aside,) = [path for path in target.where.iterdir() if path.name.startswith("damaged-")]
         assert (aside / FILE).read_bytes() == before
         assert target.verdict().whole, target.verdict().faults
+        if how != "event":
+            return
         target.kill()  # nobody has read it: it is said again after a restart
         target.start().ready()
         target.confirm()

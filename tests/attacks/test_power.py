@@ -26,7 +26,7 @@ from bedside.record.files import PARTS
 from bedside.record.reader import open_reader
 
 KILLS = int(os.environ.get("KILLS", "3"))
-COPIES = max(12, KILLS // 5)
+COPIES = max(9, KILLS // 5)
 
 
 def ordered(target: Target, mark: str) -> bool:

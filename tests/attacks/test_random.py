@@ -15,7 +15,7 @@ from urllib.parse import quote
 import pytest
 from target import JSON, Target, demo
 
-SECONDS = 60 * float(os.environ.get("ATTACK_MINUTES", "0.2"))
+SECONDS = 60 * float(os.environ.get("ATTACK_MINUTES", "0.12"))
 SEED = int(os.environ.get("ATTACK_SEED", "1"))
 NAMES = (
     "display",

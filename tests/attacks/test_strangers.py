@@ -223,9 +223,7 @@ def test_a_thousand_screens_that_confirm_do_not_fill_the_memory(target: Target) 
     assert target.until(lambda: json.loads(target.confirm().body)["bedside"] == "display-a", 5)
 
 
-@pytest.mark.parametrize(
-    "name", ["</title><script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{%scripts%}"]
-)
+@pytest.mark.parametrize("name", ["</title><script>alert(1)</script>", '"><img src=x>{%scripts%}'])
 def test_a_chairs_name_is_never_markup(target: Target, tmp_path: Path, name: str) -> None:
     clinic = tmp_path / "clinic.toml"
     device = '[[bed.device]]\nprotocol = "nonin-df2"\nurl = "socket://127.0.0.1:9"\nsimulated = true\n'

@@ -142,7 +142,7 @@ OLDER = (
     _h("F14", "", "A measurement fails", "motion, leaks", "a reason, tried again", "test_a_leak_is_a_loose_cuff", "test_a_failed_cuff_is_tried_again_once_after_30_s"),
     _h("F15", "", "The cuff takes the pulse away", "same arm", "excused for 60 s at most, shown", "test_the_excuse_ends_at_60_s_whatever_the_cuff_does"),
     _h("F16", "", "Probe off or desaturation", "loose probes", "typed reasons; lost while falling is HIGH", "test_probe_off_is_technical_and_never_a_desaturation", "test_a_saturation_lost_while_falling_is_high"),
-    _h("F17", "", "kill -9", "power, people", "at most a second is lost", "test_twenty_kills_leave_one_whole_session"),
+    _h("F17", "", "kill -9", "power, people", "at most a second is lost", "test_kills_leave_one_whole_session"),
     _h("F18", "", "A torn record", "power cut", "write-ahead log, synchronous FULL", "test_durable_settings_are_on", "test_kill_9_loses_no_acknowledged_event"),
     _h("F19", "", "Disk full", "disks", "alarms go on, loud, written later", "test_sqlites_own_full_disk_is_survived", "test_the_record_that_failed_says_how_long_when_it_is_back"),
     _h("F20", "", "A second instance", "double start", "refused", "test_a_second_instance_on_the_same_record_is_refused"),

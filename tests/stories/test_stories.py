@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from bench import Chairside
+from day import DAY
 
 from bedside import commands as wanted
 from bedside import events as happened
@@ -307,10 +308,11 @@ def test_a_cuff_somebody_stopped_has_not_failed() -> None:
 
 def test_a_step_of_the_host_clock_is_an_event_and_changes_no_delay() -> None:
     chair = begun("steady")
-    chair.monitor.step(chair.clock.now(), chair.real, 5_000.0)
-    chair.monitor.step(chair.clock.now(), chair.real, 5_000.5)
+    zero = DAY.timestamp()
+    chair.monitor.step(chair.clock.now(), chair.real, zero)
+    chair.monitor.step(chair.clock.now(), chair.real, zero + 0.5)
     assert "clock_stepped" not in chair.alarms()
-    chair.monitor.step(chair.clock.now(), chair.real, 8_600.5)
+    chair.monitor.step(chair.clock.now(), chair.real, zero + 3600.5)
     assert chair.alarms()["clock_stepped"] == "low"
     (event,) = [event for _, event in chair.memory.events if isinstance(event, happened.ClockStepped)]
     assert event.seconds == 3600.5
