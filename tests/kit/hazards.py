@@ -159,6 +159,13 @@ OLDER = (
     _h("F32", "", "Data stop under an acknowledged alarm", "links", "both stay, the loss sounds", "test_data_that_stop_under_an_acknowledged_alarm_are_an_alarm_and_nothing_is_ever_clear"),
     _h("F33", "", "Nonsense limits", "typing", "refused or loudly shown", "test_limits_that_contradict_themselves_are_named_by_key", "test_all_limits_off_is_said_loudly"),
     _h("F34", "", "Evaluation is late", "an overloaded computer", "measured, shown, `alarms_late` until a minute after", "test_late_evaluation_is_measured_shown_and_an_alarm"),
+    _h("F35", "", "A web page or a program takes every screen's place", "an open browser", "foreign pages refused, idle ones leave, the bedside screen is served first", "test_a_page_of_another_site_locks_nobody_out", "test_two_hundred_streams_keep_nobody_waiting", "test_three_hundred_half_requests_keep_nobody_waiting"),
+    _h("F36", "", "A text that is none ends the record", "half an emoji", "well-formed at every door; a bad entry is set aside", "test_half_an_emoji_through_every_door", "test_an_entry_that_cannot_be_written_is_set_aside_and_the_rest_goes_on"),
+    _h("F37", "", "A damaged record, no monitoring", "disks, copies", "moved aside, a new one begins, an alarm until it is read", "test_a_damaged_record_never_stops_the_monitor", "test_a_damaged_record_is_an_alarm_until_it_is_read"),
+    _h("F38", "", "A changed or missing number is unseen", "disks, people", "seals over the rows, the end in a second file", "test_each_change_is_named", "test_a_flipped_bit_in_what_was_measured_is_never_unseen", "test_a_lost_log_is_noticed"),
+    _h("F39", "", "An order that cannot be read is taken for another", "half a request", "400, nothing changes", "test_what_is_no_json_object_changes_nothing"),
+    _h("F40", "", "Out of files", "leaks, limits", "rests, says it once, goes on", "test_out_of_descriptors_it_rests_and_goes_on"),
+    _h("F41", "", "A thread or a process ends", "bugs, people", "started again, counted, said", "test_no_exception_of_any_kind_ends_the_writer", "test_a_thread_that_is_gone_is_started_by_the_caretaker", "test_an_item_that_the_monitor_cannot_take_is_told_and_nothing_else_stops"),
 )  # fmt: skip
 
 HEAD = """# Hazards
