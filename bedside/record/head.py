@@ -33,7 +33,8 @@ class HeadFile:
     """The second file, open for writing. Raises OSError."""
 
     def __init__(self, folder: Path) -> None:
-        self._descriptor = os.open(folder / FILE, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+        self._descriptor = os.open(folder / FILE, flags, 0o600)
         if os.fstat(self._descriptor).st_size != SIZE:
             os.ftruncate(self._descriptor, 0)
 
