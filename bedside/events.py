@@ -599,6 +599,10 @@ def from_json(body: dict[str, Any]) -> Event:
         raise ValueError(f"event {cls.kind}: {error}") from error
 
 
+PLAIN: dict[Any, tuple[type, ...]] = {str: (str,), bool: (bool,), int: (int,), float: (int, float)}
+"""What a plain field may hold in JSON."""
+
+
 def from_text(body: str) -> Event:
     """The event a body in the record says. Raises ValueError for none of ours, and for no JSON object at all."""
     try:
@@ -611,6 +615,9 @@ def from_text(body: str) -> Event:
 
 
 def _restored(hint: Any, value: Any) -> Any:
+    allowed = PLAIN.get(hint)
+    if allowed and (not isinstance(value, allowed) or (hint is not bool and isinstance(value, bool))):
+        raise ValueError(f"{value!r:.60} is no {hint.__name__}")
     is_tuple = typing.get_origin(hint) is tuple and not isinstance(hint, types.UnionType)
     if not is_tuple or not isinstance(value, list):
         return value

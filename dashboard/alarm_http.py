@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -25,6 +26,8 @@ from dashboard.what_if import what_if
 
 LONGEST = 2000
 """Of a reason, a name, a note."""
+WORKING, WAITS_S = threading.BoundedSemaphore(1), 2.0
+"""One what-if at a time: each judges whole sessions again."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -99,7 +102,12 @@ def add_alarm_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
             view = monitor.snapshot.session
             if view is None or seat.folder is None:
                 return said | {"sessions": []}
-            found = what_if(seat.folder, view.session.id, view.session.label, monitor.limits, after)
+            if not WORKING.acquire(timeout=WAITS_S):
+                raise CommandRefused("Another screen is working this out: try again.", "medium")
+            try:
+                found = what_if(seat.folder, view.session.id, view.session.label, monitor.limits, after)
+            finally:
+                WORKING.release()
             rows = [
                 {"session": each.session, "opened": each.opened.isoformat(), "now": each.now, "then": each.then}
                 for each in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -41,7 +42,7 @@ def put_aside(folder: Path, utc: datetime) -> Path:
     try:
         aside = _new_folder(folder, f"damaged-{utc:%Y%m%dT%H%M%SZ}")
         for name in PARTS:
-            if (folder / name).exists():
+            if os.path.lexists(folder / name):
                 (folder / name).rename(aside / name)
         return aside
     finally:

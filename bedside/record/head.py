@@ -34,9 +34,19 @@ class HeadFile:
 
     def __init__(self, folder: Path) -> None:
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-        self._descriptor = os.open(folder / FILE, flags, 0o600)
+        self._path = folder / FILE
+        self._descriptor = os.open(self._path, flags, 0o600)
         if os.fstat(self._descriptor).st_size != SIZE:
             os.ftruncate(self._descriptor, 0)
+
+    @property
+    def there(self) -> bool:
+        """The file still stands under its name."""
+        try:
+            found = self._path.stat()
+        except OSError:
+            return False
+        return found.st_ino == os.fstat(self._descriptor).st_ino
 
     def write(self, head: Head) -> None:
         text = json.dumps(asdict(head), separators=(",", ":"))

@@ -4,11 +4,12 @@ begins with what can still be read of the open session, and that is told until a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
 
@@ -39,6 +40,7 @@ class Found:
     cycle_s: float | None = None
     latest: datetime | None = None
     unread: tuple[str, ...] = ()
+    changed: str = ""
 
 
 def open_record(folder: Path, bed: str, *, fresh: bool) -> tuple[Writer, Found]:
@@ -56,6 +58,8 @@ def open_record(folder: Path, bed: str, *, fresh: bool) -> tuple[Writer, Found]:
         log.error("the record is damaged", folder=str(folder), why=error.why)
         found, saved = _saved(folder, bed)
         first = _anew(folder, error, troubles)
+    if found.changed:
+        troubles.append(Trouble("changed", found.changed))
     writer = Writer(lambda: first.pop() if first else Store(folder), folder, doubt(folder), troubles)
     writer.append(*saved)
     return writer, found
@@ -94,15 +98,26 @@ def _anew(folder: Path, error: RecordDamaged, troubles: list[Trouble]) -> list[S
 
 def _found(folder: Path, bed: str) -> Found:
     """What a restart resumes; everything it will read is read once. Raises RecordDamaged."""
-    if not (folder / FILE).is_file():
+    if not os.path.lexists(folder / FILE):
         return Found()
+    if not (folder / FILE).is_file():
+        raise RecordDamaged(folder / FILE, "it is no file")
     with open_reader(folder) as reader:
-        if why := reader.unreadable(LOOKED_THROUGH):
-            raise RecordDamaged(folder / FILE, why)
+        changed = reader.look_through(LOOKED_THROUGH)
         found = _open_session(reader, bed)
         for _ in reader.pressures(found.session.id) if found.session else ():
             pass
-        return replace(found, unread=tuple(_unread(reader, bed)))
+        return replace(found, unread=tuple(_unread(reader, bed)), changed=_untold(reader, changed))
+
+
+def _untold(reader: RecordReader, words: str) -> str:
+    """These words, unless the record tells them already."""
+    told = [each.event.words for each in reader.session_events((RecordTrouble.kind,)) if _is_trouble(each.event)]
+    return "" if words in told else words
+
+
+def _is_trouble(event: object) -> TypeGuard[RecordTrouble]:
+    return isinstance(event, RecordTrouble)
 
 
 def _open_session(reader: RecordReader, bed: str) -> Found:

@@ -14,14 +14,14 @@ from bedside.errors import RecordDamaged
 from bedside.events import RowsSealed, SessionEnded, SessionOpened, Stamped, from_text
 from bedside.record import schema
 from bedside.record.files import FILE
-from bedside.record.lines import GENESIS
+from bedside.record.lines import GENESIS, chained
 from bedside.record.migrating import refuse_newer
 from bedside.record.rows import from_microseconds
-from bedside.record.seal import Unsealed
+from bedside.record.seal import Unsealed, sealed_of
 from bedside.record.store import connect
 from bedside.record.tail import Tail, missing_at_the_end, second_file
 from bedside.record.trouble import damage_told
-from bedside.record.verifying import Verdict, Verifier
+from bedside.record.verifying import Verdict, Verifier, triggers
 from bedside.session import Session, apply, open_session
 
 NONE_HERE = "there is no record here: name its folder with --data-dir"
@@ -116,16 +116,21 @@ class RecordReader:
         self._connection.rollback()  # what is looked at is not older than the second file
         return Verifier(self._connection, self._path.parent).verdict()
 
-    def unreadable(self, most: int) -> str:
-        """Why one of the last `most` events cannot be read; empty when all can."""
-        table = schema.events
-        newest = sa.select(table).order_by(table.c.seq.desc()).limit(most)
-        try:
-            for row in self._rows(newest):
-                self._stamped(row)
-        except RecordDamaged as error:
-            return error.why
-        return ""
+    def look_through(self, most: int) -> str:
+        """What was changed among the last `most` events, in words, empty when nothing was. Raises RecordDamaged on
+        one that cannot be read."""
+        if found := triggers(self._connection):
+            raise RecordDamaged(self._path, f"it has a trigger that is none of ours: {found[0]}")
+        table, changed, after = schema.events, "", None
+        for row in self._rows(sa.select(table).order_by(table.c.seq.desc()).limit(most)):
+            self._stamped(row)
+            if row["kind"] == RowsSealed.kind and sealed_of(row["body"]) is None:
+                raise RecordDamaged(self._path, f"event {row['seq']}: a seal that cannot be read")
+            follows = after is None or (row["hash"], row["seq"]) == after
+            if not follows or chained(row["prev"], dict(row)) != row["hash"]:
+                changed = f"event {row['seq']}, or the one after it, was changed or is missing: see sessions verify"
+            after = row["prev"], row["seq"] - 1
+        return changed
 
 
 @contextmanager

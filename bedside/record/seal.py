@@ -9,13 +9,12 @@ the digest over the rows in order, and two bytes of each row's own digest, by wh
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bedside.events import RowsSealed, Stamped, from_json
+from bedside.events import RowsSealed, Stamped, from_text
 from bedside.record.lines import row_bytes
 from bedside.record.rows import EPOCH, from_microseconds
 
@@ -125,8 +124,8 @@ def _told(chunks: dict[str, Chunk]) -> Iterable[tuple[str, int, int, str, str]]:
 def sealed_of(body: str | None) -> RowsSealed | None:
     """The seal that an event's body says; None where it is none."""
     try:
-        event = from_json(json.loads(body)) if body else None
-    except ValueError:
+        event = from_text(body) if body else None
+    except (ValueError, TypeError, AttributeError):
         return None
     return event if isinstance(event, RowsSealed) and _sound(event) else None
 

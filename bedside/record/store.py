@@ -73,7 +73,7 @@ class Store:
                 self._open()
             except sa.exc.OperationalError as error:
                 raise OSError(f"{self.path}: {error.orig}") from error
-            self._head = HeadFile(folder)
+            self._head: HeadFile | None = None
             self._note_head()
             undo.pop_all()
 
@@ -113,10 +113,19 @@ class Store:
         return tail
 
     def _note_head(self) -> None:
+        """The second file is written anew where somebody has taken it away; without one the record goes on."""
         try:
+            if self._head is None or not self._head.there:
+                self._close_head()
+                self._head = HeadFile(self._folder)
             self._head.write(self._tail.head)
         except OSError as error:
             self._troubles.append(Trouble("part", f"record.head cannot be written: {error.strerror}"))
+
+    def _close_head(self) -> None:
+        head, self._head = self._head, None
+        if head:
+            head.close()
 
     def _same_files(self) -> None:
         """The files are those that were opened. A log that was taken away is still held open, and is taken into the
@@ -162,6 +171,6 @@ class Store:
     def _let_go(self) -> None:
         with contextlib.ExitStack() as undo:
             undo.callback(self._lock.release)
-            undo.callback(self._head.close)
+            undo.callback(self._close_head)
             undo.callback(self._engine.dispose)
             undo.callback(self._connection.close)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bedside.events import RecordTrouble, RowsSealed
+from bedside.events import RecordTrouble, RowsSealed, from_text
 from bedside.record.lines import COLUMNS, GENESIS, chained, row_bytes
 from bedside.record.seal import TABLES, Unsealed, mark, sealed_of
 from bedside.record.tail import Tail, missing_at_the_end, second_file
@@ -77,6 +76,12 @@ class Chunk:
         return f"{self.table}: {where} was changed"
 
 
+def triggers(connection: sa.Connection) -> list[str]:
+    """Whoever put one into the record has a say in what is written."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    return [str(name)[:60] for name in connection.exec_driver_sql(query).scalars()]
+
+
 class Verifier:
     """Looks at one record through one connection, in one transaction."""
 
@@ -105,6 +110,7 @@ class Verifier:
     def _integrity(self) -> None:
         found = self._connection.exec_driver_sql("PRAGMA integrity_check").scalars().all()
         self._faults += [f"SQLite: {line}" for line in found if line != "ok"]
+        self._faults += [f"a trigger that is none of ours: {name}" for name in triggers(self._connection)]
 
     def _events(self) -> None:
         """The chain from its first link; after a broken one it is followed on from what stands there."""
@@ -131,9 +137,18 @@ class Verifier:
         if row["kind"] == RowsSealed.kind:
             self._sealed(row)
         elif row["kind"] == RecordTrouble.kind:
-            said = json.loads(row["body"])
-            words = f"event {row['seq']} ({row['utc'][:19]} UTC) tells: {said.get('words')}"
-            (self._faults if said.get("what") == "shorter" else self._notes).append(words)
+            self._trouble(row)
+
+    def _trouble(self, row: Mapping[str, Any]) -> None:
+        try:
+            said = from_text(row["body"])
+        except (ValueError, TypeError, AttributeError):
+            said = None
+        if not isinstance(said, RecordTrouble):
+            self._faults.append(f"event {row['seq']} cannot be read")
+            return
+        words = f"event {row['seq']} ({str(row['utc'])[:19]} UTC) tells: {said.words}"
+        (self._faults if said.what == "shorter" else self._notes).append(words)
 
     def _sealed(self, row: Mapping[str, Any]) -> None:
         seal = sealed_of(row["body"])

@@ -23,7 +23,7 @@ from bedside.alive import Kept, Part
 from bedside.clock import host_utc, real_seconds
 from bedside.errors import RecordDamaged, RecordError
 from bedside.events import Stamped
-from bedside.record.files import put_aside
+from bedside.record.files import FILE, put_aside
 from bedside.record.place import why_refused
 from bedside.record.refused import set_aside
 from bedside.record.rows import Entry, WaveRow
@@ -280,7 +280,11 @@ class Writer:
 
 def moved(why: str, aside: Path) -> Trouble:
     """A damaged record was moved aside."""
-    words = f"the record was damaged ({why[:80]}). It lies untouched in {aside.name}; a new record began"
+    whole = (aside / FILE).exists()
+    lies = (
+        f"It lies untouched in {aside.name}" if whole else f"It is gone; what was left of it lies in {aside.name}"
+    )
+    words = f"the record was damaged ({why[:80]}). {lies}; a new record began"
     return Trouble("damaged", words, str(aside))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import threading
@@ -18,11 +19,12 @@ from bedside.alive import Caretaker, Kept, Part
 from bedside.clock import ScaledClock
 from bedside.commands import ReadTrouble
 from bedside.errors import CommandRefused, RecordDamaged, RecordInUse
-from bedside.events import Note, SessionOpened, Stamped
+from bedside.events import Note, RecordTrouble, SessionOpened, Stamped
 from bedside.record.files import ASIDE, WAL
+from bedside.record.head import FILE as HEAD
 from bedside.record.opening import open_record
 from bedside.record.place import doubt, why_refused
-from bedside.record.reader import open_reader
+from bedside.record.reader import open_reader, verified
 from bedside.record.rows import NumericRow, WaveRow, Where
 from bedside.record.store import FILE, Store
 from bedside.record.writer import Recording, RecordingState, Writer
@@ -409,3 +411,74 @@ def test_a_file_that_breaks_again_at_once_is_waited_for(tmp_path: Path) -> None:
     assert writer.status().state is RecordingState.FAILED
     assert len([path for path in tmp_path.iterdir() if path.name.startswith("damaged-")]) == 1
     writer.close()
+
+
+@pytest.mark.parametrize("make", ["directory", "loop", "dangling", "pipe"])
+def test_what_is_no_file_is_moved_aside_too(tmp_path: Path, make: str) -> None:
+    path = tmp_path / FILE
+    if make == "directory":
+        path.mkdir()
+    elif make == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(path if make == "loop" else tmp_path / "nowhere")
+    writer, _ = open_record(tmp_path, "1", fresh=False)
+    try:
+        assert writer.wait(writer.append(stamped(Note("new"))), 5)
+        assert [each.what for each in writer.status().troubles] == ["damaged"]
+    finally:
+        assert writer.close()
+    assert notes(tmp_path) == ["new"]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET kind = 'record_trouble', body = '[]' WHERE seq = 2",
+        "UPDATE events SET kind = 'record_trouble', "
+        'body = \'{"kind":"record_trouble","words":[1],"what":3}\' WHERE seq = 2',
+        "UPDATE events SET kind = 'rows_sealed', body = 'null' WHERE seq = 2",
+        "UPDATE events SET kind = 'rows_sealed', "
+        'body = \'{"kind":"rows_sealed","chunks":[1],"upto":[1,2]}\' WHERE seq = 2',
+        "CREATE TRIGGER t BEFORE INSERT ON events BEGIN SELECT raise(abort, 'no'); END",
+    ],
+)
+def test_what_a_stranger_wrote_into_the_record_is_damage(tmp_path: Path, statement: str) -> None:
+    store = Store(tmp_path)
+    store.write([stamped(OPENED), stamped(Note("one")), stamped(Note("two"))])
+    store.close()
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        raw.execute(statement)
+    raw.close()
+    assert not verified(tmp_path).whole
+    writer, _ = open_record(tmp_path, "1", fresh=False)
+    assert [each.what for each in writer.status().troubles] == ["damaged"]
+    assert writer.close()
+
+
+def test_a_changed_event_that_can_be_read_is_said_once_and_the_session_goes_on(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.write([stamped(OPENED), stamped(Note("one")), stamped(Note("two"))])
+    store.close()
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        raw.execute("UPDATE events SET kind = 'zzz' WHERE seq = 2")
+    raw.close()
+    for told in (["changed"], []):
+        writer, found = open_record(tmp_path, "1", fresh=False)
+        assert found.session is not None
+        assert [each.what for each in writer.status().troubles] == told
+        for each in writer.status().troubles:  # as the chair does
+            writer.append(stamped(RecordTrouble(each.what, each.words)))
+        assert writer.close()
+
+
+def test_a_second_file_that_is_taken_away_is_there_again(tmp_path: Path, writer: Writer) -> None:
+    assert writer.wait(writer.append(stamped(Note("one"))), 5)
+    (tmp_path / HEAD).unlink()
+    assert writer.wait(writer.append(stamped(Note("two"))), 5)
+    assert writer.settle(5)
+    assert notes(tmp_path) == ["one", "two"]
+    (tmp_path / HEAD).unlink()
+    (tmp_path / HEAD).mkdir()
+    assert writer.wait(writer.append(stamped(Note("three"))), 5)
+    assert "record.head cannot be written" in writer.status().troubles[0].words
