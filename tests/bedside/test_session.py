@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import typing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -180,6 +181,9 @@ def test_a_note_is_kept_whatever_it_says_but_not_empty_or_endless() -> None:
             charted(session(), wanted.AddNote(text), (), DAY)
 
 
+PLAIN: dict[object, object] = {str: "x", bool: True, int: 3, float: 2.5}
+
+
 @pytest.mark.parametrize("kind", sorted(happened.KINDS))
 def test_every_event_goes_to_json_and_back(kind: str) -> None:
     examples = {
@@ -190,7 +194,10 @@ def test_every_event_goes_to_json_and_back(kind: str) -> None:
         "acknowledged": happened.Acknowledged(("spo2_low",)),
     }
     cls = happened.KINDS[kind]
-    event = examples.get(kind) or cls(**{f.name: _some(f.name) for f in dataclasses.fields(cls)})  # type: ignore[arg-type]
+    hints = typing.get_type_hints(cls)
+    event = examples.get(kind) or cls(
+        **{f.name: PLAIN.get(hints[f.name], _some(f.name)) for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    )
     assert happened.from_json(happened.to_json(event)) == event
 
 
@@ -201,3 +208,12 @@ def _some(name: str) -> object:
 def test_an_unknown_event_is_said() -> None:
     with pytest.raises(ValueError, match="unknown event"):
         happened.from_json({"kind": "teleported"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [("note", "text", 5), ("dark_room", "on", "yes"), ("dark_room", "on", 1), ("audio_paused", "seconds", True)],
+)
+def test_an_event_with_a_value_of_another_type_is_none(kind: str, field: str, value: object) -> None:
+    with pytest.raises(ValueError, match="is no"):
+        happened.from_json({"kind": kind, field: value})
