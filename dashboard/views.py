@@ -204,8 +204,14 @@ def more(snapshot: Snapshot, folder: Path | None = None) -> list[Any]:
             [
                 session,
                 f" Recording: {snapshot.recording.state}.",
-                f" Read it with: .venv/bin/infusion-monitor sessions show {view.session.id if view else 'ID'}",
-                f" --data-dir {folder}" if folder else "",
+                html.Span(
+                    [
+                        " Read it with: .venv/bin/infusion-monitor sessions show ",
+                        view.session.id if view else "ID",
+                        f" --data-dir {folder}" if folder else "",
+                    ],
+                    className="wide",
+                ),
             ],
             className="q",
         ),

@@ -161,7 +161,7 @@
   /* The cuff counts the pulse too, and says when it doubts its own result. */
   const pulse = (state) => state.cuff_pulse ?? null;
   const counted = (state) => {
-    const out = pulse(state) === null ? [] : [["span", "", " · "], ["b", "cuff-pulse", "PR " + pulse(state)], ["span", "", " by cuff"]];
+    const out = pulse(state) === null ? [] : [["span", "", " · "], ["b", "cuff-pulse", "PR " + pulse(state)], ...(B.small() && state.cuff && state.cuff.pressure !== null ? [] : [["span", "", " by cuff"]])];
     if (state.doubts && state.doubts.length) out.push(["br"], ["b", "doubt", "? " + state.doubts.join(", ")]);
     return out;
   };

@@ -29,6 +29,10 @@ def server() -> Flask:
     def echo() -> Any:
         return asked()
 
+    @made.post("/deaf")
+    def deaf() -> str:
+        return "a route that does not look at its body"
+
     @made.get("/fails")
     def fails() -> str:
         raise RuntimeError("our own fault\nin two lines")
@@ -71,7 +75,9 @@ def test_head_is_refused_and_our_own_pages_are_not(server: Flask) -> None:
     ],
 )  # fmt: skip
 def test_what_is_no_object_is_refused(server: Flask, body: bytes) -> None:
-    answer = server.test_client().post("/echo", data=body, content_type="application/json")
+    client = server.test_client()
+    assert client.post("/deaf", data=body, content_type="application/json").status_code == 400
+    answer = client.post("/echo", data=body, content_type="application/json")
     assert answer.status_code == 400
     assert answer.get_json()["error"]
 
@@ -213,6 +219,8 @@ def test_requests_have_threads_by_what_they_ask() -> None:
     assert pool_of("POST", "/api/beds/1/display") == "displays"
     assert pool_of("POST", "/_dash-update-component") == pool_of("GET", "/healthz") == "orders"
     assert pool_of("GET", "/api/beds/1/trend") == "pages"
+    assert pool_of("POST", "/api/beds/1/limits") == "orders"
+    assert pool_of("POST", "/api/beds/1/limits/what-if") == "pages", "no order waits behind arithmetic"
     assert 8 <= places() <= MOST
 
 
