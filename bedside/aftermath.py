@@ -15,18 +15,22 @@ from bedside.alarms.latches import Latched, Latches
 from bedside.alarms.signals import ACKNOWLEDGED_S, Acknowledgement
 from bedside.alarms.table import TABLE, ActiveCondition, AlarmChange, Change, Priority
 from bedside.events import Stamped
+from bedside.limits_told import RESTART
 
 
 @dataclass(frozen=True, slots=True)
 class Aftermath:
-    """`changed` is the last change of the limits; `audio_off`, `dark` and `same_arm` are states. `cycle_s` and
-    `repeat_at` are what the `cuff` was to do; `infusion_stopped_at`: the faster cycle of the infusion still
-    held."""
+    """`changed` is the last change of the limits, `limits` the table the session had, the strict one of a restart
+    left out; `asked`: nobody has said yet whether the same patient sits here. `audio_off`, `dark`, `same_arm` are
+    states. `cycle_s` and `repeat_at` are what the `cuff` was to do; `infusion_stopped_at`: the faster cycle of the
+    infusion still held."""
 
     active: tuple[ActiveCondition, ...] = ()
     latched: tuple[Latched, ...] = ()
     acknowledged: dict[str, Acknowledgement] = field(default_factory=dict)
     changed: happened.LimitsChanged | None = None
+    limits: happened.LimitsInForce | None = None
+    asked: bool = False
     audio_off: bool = False
     dark: bool = False
     same_arm: bool | None = None
@@ -47,6 +51,8 @@ class Fold:
         self._latches = Latches()
         self._acks: dict[str, Acknowledgement] = {}
         self._changed: happened.LimitsChanged | None = None
+        self._limits: happened.LimitsInForce | None = None
+        self._asked = False
         self._audio_off = self._dark = False
         self._same_arm: bool | None = None
         self._screen = self._cuff = ""
@@ -81,6 +87,11 @@ class Fold:
                 self._channels[device] = channel
             case happened.LimitsChanged() as event:
                 self._changed = event
+            case happened.LimitsInForce(why) as event:
+                self._asked = self._asked or why == RESTART
+                self._limits = self._limits if why == RESTART else event
+            case happened.ResumeConfirmed():
+                self._asked = False
             case happened.AudioOff(on):
                 self._audio_off = on
             case happened.DarkRoom(on):
@@ -128,6 +139,8 @@ class Fold:
             tuple(self._latches.held.values()),
             {name: ack for name, ack in fresh.items() if name in self._active},
             self._changed,
+            self._limits,
+            self._asked,
             self._audio_off,
             self._dark,
             self._same_arm,

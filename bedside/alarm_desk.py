@@ -15,6 +15,7 @@ from bedside.displays import Displays
 from bedside.errors import CommandRefused
 from bedside.journal import Journal
 from bedside.limits import Limits
+from bedside.limits_told import in_force, limits_of
 from bedside.profiles import built
 from bedside.rails import loosens
 
@@ -40,11 +41,13 @@ BEDSIDE_ONLY = (
 
 
 class AlarmDesk:
-    """Obeys for one chair. `changed` is the last change of the limits of this session, None: the default."""
+    """Obeys for one chair. `changed` is the last change of the limits of this session, None: the default; `own` are
+    the limits a resumed session had."""
 
     def __init__(self, chair: Chair, alarms: AlarmSystem, displays: Displays, journal: Journal) -> None:
         self._chair, self._alarms, self._displays, self._journal = chair, alarms, displays, journal
         self.changed: happened.LimitsChanged | None = None
+        self.own = chair.limits
         self.heard_at: datetime | None = None
         self.unheard = False
 
@@ -121,17 +124,25 @@ class AlarmDesk:
         edits = tuple((edit.condition, edit.medium, edit.delay) for edit in order.edits)
         event = happened.LimitsChanged(order.profile, edits, order.reason.strip()[:200], limits.title, before.title)
         self._journal.note(event, now, actor)
-        self.changed = event
+        self.changed, self.own = event, limits
         self._alarms.use(limits, now.monotonic)
+        self._journal.note(in_force(limits, "change"), now)
 
     def limits(self, profile: str, edits: tuple[wanted.LimitEdit, ...]) -> Limits:
         """What an order would put in force. Raises CommandRefused."""
         return built(self._chair.profiles, profile, edits, below_85=self._chair.spo2_below_85)
 
-    def restored(self, event: happened.LimitsChanged | None) -> Limits:
-        """The limits a resumed session had; the default where its profile is not known any more."""
-        if event is None:
-            return self._chair.limits
+    def restored(self, event: happened.LimitsChanged | None, kept: happened.LimitsInForce | None) -> Limits:
+        """The limits a resumed session had: the table it kept, whatever the clinic's files say by now. A session of
+        before that: as its profile is today, the default where that is not known any more."""
+        again = self._again(event) if event else self._chair.limits
+        try:
+            self.own = limits_of(kept) if kept else again
+        except ValueError:
+            self.own = again
+        return self.own
+
+    def _again(self, event: happened.LimitsChanged) -> Limits:
         try:
             limits = self.limits(event.profile, tuple(wanted.LimitEdit(*edit) for edit in event.edits))
         except CommandRefused:

@@ -37,6 +37,7 @@ from bedside.intake import Intake, channels_of
 from bedside.journal import SYSTEM, Journal
 from bedside.keeping import Keeper, belonging
 from bedside.limits import Limits
+from bedside.limits_told import RESTART, in_force
 from bedside.phase import Phase
 from bedside.rails import switched_off
 from bedside.reading import PressureValue, Reading, Reason
@@ -204,11 +205,12 @@ class Monitor:
     def resume(self, session: Session, cycle_s: float | None, away_s: float = 0.0) -> None:
         """Continue a session the record holds open. Before the first step.
 
-        Away for more than 30 s, somebody has to say whether the same patient sits here (ALM-43).
+        Away for more than 30 s, somebody has to say whether the same patient sits here (ALM-43); a question that
+        nobody had answered is asked again, however short this interruption was.
         """
         self._hold(session)
         self._resumed = True
-        self._away_s = away_s if away_s > SHORT_AWAY_S else None
+        self._away_s = away_s
         self._alarms.begin(
             session.phase, session, self.chair.limits, self._now.monotonic, cuff=self._instruments.has_cuff
         )
@@ -220,11 +222,15 @@ class Monitor:
         """Every event of the resumed session has been given back: limits, alarms and what had been acknowledged
         apply again; after a long interruption the stricter of old and default limits, and nothing acknowledged."""
         stopped = aftermath(self._journal.told, self._now.utc)
-        limits = self._alarm_desk.restored(stopped.changed)
+        limits = self._alarm_desk.restored(stopped.changed, stopped.limits)
+        if not stopped.asked and (self._away_s or 0.0) <= SHORT_AWAY_S:
+            self._away_s = None
         if self._away_s is not None:
             limits = limits.stricter(self.chair.limits)
             stopped = replace(stopped, acknowledged={}, audio_off=False)
         self._alarms.use(limits, self._now.monotonic)
+        if self._away_s is not None or stopped.limits is None:
+            self._in_force("resumed" if self._away_s is None else RESTART, self._now)
         self._alarms.restore(stopped, self._now)
         self._alarms.signals.dark = stopped.dark
         if stopped.audio_off and self.chair.audio_off:
@@ -440,7 +446,8 @@ class Monitor:
             return
         self._away_s = None
         self._journal.note(happened.ResumeConfirmed(), now, actor)
-        self._alarms.use(self._alarm_desk.restored(self._alarm_desk.changed), now.monotonic)
+        self._alarms.use(self._alarm_desk.own, now.monotonic)
+        self._in_force("resumed", now)
 
     def _open(self, order: wanted.OpenSession, actor: str, now: Instant) -> None:
         asks = order.earlier is None and self._asks_earlier(now)
@@ -452,6 +459,7 @@ class Monitor:
         self._begin(event, now, actor, asks=asks)
         if self._displays.bedside:
             self._journal.note(happened.ScreenChosen(self._displays.bedside), now)
+        self._in_force("opening", now)
         self._describe(now)
         self._alarms.opened(now)
         self._enter(Phase.BASELINE, now)
@@ -496,6 +504,10 @@ class Monitor:
         self._vitals.forget_past(self._session.opened_at)
         if earlier.last:
             self._alarms.engine.determination(earlier.last[0], earlier.last[1])
+
+    def _in_force(self, why: str, now: Instant) -> None:
+        """The session keeps the whole table that it is judged by."""
+        self._journal.note(in_force(self._alarms.limits, why), now)
 
     def _describe(self, now: Instant) -> None:
         """What a session has to hold besides its rows, so that it can be judged again from the record."""

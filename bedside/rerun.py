@@ -21,6 +21,7 @@ from bedside.alarms.table import AlarmChange, Change, Priority, held
 from bedside.channels import FRESH_S
 from bedside.events import Stamped
 from bedside.limits import Limits
+from bedside.limits_told import limits_of
 from bedside.numbers import Numbers
 from bedside.phase import Phase
 from bedside.reading import PressureValue, Reason, Vital
@@ -69,6 +70,7 @@ class _Run:
         start = min([self._opened, *(self._seconds(utc) for utc, _ in rows)])
         self._source = {"spo2": "", "pressure": "", "others": ""}
         self._numbers = Numbers()
+        self._own = any(isinstance(stamped.event, happened.LimitsInForce) for stamped in session.events)
         self._limits = limits
         self._engine = AlarmEngine(limits, Phase.SETUP, start, cuff=session.cuff)
         self._now = start
@@ -119,6 +121,9 @@ class _Run:
             yield from self._step(self._tick(at))
         else:
             self._event(item, at)
+        if isinstance(item, happened.SessionEnded):
+            for change in self._engine.end():  # for the session every condition ends with it
+                yield Replayed(self._zero + timedelta(seconds=at), change)
         if isinstance(item, happened.SessionOpened):
             if not item.earlier:  # another patient: nothing of before was heard
                 self._engine = AlarmEngine(self._limits, Phase.BASELINE, at, cuff=self._session.cuff)
@@ -171,8 +176,11 @@ class _Run:
                     "mean": event.mean,
                 }
                 self._engine.set_baseline({key: value for key, value in keys.items() if value is not None}, at)
-            case happened.LimitsChanged() if self._changes is not None and event.title in self._changes:
-                self._engine.use(self._changes[event.title], at)
+            case happened.LimitsInForce() if self._changes is not None:
+                self._engine.use(limits_of(event), at)
+            case happened.LimitsChanged() if self._changes is not None and not self._own:
+                if event.title in self._changes:
+                    self._engine.use(self._changes[event.title], at)
             case happened.SourceChosen(device):
                 self._source = {
                     group: device if self._gives(group, device) else known for group, known in self._source.items()
@@ -214,11 +222,19 @@ class _Run:
 
 
 def rerun(session: Rerunnable, limits: Limits, changes: Mapping[str, Limits] | None = None) -> list[Replayed]:
-    """Every change of a condition, in order. `changes`: the limits that events of the session put in force, by
-    their title; None: `limits` apply throughout, which is the what-if."""
+    """Every change of a condition, in order. `changes` None: `limits` apply throughout, which is the what-if. Else
+    the limits that the session itself kept, and, in one of before sessions kept them, those of `changes` by their
+    title. Raises ValueError for kept limits that cannot be read."""
     if not session.events:
         return []
     return list(_Run(session, limits, changes).run())
+
+
+def kept_limits(session: Rerunnable) -> Limits | None:
+    """The limits that the session began with; None where it is of before sessions kept them. Raises ValueError for
+    some that cannot be read."""
+    kept = (stamped.event for stamped in session.events)
+    return next((limits_of(event) for event in kept if isinstance(event, happened.LimitsInForce)), None)
 
 
 def onsets(found: Iterable[Replayed], conditions: Iterable[str] | None = None) -> Counter[str]:

@@ -20,7 +20,7 @@ from bedside.profiles import PROFILES, built
 from bedside.record.reader import RecordReader
 from bedside.record.stored import stored
 from bedside.rehearsal import plain
-from bedside.rerun import Replayed, Rerunnable, rerun
+from bedside.rerun import Replayed, Rerunnable, kept_limits, rerun
 from bedside.review import Burden, burden, review
 from bedside.session import Session
 from dashboard.options import FILE
@@ -59,8 +59,7 @@ def add_alarm_commands(group: click.Group, folder_option: FolderOption, opened: 
         with opened(data_dir) as reader:
             known(reader, name)
             session = stored(reader, name)
-        limits = load_limits(limits_file) if limits_file else Limits(cycle_s=_cycle(session))
-        found = rerun(session, limits, None if limits_file else _changes(session))
+        found = _with(session, load_limits(limits_file)) if limits_file else _as_it_was(session)
         for each in found:
             click.echo(_line(each, session))
         summary = _summary(session, found, same=limits_file is None)
@@ -91,6 +90,22 @@ def _row(name: str, sums: Burden) -> str:
     at_once, real = f"{sums.at_once} of {sums.silenced}", f"{sums.real} of {sums.marked}"
     figures = f"{sums.minutes:>7.1f}{sums.alarms:>8}{rate:>7}{sums.part:>10.1%}{answer:>8}"
     return f"{name:<26}{figures}{at_once:>10}{real:>10}"
+
+
+def _with(session: Rerunnable, limits: Limits) -> list[Replayed]:
+    """What other limits would have made of it."""
+    return rerun(session, limits)
+
+
+def _as_it_was(session: Rerunnable) -> list[Replayed]:
+    """With the limits the session kept; one of before sessions kept them, with those of today."""
+    try:
+        kept = kept_limits(session)
+        if kept is None:
+            return rerun(session, Limits(cycle_s=_cycle(session)), _changes(session))
+        return rerun(session, kept, {})
+    except ValueError as error:
+        raise click.UsageError(f"{error}. Name some with --limits.") from error
 
 
 def _cycle(session: Rerunnable) -> float:

@@ -131,7 +131,7 @@ def _words(stamped: Stamped) -> str:
 
 
 def _says(key: str, value: Any) -> bool:
-    return key != "kind" and value not in (None, "", (), [])
+    return key not in ("kind", "table") and value not in (None, "", (), [])
 
 
 def _plain(value: Any) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from bedside.errors import RecordDamaged
-from bedside.events import RowsSealed, SessionEnded, SessionOpened, Stamped, from_text
+from bedside.events import RowsSealed, SessionEnded, SessionOpened, Stamped, Unknown, from_text
 from bedside.record import schema
 from bedside.record.files import FILE
 from bedside.record.lines import GENESIS, chained
@@ -55,6 +55,8 @@ class RecordReader:
     def _stamped(self, row: Any) -> Stamped:
         try:
             event = from_text(row["body"])
+            if isinstance(event, Unknown) and event.kind != row["kind"]:
+                raise ValueError(f"{row['kind']} in its column, {event.kind} in its body")
             utc = datetime.fromisoformat(row["utc"])
         except (ValueError, TypeError, AttributeError) as error:
             raise RecordDamaged(self._path, f"event {row['seq']}: {error}") from error

@@ -205,11 +205,6 @@ def _some(name: str) -> object:
     return {"conditions": ("x",), "seconds": 1.0, "cycle_s": 300.0, "dose_mg": 1.5, "lost": 0}.get(name, "words")
 
 
-def test_an_unknown_event_is_said() -> None:
-    with pytest.raises(ValueError, match="unknown event"):
-        happened.from_json({"kind": "teleported"})
-
-
 @pytest.mark.parametrize(
     ("kind", "field", "value"),
     [("note", "text", 5), ("dark_room", "on", "yes"), ("dark_room", "on", 1), ("audio_paused", "seconds", True)],

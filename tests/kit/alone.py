@@ -161,7 +161,7 @@ class Alone:
     def again(self, after_s: float) -> Alone:
         """The program is killed and started again this much later, from what it had recorded."""
         utc: datetime = self.now.later(after_s).utc
-        told = [stamped for stamped in self.events() if stamped.session]
+        told = self.monitor.told
         other = replace_run(self, Instant(0.0, utc))
         from bedside.session import apply, open_session
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from alone import SCREEN, Alone
 
@@ -371,6 +373,33 @@ def test_a_longer_interruption_asks_and_the_stricter_limits_apply_until_it_is_an
     assert again.monitor.snapshot.away_s is None
     assert again.monitor.limits.medium("systolic_high") == 170
     assert again.kinds("resume_confirmed")
+
+
+@pytest.mark.alm(43)
+def test_a_question_that_nobody_answered_is_asked_again_after_a_short_interruption() -> None:
+    chair = Alone().infusing()
+    chair.order(wanted.ChangeLimits(DEFAULT, (LimitEdit("systolic_high", 170, 0),), "known hypertension"))
+    again = chair.again(600).run(1).again(5).run(1)
+    assert again.monitor.snapshot.away_s is not None
+    assert again.monitor.limits.medium("systolic_high") == 160, "still the stricter ones"
+    again.order(wanted.ConfirmResume())
+    assert again.monitor.limits.medium("systolic_high") == 170
+    once_more = again.run(1).again(5).run(1)
+    assert once_more.monitor.snapshot.away_s is None
+    assert once_more.monitor.limits.medium("systolic_high") == 170
+
+
+@pytest.mark.alm(40, 42)
+def test_a_resumed_session_keeps_its_own_limits_whatever_became_of_the_profile() -> None:
+    ours = replace(Limits(), name="infusion").with_medium("systolic_high", 150)
+    then = Chair("1", "Chair 1", ours, profiles={"infusion": ours})
+    chair = Alone(then).infusing()
+    chair.order(wanted.ChangeLimits("infusion", (LimitEdit("spo2_low", 92, 15),), ""))
+    chair.chair = Chair("1", "Chair 1")  # the clinic's file is another one after the restart
+    again = chair.again(5).run(1)
+    assert again.monitor.limits.medium("systolic_high") == 150
+    assert again.monitor.limits.medium("spo2_low") == 92
+    assert again.monitor.limits.name == "infusion"
 
 
 # --- clocks ---------------------------------------------------------------------------------------------

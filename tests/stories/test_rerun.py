@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import json
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from alone import Alone
 from bench import Chairside
+from click.testing import CliRunner
 from day import DAY
 
 from bedside import commands as wanted
+from bedside.chair import Chair
+from bedside.commands import LimitEdit
 from bedside.events import Alarm, ProcessStarted, Stamped
 from bedside.limits import Limits
 from bedside.record.reader import open_reader
 from bedside.record.rows import NumericRow, PressureRow
 from bedside.record.store import Store
 from bedside.record.stored import stored
-from bedside.rerun import Replayed, Rerunnable, onsets, rerun
+from bedside.rerun import Replayed, Rerunnable, kept_limits, onsets, rerun
 from bedside.review import burden, review, with_worst
+from dashboard.__main__ import cli
 from dashboard.alarm_words import episode
 from dashboard.past import clinic_burdens
 from dashboard.what_if import what_if
@@ -27,7 +32,7 @@ from dashboard.what_if import what_if
 SYSTEM = ("device", "cuff_cycle", "recording", "no_alarm", "display", "clock", "alarms_late", "screen", "limits")
 
 
-def held(chair: Chairside) -> Rerunnable:
+def held(chair: Chairside | Alone) -> Rerunnable:
     """What a record of this session holds."""
     entries = chair.memory.entries
     events = [entry for entry in entries if isinstance(entry, Stamped) and entry.session]
@@ -41,7 +46,7 @@ def held(chair: Chairside) -> Rerunnable:
     return Rerunnable(events, rows(NumericRow), rows(PressureRow), DAY)
 
 
-def recorded(chair: Chairside) -> list[tuple[str, str, str, float | None]]:
+def recorded(chair: Chairside | Alone) -> list[tuple[str, str, str, float | None]]:
     return [
         (event.change, event.condition, event.priority, event.value)
         for entry in chair.memory.entries
@@ -66,11 +71,53 @@ def test_a_session_gives_its_own_alarms_again(story: str, minutes: float, tmp_pa
     assert on_disk(chair, tmp_path) == again
 
 
-def on_disk(chair: Chairside, folder: Path) -> list[Replayed]:
-    """The same, written to a record and read back."""
+@pytest.mark.alm(40)
+def test_a_session_on_a_clinics_own_profile_is_judged_again_by_its_own_limits(tmp_path: Path) -> None:
+    """Profiles are files of today; what a session was judged by stands in the session."""
+    strict = replace(Limits(), name="infusion").with_medium("systolic_high", 150).with_medium("spo2_low", 95, 4)
+    chair = Alone(Chair("1", "Chair 1", strict, profiles={"infusion": strict})).infusing(baseline=False)
+    chair.pressure(152, 88).run(2)
+    chair.order(wanted.ChangeLimits("infusion", (LimitEdit("systolic_high", 156, 0),), "known hypertension"))
+    chair.pressure(154, 88).run(2)
+    chair.spo2 = 94
+    chair.run(20)
+    chair.order(wanted.StopInfusion())
+    chair.order(wanted.EndSession(wanted.Override("E. Brandt", "a test")))
+    session = held(chair)
+    assert len(chair.kinds("limits_in_force")) == 2
+    kept = kept_limits(session)
+    assert kept == strict
+    again = rerun(session, strict, {})
+    found = [(e.change.change, e.change.condition, e.change.priority, e.change.value) for e in again]
+    assert found == recorded(chair)
+    assert ("onset", "spo2_low", "medium", 94) in found
+    write(chair, tmp_path)
+    (name,) = [event.session for event in chair.kinds("session_opened")]
+    said = CliRunner().invoke(cli, ["sessions", "replay", name, "--data-dir", str(tmp_path)])
+    assert json.loads(said.output.splitlines()[-1])["same"] is True
+    assert said.exit_code == 0
+
+
+def test_limits_that_were_changed_in_the_record_are_not_judged_by(tmp_path: Path) -> None:
+    chair = Alone().infusing(baseline=False)
+    session = held(chair)
+    (event,) = chair.kinds("limits_in_force")
+    forged = replace(event, table=event.table.replace('"limit":160', '"limit":190'))
+    assert forged.table != event.table
+    events = [replace(each, event=forged) if each.event is event else each for each in session.events]
+    with pytest.raises(ValueError, match="are not those of their digest"):
+        kept_limits(replace(session, events=events))
+
+
+def write(chair: Chairside | Alone, folder: Path) -> None:
     store = Store(folder)
     store.write([Stamped(ProcessStarted("1"), DAY, "1", None, "simulated", "monitor"), *chair.memory.entries])
     store.close()
+
+
+def on_disk(chair: Chairside, folder: Path) -> list[Replayed]:
+    """The same, written to a record and read back."""
+    write(chair, folder)
     name = next(entry.session for entry in chair.memory.entries if isinstance(entry, Stamped) and entry.session)
     with open_reader(folder) as reader:
         return rerun(stored(reader, name), Limits())

@@ -1,0 +1,73 @@
+"""A patient's session: opened, its baseline, resumed, ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOpened:
+    """A patient sits down. `label` is the clinic's; a simulated source has a fixed one. `earlier`: readings of
+    before belong to this session. `reason`: why the plan is outside the usual ranges."""
+
+    kind: ClassVar[str] = "session_opened"
+    session: str
+    label: str
+    age: int | None
+    weight_kg: float | None
+    dose_mg_per_kg: float | None
+    minutes: float | None
+    limits: str
+    earlier: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAnswered:
+    """The readings from before the session are this patient's, and belong to it from now on; or they are not."""
+
+    kind: ClassVar[str] = "earlier_answered"
+    theirs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineConfirmed:
+    """The nurse confirmed these resting values; `readings` are the UTC times of the pressures behind them."""
+
+    kind: ClassVar[str] = "baseline_confirmed"
+    spo2: float | None
+    pulse_rate: float | None
+    systolic: float
+    diastolic: float
+    readings: tuple[str, ...] = ()
+    mean: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineSkipped:
+    """The infusion may start without a baseline, for this reason."""
+
+    kind: ClassVar[str] = "baseline_skipped"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeConfirmed:
+    """After a long interruption: the same patient sits here, the session goes on with its own limits."""
+
+    kind: ClassVar[str] = "resume_confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEnded:
+    """The patient leaves the chair. While a HIGH alarm was on: `alarms` with their numbers, and who ended it and
+    why."""
+
+    kind: ClassVar[str] = "session_ended"
+    alarms: tuple[str, ...] = ()
+    name: str = ""
+    reason: str = ""
+
+
+OfSession = SessionOpened | EarlierAnswered | BaselineConfirmed | BaselineSkipped | ResumeConfirmed | SessionEnded
