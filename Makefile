@@ -30,7 +30,7 @@ trace: $(READY) $(BROWSER_READY)
 
 # The alarm table, and the table of hazards, as pages for the nurse and the engineer.
 docs: $(READY)
-	@$(BIN)/python -m bedside.alarms.explained > docs/alarms.md
+	@$(BIN)/python -m bedside.judged.explained > docs/alarms.md
 	@$(BIN)/python tests/kit/hazards.py > docs/hazards.md
 
 # Recorded patients through the alarm engine, against plain limits without a delay: make bench-alarms DATA=FOLDER

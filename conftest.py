@@ -11,7 +11,7 @@ sys.path.insert(0, str(Path(__file__).parent / "tests" / "wire"))
 import golden
 
 from devices.catalog import OWN
-from devices.kit.example import Example
+from devices.example import Example
 
 NUMBERS = ("value", "systolic", "diastolic", "mean", "pulse_rate")
 

@@ -4,12 +4,11 @@ started again. One thread looks after all of them.
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
-
-import structlog
 
 from bedside.clock import real_seconds
 
@@ -18,7 +17,7 @@ AGAIN_S = 0.2
 LONGEST_S = 5.0
 SAID_S = 60.0
 
-log = structlog.get_logger("alive")
+log = logging.getLogger("alive")
 
 
 class Part:
@@ -138,7 +137,7 @@ class Kept:
                 return
             except BaseException as error:  # nothing may end a thread that records, watches or steps
                 self._part.fell(f"{type(error).__name__}: {error}"[:200])
-                log.exception("started again", part=self._part.name, times=self._part.restarts)
+                log.exception("%s started again, for the %d. time", self._part.name, self._part.restarts)
             pause = AGAIN_S if real_seconds() - began > LONGEST_S else min(LONGEST_S, pause * 2)
             if self._ending.wait(pause):
                 return
@@ -172,7 +171,7 @@ class Caretaker:
                 try:
                     one.tend()
                 except Exception as error:
-                    log.error("cannot be started again", part=one.part.name, why=str(error))
+                    log.error("%s cannot be started again: %s", one.part.name, error)
 
     def views(self) -> list[PartView]:
         """Every part, the caretaker last; who asks sees to it that the caretaker itself runs."""

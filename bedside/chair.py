@@ -5,14 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from bedside.errors import CommandRefused
-from bedside.limits import Limits
-from bedside.plan import PlanRanges
-from bedside.profiles import PROFILES
-from bedside.record.rows import Entry
-from bedside.record.writer import Recording, RecordingState
+from bedside.infusion.plan import PlanRanges
+from bedside.limits.limits import Limits
+from bedside.limits.profiles import PROFILES
 
 
 class Ticket:
@@ -33,24 +30,6 @@ class Ticket:
         if self._refused:
             raise self._refused
         return self._number
-
-
-class Recorder(Protocol):
-    """What the monitor needs of a record: `append` never waits; `status` says how it stands."""
-
-    def append(self, *entries: Entry) -> int: ...
-
-    def status(self) -> Recording: ...
-
-
-class NoRecorder:
-    """Keeps nothing: for tests."""
-
-    def append(self, *entries: Entry) -> int:
-        return len(entries)
-
-    def status(self) -> Recording:
-        return Recording(RecordingState.OK, 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,20 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bedside import events as happened
-from bedside.alarm_system import AlarmSystem
+from bedside.alarms.alarm_system import AlarmSystem
+from bedside.alarms.numbers import Numbers
 from bedside.alarms.pressures import plausible, urgent
-from bedside.alarms.priority import Priority
-from bedside.arrival import Arrivals, taken
 from bedside.clock import Instant
-from bedside.cuff_desk import CuffDesk
-from bedside.instruments import Instruments
-from bedside.journal import Journal
-from bedside.keeping import Keeper
-from bedside.landing import Landing, clock_off_s
-from bedside.numbers import Numbers
-from bedside.pleth import Pleth
-from bedside.pulses import Pulses
+from bedside.conditions.priority import Priority
+from bedside.desks.cuff_desk import CuffDesk
+from bedside.equipment.instruments import Instruments
 from bedside.reading import (
     CuffPhase,
     CuffPressure,
@@ -39,8 +32,15 @@ from bedside.reading import (
     Vital,
     Waveform,
 )
-from bedside.values import State
-from bedside.vital_signs import VitalSigns
+from bedside.told import events as happened
+from bedside.told.journal import Journal
+from bedside.vitals.arrival import Arrivals, taken
+from bedside.vitals.keeping import Keeper
+from bedside.vitals.landing import Landing, clock_off_s
+from bedside.vitals.pleth import Pleth
+from bedside.vitals.pulses import Pulses
+from bedside.vitals.values import State
+from bedside.vitals.vital_signs import VitalSigns
 
 ASIDE_S = 30.0
 FILLED_MMHG = 20

@@ -9,43 +9,44 @@ before the record is written and never wait for it.
 from __future__ import annotations
 
 import contextlib
+import logging
 import queue
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-import structlog
-
-from bedside import commands as wanted
-from bedside import events as happened
-from bedside.aftermath import aftermath
-from bedside.alarm_desk import AlarmDesk, AlarmOrder
-from bedside.alarm_system import TICK_S, AlarmSystem
+from bedside.alarms.aftermath import aftermath
+from bedside.alarms.alarm_system import TICK_S, AlarmSystem
 from bedside.alarms.pressures import Expected
-from bedside.alarms.table import TABLE, ActiveCondition, Change, Priority
-from bedside.chain import Links, Seen, chain
-from bedside.chair import Chair, Recorder, Ticket
-from bedside.channels import FRESH_S
-from bedside.charting import Charting, beyond, charted, opening
+from bedside.alarms.views import SuppressionView
+from bedside.chair import Chair, Ticket
 from bedside.clock import Instant
-from bedside.cuff_desk import CuffDesk
-from bedside.displays import Confirmation, Displays
+from bedside.conditions.table import TABLE, ActiveCondition, Change, Priority
+from bedside.desks.alarm_desk import AlarmDesk, AlarmOrder
+from bedside.desks.cuff_desk import CuffDesk
+from bedside.desks.faults import Faults
+from bedside.equipment.chain import Links, Seen, chain
+from bedside.equipment.displays import Confirmation, Displays
+from bedside.equipment.instruments import Fitted, Instruments
 from bedside.errors import CommandRefused
-from bedside.events import Event, Stamped
-from bedside.faults import Faults
-from bedside.instruments import Fitted, Instruments
+from bedside.infusion.charting import Charting, beyond, charted, opening
+from bedside.infusion.session import Session, apply, open_session
 from bedside.intake import Intake, channels_of
-from bedside.journal import SYSTEM, Journal
-from bedside.keeping import Keeper, belonging
-from bedside.limits import Limits
-from bedside.limits_told import RESTART, in_force
+from bedside.limits.kept import RESTART, in_force
+from bedside.limits.limits import Limits
+from bedside.limits.rails import switched_off
 from bedside.phase import Phase
-from bedside.rails import switched_off
 from bedside.reading import PressureValue, Reading, Reason
-from bedside.record.rows import Row
-from bedside.session import Session, apply, open_session
-from bedside.snapshot import Snapshot, SuppressionView, session_view
-from bedside.trend import Trend
-from bedside.vital_signs import Earlier, VitalSigns
+from bedside.snapshot import Snapshot, session_view
+from bedside.told import events as happened
+from bedside.told import orders as wanted
+from bedside.told.events import Event, Stamped
+from bedside.told.journal import SYSTEM, Journal
+from bedside.told.recording import Recorder
+from bedside.told.rows import Row
+from bedside.vitals.channels import FRESH_S
+from bedside.vitals.keeping import Keeper, belonging
+from bedside.vitals.trend import Trend
+from bedside.vitals.vital_signs import Earlier, VitalSigns
 
 STOOD_STILL_S = 2.0
 FRESH_START = timedelta(minutes=15)
@@ -65,7 +66,7 @@ MARKS = {
 
 __all__ = ["TICK_S", "Monitor"]
 
-log = structlog.get_logger("monitor")
+log = logging.getLogger("monitor")
 
 Item = Reading | Fitted | tuple[wanted.Command, Ticket] | tuple[str, Confirmation]
 
@@ -211,8 +212,9 @@ class Monitor:
         self._hold(session)
         self._resumed = True
         self._away_s = away_s
+        baseline = session.baseline.limits() if session.baseline else None
         self._alarms.begin(
-            session.phase, session, self.chair.limits, self._now.monotonic, cuff=self._instruments.has_cuff
+            session.phase, baseline, self.chair.limits, self._now.monotonic, cuff=self._instruments.has_cuff
         )
         if cycle_s is not None:
             self._instruments.cycle_lost = "the program was restarted"
@@ -299,7 +301,7 @@ class Monitor:
         except Exception as error:
             words = f"something could not be taken in ({type(error).__name__}: {error})"[:160]
             if trouble := self._faults.trouble("part", words):
-                log.exception("an item could not be taken", bed=self.chair.bed)
+                log.exception("chair %s: an item could not be taken", self.chair.bed)
                 self._journal.note(trouble, self._now)
             if isinstance(item, tuple) and isinstance(item[1], Ticket):
                 item[1].settle(0, CommandRefused("Not done, the program failed at it: try again, chart on paper."))

@@ -6,109 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bedside.alarms.ladder import Pending
-from bedside.alarms.table import ActiveCondition, Priority
-from bedside.chain import Proof
-from bedside.limits import Rule
+from bedside.alarms.views import AlarmView, LastAlarm, SoundView, SuppressionView
+from bedside.conditions.table import Priority
+from bedside.equipment.chain import Proof
+from bedside.equipment.views import CuffView, DeviceView
+from bedside.infusion.session import Session
+from bedside.limits.limits import Rule
 from bedside.phase import Phase
-from bedside.reading import CuffPhase, LinkState, Origin, Vital
-from bedside.record.writer import Recording
-from bedside.session import Resting, Session
-from bedside.values import Shown, ShownPressure
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceView:
-    """One instrument: its wire and how long ago it was heard, in real seconds.
-
-    `stands_by`: nothing is charted from it. `apart_s`: its clock minus the host's, None when it tells none.
-    `waves`: it sends a pulse wave.
-    """
-
-    device: str
-    protocol: str
-    title: str
-    kind: str
-    link: LinkState
-    detail: str
-    age_s: float | None
-    battery_low: bool = False
-    stands_by: bool = False
-    apart_s: float | None = None
-    waves: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class CuffView:
-    """What the cuff is doing; seconds are chair seconds from now on. `again_s` is the cycle that stopped.
-
-    `repeat_in_s`: a pressure beyond a limit is measured again by itself; `confirmed`: the second reading agreed.
-    `aside`: a number that came and is not shown as one of now, in words; `clock_wrong`: what the cuff's own clock
-    says; `settling`: after the infusion its cycle still holds.
-    """
-
-    phase: CuffPhase
-    pressure: int | None
-    cycle_s: float | None
-    next_in_s: float | None
-    stat_left_s: float | None
-    stopped: str | None
-    again_s: float | None
-    failed: str | None
-    implausible: str | None
-    self_timed: bool
-    repeat_in_s: float | None = None
-    confirmed: tuple[str, ...] = ()
-    aside: str = ""
-    clock_wrong: str = ""
-    settling: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class AlarmView:
-    """One condition as the alarm bar lists it; `resolved`: it is over, and still marked."""
-
-    state: ActiveCondition
-    since: datetime
-    acknowledged: datetime | None
-    by: str
-    resolved: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SuppressionView:
-    """A condition that is held back: why, and for how many chair seconds more at most."""
-
-    condition: str
-    why: str
-    left_s: float
-
-
-@dataclass(frozen=True, slots=True)
-class SoundView:
-    """What shall sound now, and the audio pause in real seconds.
-
-    `louder`: nobody has answered for two minutes. `off`: AUDIO OFF, which has reminded of itself `reminders`
-    times. `visual_first`: LOW conditions that a dark room shows before they sound.
-    """
-
-    sounding: Priority | None
-    paused_left_s: float | None
-    paused_by: str
-    louder: bool = False
-    off: bool = False
-    reminders: int = 0
-    visual_first: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LastAlarm:
-    """The alarm that ended last, for the quiet bar."""
-
-    condition: str
-    priority: Priority
-    value: float | None
-    since: datetime
-    cleared: datetime
+from bedside.reading import Origin, Vital
+from bedside.told.recording import Recording
+from bedside.vitals.resting import Resting
+from bedside.vitals.values import Shown, ShownPressure
 
 
 @dataclass(frozen=True, slots=True)

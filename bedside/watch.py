@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import TypeVar
-
-import structlog
 
 from bedside.alive import Kept, Part
 from bedside.clock import Clock, host_utc, real_seconds
@@ -19,7 +18,7 @@ HUNG_S = 2.0
 
 T = TypeVar("T")
 
-log = structlog.get_logger("watch")
+log = logging.getLogger("watch")
 
 
 class Watch:
@@ -78,7 +77,7 @@ class Watch:
         except Exception as error:
             why = f"{type(error).__name__}: {error}"[:200]
             if why != part.failing:
-                log.exception("a part failed and goes on", part=part.name)
+                log.exception("%s failed and goes on", part.name)
             part.failed(why)
             return None
         part.sign()

@@ -18,10 +18,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bedside.alarms.priority import Priority
-from bedside.limits import Limits
-from bedside.rehearsal import Rehearsal
-from bedside.series import EVENTS, NUMERICS, PRESSURES, Row, read_rows
+from bedside.conditions.priority import Priority
+from bedside.judged.rehearsal import Rehearsal
+from bedside.judged.series import EVENTS, NUMERICS, PRESSURES, Row, read_rows
+from bedside.limits.limits import Limits
 
 GAP_S, SLACK_S = 2.1, 0.3
 NEW = ("pulse_lost", "values_frozen", "mean_lowered", "diastolic_lowered", "systolic_lowered")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from bedside.commands import MeasurePressure
+from bedside.told.orders import MeasurePressure
 from devices.catalog import OWN
 from devices.pressure.two_way import TwoWayCuff
 from devices.transcript import cut

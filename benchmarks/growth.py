@@ -7,15 +7,15 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bedside import commands as wanted
 from bedside.chair import Chair
 from bedside.clock import ManualClock
-from bedside.instruments import Fitted
+from bedside.equipment.instruments import Fitted
 from bedside.monitor import Monitor
 from bedside.reading import Link, LinkState, Numeric, Origin, Reading, Vital, Waveform
-from bedside.record.store import Store
-from bedside.record.writer import Writer
-from dashboard import messages
+from bedside.told import orders as wanted
+from clinic.record.store import Store
+from clinic.record.writer import Writer
+from dashboard.said import messages
 
 HOURS = 12
 WINDOW_S = 600

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from bedside.chair import Chair
 from bedside.clock import Instant, ScaledClock, host_utc
-from bedside.instruments import Fitted
+from bedside.equipment.instruments import Fitted
 from bedside.reading import Link, LinkState, Numeric, Origin, Pressure, PressureValue, Reading, Vital, Waveform
-from dashboard.chair_run import ChairRun, prepare
-from dashboard.serving import serve
+from dashboard.program.chair_run import ChairRun, prepare
+from dashboard.program.serving import serve
 
 CHAIRS, PIECE_S, EVERY_S = 16, 0.04, 4.0
 

@@ -14,14 +14,16 @@ import structlog
 from bedside.chair import Chair
 from bedside.clock import Clock, Instant, ManualClock, ScaledClock, host_utc, real_seconds
 from bedside.errors import BedsideError
+from bedside.judged.series import EVENTS, NUMERICS, PRESSURES, read_rows
 from bedside.reading import Origin
-from bedside.series import EVENTS, NUMERICS, PRESSURES, read_rows
 from bedside.text import well_formed
-from dashboard.alarms_cli import alarms
-from dashboard.chair_run import VERSION, ChairRun, prepare
-from dashboard.config import BedTable, ConfigError, DeviceTable, Spoken, load_clinic
-from dashboard.doctor_cli import doctor_command
-from dashboard.options import (
+from dashboard.program.chair_run import VERSION, ChairRun, prepare
+from dashboard.program.commands.alarms import alarms
+from dashboard.program.commands.doctor import doctor_command
+from dashboard.program.commands.sessions import sessions_group
+from dashboard.program.commands.sound import sound
+from dashboard.program.config import BedTable, ConfigError, DeviceTable, Spoken, load_clinic
+from dashboard.program.options import (
     FILE,
     NO_BROWSER,
     PORT,
@@ -32,13 +34,11 @@ from dashboard.options import (
     default_data_dir,
     loopback_only,
 )
-from dashboard.profiles_file import profiles_of
-from dashboard.quiet import Quiet, Unfailing, one_log
-from dashboard.replaying import LEAD_S, check_wave, open_replay, short_name
-from dashboard.runup import Pair, RunUp, script, story_seconds
-from dashboard.sessions_cli import sessions_group
-from dashboard.simulated import AWAY_S, COMMANDS, PatientStory, Simulator, wires
-from dashboard.sound_cli import sound
+from dashboard.program.profiles_file import profiles_of
+from dashboard.program.quiet import Quiet, Unfailing, one_log
+from dashboard.program.replaying import LEAD_S, check_wave, open_replay, short_name
+from dashboard.program.runup import Pair, RunUp, script, story_seconds
+from dashboard.program.simulated import AWAY_S, COMMANDS, PatientStory, Simulator, wires
 from devices.catalog import catalog, entry
 from devices.cli import decode, ports, protocols
 from devices.device import Device
@@ -84,7 +84,7 @@ def _work(run: ChairRun, plugs: list[Plug], devices: list[Device], clock: Clock,
 def _serve(
     run: ChairRun, clock: Clock, host: str, port: int, *, viewers: int, browser: bool, words: Sequence[str] = ()
 ) -> None:
-    from dashboard.serving import serve
+    from dashboard.program.serving import serve
 
     seats = {run.monitor.chair.bed: run.seat(clock)}
     told = [f"The record is in {run.folder.absolute()}", *words]
@@ -92,7 +92,7 @@ def _serve(
 
 
 def _port_free(host: str, port: int) -> None:
-    from dashboard.serving import free_or_refuse
+    from dashboard.program.serving import free_or_refuse
 
     free_or_refuse(host, port)
 

@@ -13,15 +13,15 @@ import dash
 import structlog
 from dash import Dash
 
-from dashboard import ids
-from dashboard.alarm_http import add_alarm_routes
-from dashboard.callbacks import add_callbacks, answer
-from dashboard.chairs import Seat
-from dashboard.devices_http import add_device_routes
-from dashboard.door import add_door, told
-from dashboard.http import add_routes
-from dashboard.layout import page
-from dashboard.simulator_page import SCRIPT
+from dashboard.calls.alarm_http import add_alarm_routes
+from dashboard.calls.devices_http import add_device_routes
+from dashboard.calls.door import add_door, told
+from dashboard.calls.http import add_routes
+from dashboard.calls.simulator_page import SCRIPT
+from dashboard.pages import ids
+from dashboard.pages.callbacks import add_callbacks, answer
+from dashboard.pages.layout import page
+from dashboard.seat import Seat
 
 log = structlog.get_logger("page")
 

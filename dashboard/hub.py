@@ -15,7 +15,7 @@ from bedside.clock import real_seconds
 from bedside.reading import Waveform
 from bedside.snapshot import Snapshot
 from bedside.text import well_formed
-from dashboard import messages
+from dashboard.said import messages
 
 QUEUE = 200
 WAVE_S = 12.0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from devices.decoder import Decoder
 from devices.device import Device, Listener
-from devices.kit.example import Example
+from devices.example import Example
 
 PUBLISHED = "tested against published bytes, not against the instrument"
 

@@ -17,7 +17,7 @@ import structlog
 from bedside.address import place, port_url
 from bedside.alive import Kept
 from bedside.clock import Clock, real_seconds
-from bedside.instruments import Fitted
+from bedside.equipment.instruments import Fitted
 from bedside.reading import Origin, Reading
 from bedside.text import well_formed
 from devices import kept as files

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bedside.alarms.table import TABLE, Kind, Priority
-from bedside.events import KINDS
+from bedside.conditions.table import TABLE, Kind, Priority
 from bedside.reading import Quality, Reason
-from dashboard.words import CONDITIONS, REASONS
+from bedside.told.events import KINDS
+from dashboard.said.words import CONDITIONS, REASONS
 from devices.catalog import OWN
 
 CONDITION_NAMES = [

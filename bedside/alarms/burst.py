@@ -20,7 +20,7 @@ from functools import cache
 from itertools import accumulate
 from types import MappingProxyType
 
-from bedside.alarms.priority import Priority
+from bedside.conditions.priority import Priority
 
 RATE = 44_100
 FULL = 32_767

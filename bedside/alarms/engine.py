@@ -16,8 +16,8 @@ from bedside.alarms.pressures import Expected, Overdue, PressureRules, plausible
 from bedside.alarms.pulse_loss import PulseState
 from bedside.alarms.signal_loss import Cadence, CuffWindow, Lower, SignalLoss, Suppression
 from bedside.alarms.standing import Standing
-from bedside.alarms.table import ORDER, ActiveCondition, AlarmChange, Priority
-from bedside.limits import CONTINUOUS, PERFUSION, Limits, Rule
+from bedside.conditions.table import ORDER, ActiveCondition, AlarmChange, Priority
+from bedside.limits.limits import CONTINUOUS, PERFUSION, Limits, Rule
 from bedside.phase import Phase
 from bedside.reading import PressureValue, Vital
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from bedside.alarms.onset import EPSILON
+from bedside.conditions.onset import EPSILON
 
 WINDOW_S = 60.0
 

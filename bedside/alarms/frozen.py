@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bedside.alarms.onset import EPSILON
-from bedside.alarms.priority import Priority
+from bedside.conditions.onset import EPSILON
+from bedside.conditions.priority import Priority
 
 LOW_S, MEDIUM_S, FLAT_S = 180.0, 300.0, 10.0
 BROKEN_S = 5.0

@@ -11,9 +11,9 @@ from collections import deque
 from dataclasses import dataclass
 
 from bedside.alarms.exposure import WINDOW_S, Exposure
-from bedside.alarms.onset import EPSILON, Onset, onset
-from bedside.alarms.rules import Level, Rule, Side
-from bedside.alarms.table import ActiveCondition, AlarmChange, Change, Priority
+from bedside.conditions.onset import EPSILON, Onset, onset
+from bedside.conditions.rules import Level, Rule, Side
+from bedside.conditions.table import ActiveCondition, AlarmChange, Change, Priority
 
 __all__ = ["EPSILON", "LONGEST_GAP", "Ladder", "Pending", "Withheld"]
 

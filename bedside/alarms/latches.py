@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from bedside.alarms.table import TABLE, ActiveCondition, AlarmChange, Change, Latching, Priority
+from bedside.conditions.table import TABLE, ActiveCondition, AlarmChange, Change, Latching, Priority
 
 
 @dataclass(frozen=True, slots=True)

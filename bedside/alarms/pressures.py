@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bedside.alarms.table import ActiveCondition, AlarmChange, Change, Priority
-from bedside.limits import Rule
+from bedside.conditions.table import ActiveCondition, AlarmChange, Change, Priority
+from bedside.limits.limits import Rule
 from bedside.reading import PressureValue
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from enum import StrEnum
 
-from bedside.alarms.onset import EPSILON
+from bedside.conditions.onset import EPSILON
 from bedside.phase import Phase
 
 NONE_S, AFTER_WARNING_S = 10.0, 5.0

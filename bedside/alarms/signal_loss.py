@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 
-from bedside.alarms.onset import EPSILON
 from bedside.alarms.pulse_loss import PulseLoss
 from bedside.alarms.standing import Standing
-from bedside.alarms.table import TABLE, Priority
+from bedside.conditions.onset import EPSILON
+from bedside.conditions.table import TABLE, Priority
 from bedside.phase import Phase
 
 LONGEST_WINDOW_S = 60.0

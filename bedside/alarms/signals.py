@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bedside.alarms.rules import Side
-from bedside.alarms.table import TABLE, ActiveCondition, AlarmChange, Change, Kind, Priority
+from bedside.conditions.rules import Side
+from bedside.conditions.table import TABLE, ActiveCondition, AlarmChange, Change, Kind, Priority
 
 ACKNOWLEDGED_S = 300.0
 AUDIO_PAUSED_S = 120.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bedside.alarms.table import ORDER, ActiveCondition, AlarmChange, Change, Priority
+from bedside.conditions.table import ORDER, ActiveCondition, AlarmChange, Change, Priority
 
 
 class Standing:

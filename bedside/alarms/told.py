@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bedside import events as happened
 from bedside.alarms.ladder import Withheld
 from bedside.alarms.signal_loss import Suppression
-from bedside.events import Event
+from bedside.told import events as happened
+from bedside.told.events import Event
 
 GATHERED_S = 60.0
 

@@ -1,1 +1,1 @@
-"""What can happen at a chair, one subject a file: data only. `bedside.events` is the closed list of all."""
+"""What can happen at a chair, one subject a file: data only. `bedside.told.events` is the closed list of all."""

@@ -17,8 +17,8 @@ from bedside.reading import CuffPhase, CuffState, Fact, Link, LinkState, Numeric
 from devices.decoder import Decoder
 from devices.entry import Entry, Silence
 from devices.errors import LinkError
+from devices.example import Example
 from devices.kit.damage import BYTES, EVERY, STREAM, WHOLE, mutated
-from devices.kit.example import Example
 from devices.links.link import MemoryLink, memory_pair
 from devices.supervisor import Supervisor
 

@@ -14,7 +14,7 @@ import pytest
 from devices.catalog import catalog, entry
 from devices.entry import Entry
 from devices.errors import DeviceError
-from devices.kit.example import Example
+from devices.example import Example
 
 CONTRACT = Path(__file__).with_name("contract.py")
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 
-from bedside.commands import CuffOrder, MeasurePressure, SetCycle, StartStat, StopCuff
 from bedside.reading import Ack, CuffPhase, CuffPressure, CuffState, Fact, Pressure, Reason, Status
+from bedside.told.orders import CuffOrder, MeasurePressure, SetCycle, StartStat, StopCuff
 from devices.decoder import Decoder, Tally
 from devices.pressure.cuff_cycle import CuffCycle
 from devices.pressure.dialects import Dialect

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from target import ROOT, Target, demo
 
-from bedside.record.files import FILE, WAL
+from clinic.record.files import FILE, WAL
 
 DEVICE = '[[bed.device]]\nprotocol = "nonin-df2"\nurl = "socket://127.0.0.1:9"\nsimulated = true\n'
 BED = f'[[bed]]\nid = "1"\n{DEVICE}'

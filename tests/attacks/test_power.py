@@ -21,9 +21,9 @@ from pathlib import Path
 import pytest
 from target import Target, demo
 
-from bedside.events import AlarmTested
-from bedside.record.files import PARTS
-from bedside.record.reader import open_reader
+from bedside.told.events import AlarmTested
+from clinic.record.files import PARTS
+from clinic.record.reader import open_reader
 
 KILLS = int(os.environ.get("KILLS", "3"))
 COPIES = max(9, KILLS // 5)

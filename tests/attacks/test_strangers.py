@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from target import JSON, Target, demo
 
-from bedside.events import Note
-from bedside.record.reader import open_reader
+from bedside.told.events import Note
+from clinic.record.reader import open_reader
 
 HALF = "half an emoji \ud83e"
 HALF_SENT = (

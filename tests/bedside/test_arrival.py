@@ -8,13 +8,9 @@ import pytest
 from bench import PIECE, Chairside
 from day import DAY
 
-from bedside import commands as wanted
-from bedside.arrival import Arrivals, apart_s, taken
 from bedside.clock import Instant
+from bedside.equipment.instruments import Fitted, Instruments
 from bedside.errors import CommandRefused
-from bedside.events import DeviceClockApart, SourceChosen, Stamped
-from bedside.instruments import Fitted, Instruments
-from bedside.landing import Landing
 from bedside.reading import (
     CuffPressure,
     DeviceTime,
@@ -28,8 +24,12 @@ from bedside.reading import (
     Reading,
     Vital,
 )
-from bedside.record.rows import PressureRow
-from bedside.values import NumericState, State
+from bedside.told import orders as wanted
+from bedside.told.events import DeviceClockApart, SourceChosen, Stamped
+from bedside.told.rows import PressureRow
+from bedside.vitals.arrival import Arrivals, apart_s, taken
+from bedside.vitals.landing import Landing
+from bedside.vitals.values import NumericState, State
 
 VALUE = PressureValue(128, 76, 93, 72)
 NOW = Instant(1000.0, DAY)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from bedside.alarms.burst import BURSTS, RATE, samples, wav
-from bedside.alarms.priority import Priority
+from bedside.conditions.priority import Priority
 
 PRIORITIES = list(Priority)
 Pulse = tuple[float, float, float, float]

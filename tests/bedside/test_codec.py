@@ -14,11 +14,11 @@ from day import DAY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.aftermath import aftermath
-from bedside.events import KINDS, Event, SessionOpened, Stamped, Unknown, from_json, from_text, to_json
-from bedside.record.reader import open_reader, verified
-from bedside.record.store import Store
-from bedside.review import review
+from bedside.alarms.aftermath import aftermath
+from bedside.judged.review import review
+from bedside.told.events import KINDS, Event, SessionOpened, Stamped, Unknown, from_json, from_text, to_json
+from clinic.record.reader import open_reader, verified
+from clinic.record.store import Store
 
 GOLDEN = Path(__file__).with_name("golden_events.jsonl")
 LATER = '{"kind":"dose_titrated","mg_per_h":31.5,"why":"she asked for less","by":["EB","KM"]}'

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from bedside.alarms.engine import AlarmEngine, Cadence
 from bedside.alarms.pressures import plausible
-from bedside.alarms.table import TABLE, AlarmChange
-from bedside.limits import Limits
+from bedside.conditions.table import TABLE, AlarmChange
+from bedside.limits.limits import Limits
 from bedside.phase import Phase
 from bedside.reading import PressureValue
 

@@ -8,14 +8,14 @@ from day import DAY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bedside import commands as wanted
 from bedside.chair import Chair
 from bedside.clock import Instant
-from bedside.events import Alarm, Stamped
 from bedside.monitor import Monitor
 from bedside.reading import Fact, Numeric, Origin, Pressure, PressureValue, Reading, Reason, Vital
-from bedside.record.rows import Entry
-from bedside.record.writer import Recording, RecordingState
+from bedside.told import orders as wanted
+from bedside.told.events import Alarm, Stamped
+from bedside.told.recording import Recording, RecordingState
+from bedside.told.rows import Entry
 
 START = Instant(0.0, DAY)
 REAL = 1000.0

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pytest
 
-from bedside.limits import Limits
+from bedside.judged.rehearsal import Rehearsal
+from bedside.judged.series import Row
+from bedside.limits.limits import Limits
 from bedside.phase import Phase
-from bedside.rehearsal import Rehearsal
-from bedside.series import Row
 
 Course = Callable[[int], float | None]
 BASELINE = {"systolic": 140.0, "diastolic": 90.0, "mean": 106.0}

@@ -10,13 +10,13 @@ from alone import Alone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bedside import commands as wanted
-from bedside.alarms.priority import Priority
-from bedside.alarms.table import TABLE
 from bedside.chair import Chair
-from bedside.commands import LimitEdit
+from bedside.conditions.priority import Priority
+from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
 from bedside.snapshot import Snapshot
+from bedside.told import orders as wanted
+from bedside.told.orders import LimitEdit
 
 DEFAULT = "clinic default"
 orders = st.sampled_from(

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bedside.alarms.ladder import Ladder
-from bedside.limits import Limits
+from bedside.limits.limits import Limits
 
 SPO2 = Limits().rules["spo2_low"]
 PULSE = Limits().rules["pulse_rate_high"]

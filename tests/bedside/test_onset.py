@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bedside.alarms.ladder import Ladder
-from bedside.alarms.rules import Rule, Shape
-from bedside.limits import Limits
+from bedside.conditions.rules import Rule, Shape
+from bedside.limits.limits import Limits
 
 SPO2 = Limits().rules["spo2_low"]
 

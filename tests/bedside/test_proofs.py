@@ -9,21 +9,21 @@ from types import MappingProxyType
 import pytest
 from alone import SCREEN, Alone
 
-from bedside import commands as wanted
 from bedside.alarms.burst import BURSTS
 from bedside.alarms.engine import AlarmEngine
-from bedside.alarms.priority import Priority
-from bedside.alarms.rules import Shift
 from bedside.alarms.signals import Signals, listed
-from bedside.alarms.table import TABLE, ActiveCondition
 from bedside.chair import Chair
+from bedside.conditions.priority import Priority
+from bedside.conditions.rules import Shift
+from bedside.conditions.table import TABLE, ActiveCondition
 from bedside.errors import CommandRefused, LimitsError
-from bedside.limits import Limits
-from bedside.limits_file import load_limits
+from bedside.limits.limits import Limits
+from bedside.limits.limits_file import load_limits
+from bedside.limits.rails import HARD, HARD_HIGH, rail
 from bedside.phase import Phase
-from bedside.rails import HARD, HARD_HIGH, rail
 from bedside.reading import CuffPhase, CuffState, Link, LinkState, Numeric, Pressure, PressureValue, Reason, Vital
-from bedside.values import NumericState, State
+from bedside.told import orders as wanted
+from bedside.vitals.values import NumericState, State
 
 THREE = {"spo2_low": Priority.HIGH, "systolic_high": Priority.MEDIUM, "low_perfusion": Priority.LOW}
 
@@ -102,7 +102,7 @@ def test_the_hard_ranges_are_these() -> None:
 def test_a_file_is_refused_one_beyond_every_end(
     tmp_path_factory: pytest.TempPathFactory, name: str, word: str
 ) -> None:
-    from bedside.rails import file_range
+    from bedside.limits.rails import file_range
 
     level = next((level for level in Limits().rules[name].levels if level.priority.value == word), None)
     if level is None:

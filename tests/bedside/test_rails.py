@@ -9,16 +9,16 @@ from alone import Alone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside import commands as wanted
-from bedside.alarms.priority import Priority
-from bedside.alarms.rules import Side
 from bedside.chair import Chair
-from bedside.commands import LimitEdit
+from bedside.conditions.priority import Priority
+from bedside.conditions.rules import Side
 from bedside.errors import CommandRefused
-from bedside.limits import Limits
+from bedside.limits.limits import Limits
+from bedside.limits.profiles import PROFILES, built
+from bedside.limits.rails import HARD, PARTNERS, loosens, rail, warnings
 from bedside.phase import Phase
-from bedside.profiles import PROFILES, built
-from bedside.rails import HARD, PARTNERS, loosens, rail, warnings
+from bedside.told import orders as wanted
+from bedside.told.orders import LimitEdit
 
 DEFAULT = "clinic default"
 numbers = st.one_of(st.floats(allow_nan=True, allow_infinity=True), st.integers(-10, 400).map(float))

@@ -10,13 +10,14 @@ from datetime import timedelta
 import pytest
 from day import DAY
 
-from bedside import commands as wanted
-from bedside import events as happened
-from bedside.charting import charted, opening
 from bedside.errors import CommandRefused
+from bedside.infusion.charting import charted, opening
+from bedside.infusion.plan import PlanRanges
+from bedside.infusion.session import Session, apply, baseline_of, open_session
 from bedside.phase import Phase
-from bedside.plan import PlanRanges
-from bedside.session import Resting, Session, apply, baseline_of, half_up, open_session
+from bedside.told import events as happened
+from bedside.told import orders as wanted
+from bedside.vitals.resting import Resting, half_up
 
 OPENED = happened.SessionOpened("s1", "KM-0147", 44, 72.0, 0.5, 40, "clinic default")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from alone import SCREEN, Alone
 
-from bedside import commands as wanted
 from bedside.chair import Chair
 from bedside.errors import CommandRefused
+from bedside.told import orders as wanted
 
 
 def desaturated(spo2: float = 88, **more: object) -> Alone:

@@ -13,7 +13,7 @@ from browser_kit import Open, Start
 from playwright.sync_api import Page
 
 from bedside.alarms.burst import wav
-from bedside.alarms.priority import Priority
+from bedside.conditions.priority import Priority
 
 pytestmark = pytest.mark.browser
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from bedside.limits_file import load_limits
-from bedside.series import NUMERICS, read_rows
+from bedside.judged.series import NUMERICS, read_rows
+from bedside.limits.limits_file import load_limits
 from dashboard.__main__ import cli
-from dashboard.config import load_clinic
+from dashboard.program.config import load_clinic
 from devices.catalog import catalog
 from devices.transcript import read_capture
 from simulators.story_name import StoryName

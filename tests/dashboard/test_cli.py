@@ -14,9 +14,9 @@ import pytest
 import structlog
 
 from bedside.alarms.burst import wav
-from bedside.alarms.priority import Priority
+from bedside.conditions.priority import Priority
 from dashboard.__main__ import main
-from dashboard.config import Spoken, load_clinic
+from dashboard.program.config import Spoken, load_clinic
 
 
 class Streams(io.TextIOWrapper):

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 from day import DAY
 
-from bedside.events import Note, Stamped
-from bedside.record.files import ASIDE, FILE
-from bedside.record.store import Store
-from dashboard import doctor
-from dashboard.doctor import Mark
+from bedside.told.events import Note, Stamped
+from clinic.record.files import ASIDE, FILE
+from clinic.record.store import Store
+from dashboard.program import doctor
+from dashboard.program.doctor import Mark
 
 
 @dataclass

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.app import as_text, create_app, index
-from dashboard.chairs import Seat
-from dashboard.connections import MOST, places, pool_of
-from dashboard.door import DEEPEST, MOST_BYTES, add_door, asked, depth, text_of
+from dashboard.calls.door import DEEPEST, MOST_BYTES, add_door, asked, depth, text_of
 from dashboard.hub import Hub
-from dashboard.quiet import OFTEN, Quiet
+from dashboard.program.connections import MOST, places, pool_of
+from dashboard.program.quiet import OFTEN, Quiet
+from dashboard.seat import Seat
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bedside import commands as wanted
 from bedside.errors import CommandRefused
-from dashboard.callbacks import order_of, parsed, planned
+from bedside.told import orders as wanted
+from dashboard.pages.callbacks import order_of, parsed, planned
 
 GOOD: dict[str, str | None] = {
     "label": "KM-0147",

@@ -10,18 +10,18 @@ from bench import Chairside
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bedside import commands as wanted
 from bedside.alarms.burst import wav
-from bedside.alarms.priority import Priority
 from bedside.clock import ScaledClock, real_seconds
+from bedside.conditions.priority import Priority
 from bedside.reading import Vital, Waveform
+from bedside.told import orders as wanted
 from bedside.watch import Watch
-from dashboard import charts, messages, shapes
-from dashboard.alarm_http import add_alarm_routes
-from dashboard.chairs import Seat
-from dashboard.door import add_door
-from dashboard.http import add_routes
+from dashboard.calls.alarm_http import add_alarm_routes
+from dashboard.calls.door import add_door
+from dashboard.calls.http import add_routes
 from dashboard.hub import QUEUE, Hub, TooManyViewers
+from dashboard.said import charts, messages, shapes
+from dashboard.seat import Seat
 
 
 class Desk:

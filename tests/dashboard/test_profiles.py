@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bedside.alarms.priority import Priority
+from bedside.conditions.priority import Priority
 from bedside.phase import Phase
-from dashboard.config import ClinicFile, ConfigError, Spoken, load_clinic
-from dashboard.profiles_file import profiles_of
+from dashboard.program.config import ClinicFile, ConfigError, Spoken, load_clinic
+from dashboard.program.profiles_file import profiles_of
 
 BED = '[[bed]]\nid = "1"\n[[bed.device]]\nprotocol = "nonin-df2"\nurl = "COM4"\n'
 SPOKEN = {"nonin-df2": Spoken("oximeter", ("serial",))}

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from bedside.commands import MeasurePressure, SetCycle, StartStat, StopCuff
 from bedside.reading import CuffPhase, CuffPressure, CuffState, Fact, Pressure, Reason
+from bedside.told.orders import MeasurePressure, SetCycle, StartStat, StopCuff
 from devices.pressure.cuff_cycle import CuffCycle
 from devices.pressure.dialects import SuntechDialect
 from devices.pressure.suntech_advantage import SuntechDecoder

@@ -10,13 +10,11 @@ from typing import Any
 from bench import Memory
 from day import DAY
 
-from bedside import commands as wanted
 from bedside.alarms.pressures import plausible
 from bedside.chair import Chair
 from bedside.clock import Instant
-from bedside.displays import Confirmation
-from bedside.events import Alarm, Stamped
-from bedside.instruments import Fitted
+from bedside.equipment.displays import Confirmation
+from bedside.equipment.instruments import Fitted
 from bedside.monitor import Monitor
 from bedside.reading import (
     CuffPhase,
@@ -33,7 +31,9 @@ from bedside.reading import (
     Reason,
     Vital,
 )
-from bedside.record.rows import PressureRow
+from bedside.told import orders as wanted
+from bedside.told.events import Alarm, Stamped
+from bedside.told.rows import PressureRow
 
 STEP = 0.5
 SCREEN = "bedside screen"
@@ -163,7 +163,7 @@ class Alone:
         utc: datetime = self.now.later(after_s).utc
         told = self.monitor.told
         other = replace_run(self, Instant(0.0, utc))
-        from bedside.session import apply, open_session
+        from bedside.infusion.session import apply, open_session
 
         session = None
         for stamped in told:

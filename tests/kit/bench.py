@@ -8,18 +8,18 @@ from datetime import datetime, timedelta
 
 from day import DAY
 
-from bedside import commands as wanted
 from bedside.chair import Chair
 from bedside.clock import ManualClock
-from bedside.displays import Confirmation
-from bedside.events import Event, Stamped
-from bedside.instruments import Fitted
-from bedside.limits import Limits
+from bedside.equipment.displays import Confirmation
+from bedside.equipment.instruments import Fitted
+from bedside.limits.limits import Limits
 from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading
-from bedside.record.rows import Entry
-from bedside.record.writer import Recording, RecordingState
 from bedside.snapshot import Snapshot
+from bedside.told import orders as wanted
+from bedside.told.events import Event, Stamped
+from bedside.told.recording import Recording, RecordingState
+from bedside.told.rows import Entry
 from devices.device import Listener
 from devices.oximeters.nonin_df2 import NoninDf2Decoder
 from devices.pressure.dialects import SuntechDialect
@@ -134,7 +134,7 @@ class Chairside:
 
     def changes(self, condition: str) -> list[tuple[float, str, str]]:
         """Minutes of infusion, change and priority of one condition."""
-        from bedside.events import Alarm
+        from bedside.told.events import Alarm
 
         return [
             (round(at / 60, 2), event.change, event.priority)

@@ -17,8 +17,8 @@ from typing import Any
 
 import psutil
 
-from bedside.record.reader import verified
-from bedside.record.verifying import Verdict
+from clinic.record.reader import verified
+from clinic.record.verifying import Verdict
 
 ROOT = Path(__file__).parents[2]
 JSON = {"Content-Type": "application/json"}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bedside.rehearsal import Rehearsal
-from bedside.series import EVENTS, NUMERICS, Row, read_rows
+from bedside.judged.rehearsal import Rehearsal
+from bedside.judged.series import EVENTS, NUMERICS, Row, read_rows
 from devices.catalog import OWN as CATALOG
 from devices.transcript import read_capture, transcript
 from simulators.recorded import RecordedBody, read_determinations

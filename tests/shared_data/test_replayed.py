@@ -15,15 +15,15 @@ import pytest
 from bench import Memory
 from day import DAY
 
-from bedside import commands as wanted
 from bedside.chair import Chair
 from bedside.clock import Instant
-from bedside.events import Alarm
-from bedside.instruments import Fitted
+from bedside.equipment.instruments import Fitted
+from bedside.judged.rehearsal import Rehearsal
+from bedside.judged.series import EVENTS, Row, read_rows
 from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading
-from bedside.rehearsal import Rehearsal
-from bedside.series import EVENTS, Row, read_rows
+from bedside.told import orders as wanted
+from bedside.told.events import Alarm
 from devices.device import Listener
 from devices.oximeters.nonin_df2 import NoninDf2Decoder
 from devices.pressure.dialects import SuntechDialect

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 from pairing import Pair
 
-from bedside.commands import MeasurePressure, StopCuff
 from bedside.reading import CuffPhase, CuffPressure, CuffState, Numeric, Pressure, Reason, Vital
+from bedside.told.orders import MeasurePressure, StopCuff
 from devices.catalog import OWN
 from devices.pressure.two_way import TwoWayCuff
 from simulators.body import A_MORNING, SimulatedBody, Vitals

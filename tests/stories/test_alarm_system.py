@@ -7,13 +7,12 @@ from dataclasses import replace
 import pytest
 from alone import SCREEN, Alone
 
-from bedside import commands as wanted
-from bedside.alarms.table import TABLE
 from bedside.chair import Chair
-from bedside.commands import LimitEdit
+from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
-from bedside.events import ProcessStarted, Stamped
-from bedside.limits import Limits
+from bedside.judged.rerun import Rerunnable, rerun
+from bedside.judged.review import burden, review
+from bedside.limits.limits import Limits
 from bedside.phase import Phase
 from bedside.reading import (
     CuffPhase,
@@ -27,9 +26,10 @@ from bedside.reading import (
     Reason,
     Vital,
 )
-from bedside.rerun import Rerunnable, rerun
-from bedside.review import burden, review
-from bedside.values import State
+from bedside.told import orders as wanted
+from bedside.told.events import ProcessStarted, Stamped
+from bedside.told.orders import LimitEdit
+from bedside.vitals.values import State
 
 DEFAULT = "clinic default"
 
@@ -812,7 +812,7 @@ def held(chair: Alone) -> list[str]:
     """What the rerun says of lost signals."""
     from dataclasses import asdict
 
-    from bedside.record.rows import NumericRow
+    from bedside.told.rows import NumericRow
 
     rows = [
         (row.utc, asdict(row) | {"device": row.where.device})

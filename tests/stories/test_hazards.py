@@ -7,11 +7,9 @@ from datetime import timedelta
 import pytest
 from alone import SCREEN, Alone
 
-from bedside import commands as wanted
 from bedside.chair import Chair
 from bedside.errors import CommandRefused
-from bedside.events import ProcessStarted, Stamped
-from bedside.limits import Limits
+from bedside.limits.limits import Limits
 from bedside.phase import Phase
 from bedside.reading import (
     CuffPhase,
@@ -27,8 +25,10 @@ from bedside.reading import (
     Vital,
     Waveform,
 )
-from bedside.record.rows import PressureRow
-from bedside.values import State
+from bedside.told import orders as wanted
+from bedside.told.events import ProcessStarted, Stamped
+from bedside.told.rows import PressureRow
+from bedside.vitals.values import State
 
 
 def value(systolic: float, diastolic: float = 80, pulse: float | None = 72) -> PressureValue:

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from bedside.events import ProcessStarted, SessionOpened
-from bedside.record.reader import open_reader
+from bedside.told.events import ProcessStarted, SessionOpened
+from clinic.record.reader import open_reader
 
 KILLS = 7
 

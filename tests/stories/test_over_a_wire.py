@@ -11,13 +11,13 @@ from itertools import pairwise
 import pytest
 from bench import Chairside, Memory
 
-from bedside import commands as wanted
 from bedside.chair import Chair
 from bedside.clock import Instant, ScaledClock, host_utc, real_seconds
-from bedside.instruments import Fitted
+from bedside.equipment.instruments import Fitted
 from bedside.monitor import Monitor
 from bedside.reading import LinkState, Origin
-from bedside.record.rows import PressureRow
+from bedside.told import orders as wanted
+from bedside.told.rows import PressureRow
 from devices import pace
 from devices.catalog import entry
 from devices.links.opening import open_link

@@ -13,21 +13,21 @@ from bench import Chairside
 from click.testing import CliRunner
 from day import DAY
 
-from bedside import commands as wanted
 from bedside.chair import Chair
-from bedside.commands import LimitEdit
-from bedside.events import Alarm, ProcessStarted, Stamped
-from bedside.limits import Limits
-from bedside.record.reader import open_reader
-from bedside.record.rows import NumericRow, PressureRow
-from bedside.record.store import Store
-from bedside.record.stored import stored
-from bedside.rerun import Replayed, Rerunnable, kept_limits, onsets, rerun
-from bedside.review import burden, review, with_worst
+from bedside.judged.rerun import Replayed, Rerunnable, kept_limits, onsets, rerun
+from bedside.judged.review import burden, review, with_worst
+from bedside.limits.limits import Limits
+from bedside.told import orders as wanted
+from bedside.told.events import Alarm, ProcessStarted, Stamped
+from bedside.told.orders import LimitEdit
+from bedside.told.rows import NumericRow, PressureRow
+from clinic.record.reader import open_reader
+from clinic.record.store import Store
+from clinic.review.past import clinic_burdens
+from clinic.review.stored import stored
+from clinic.review.what_if import what_if
 from dashboard.__main__ import cli
-from dashboard.alarm_words import episode
-from dashboard.past import clinic_burdens
-from dashboard.what_if import what_if
+from dashboard.said.alarm_words import episode
 
 SYSTEM = ("device", "cuff_cycle", "recording", "no_alarm", "display", "clock", "alarms_late", "screen", "limits")
 

@@ -6,14 +6,14 @@ import pytest
 from bench import Chairside
 from day import DAY
 
-from bedside import commands as wanted
-from bedside import events as happened
-from bedside.displays import Confirmation
+from bedside.equipment.displays import Confirmation
 from bedside.errors import CommandRefused
 from bedside.phase import Phase
 from bedside.reading import Link, LinkState, Pressure, PressureValue
-from bedside.record.rows import NumericRow, PressureRow, WaveRow
-from bedside.values import State
+from bedside.told import events as happened
+from bedside.told import orders as wanted
+from bedside.told.rows import NumericRow, PressureRow, WaveRow
+from bedside.vitals.values import State
 
 
 def begun(story: str) -> Chairside:

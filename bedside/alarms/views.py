@@ -1,0 +1,56 @@
+"""Alarms as a screen sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bedside.conditions.table import ActiveCondition, Priority
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """One condition as the alarm bar lists it; `resolved`: it is over, and still marked."""
+
+    state: ActiveCondition
+    since: datetime
+    acknowledged: datetime | None
+    by: str
+    resolved: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionView:
+    """A condition that is held back: why, and for how many chair seconds more at most."""
+
+    condition: str
+    why: str
+    left_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class SoundView:
+    """What shall sound now, and the audio pause in real seconds.
+
+    `louder`: nobody has answered for two minutes. `off`: AUDIO OFF, which has reminded of itself `reminders`
+    times. `visual_first`: LOW conditions that a dark room shows before they sound.
+    """
+
+    sounding: Priority | None
+    paused_left_s: float | None
+    paused_by: str
+    louder: bool = False
+    off: bool = False
+    reminders: int = 0
+    visual_first: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LastAlarm:
+    """The alarm that ended last, for the quiet bar."""
+
+    condition: str
+    priority: Priority
+    value: float | None
+    since: datetime
+    cleared: datetime

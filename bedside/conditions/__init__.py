@@ -1,0 +1,1 @@
+"""What can alarm, as rows: priorities, rules, delays."""

@@ -1,0 +1,169 @@
+"""Orders on alarms and on how they are given: acknowledge, pause, limits, marks, tests, screens. Each becomes
+an event; what cannot be meant is refused with the nurse's words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bedside.alarms.alarm_system import AlarmSystem
+from bedside.chair import Chair
+from bedside.clock import Instant
+from bedside.conditions.table import TABLE
+from bedside.equipment.displays import Displays
+from bedside.errors import CommandRefused
+from bedside.limits.kept import in_force, limits_of
+from bedside.limits.limits import Limits
+from bedside.limits.profiles import built
+from bedside.limits.rails import loosens
+from bedside.told import events as happened
+from bedside.told import orders as wanted
+from bedside.told.journal import Journal
+
+AlarmOrder = (
+    wanted.Acknowledge
+    | wanted.ClearMark
+    | wanted.PauseAudio
+    | wanted.EndAudioPause
+    | wanted.SwitchAudio
+    | wanted.SetDarkRoom
+    | wanted.SetSameArm
+    | wanted.ChangeLimits
+    | wanted.MarkAlarm
+    | wanted.ReportAlarmTest
+    | wanted.ChooseScreen
+)
+
+
+BEDSIDE_ONLY = (
+    wanted.Acknowledge, wanted.ClearMark, wanted.PauseAudio, wanted.SwitchAudio, wanted.ChangeLimits,
+    wanted.SetSameArm, wanted.SetDarkRoom,
+)  # fmt: skip
+
+
+class AlarmDesk:
+    """Obeys for one chair. `changed` is the last change of the limits of this session, None: the default; `own` are
+    the limits a resumed session had."""
+
+    def __init__(self, chair: Chair, alarms: AlarmSystem, displays: Displays, journal: Journal) -> None:
+        self._chair, self._alarms, self._displays, self._journal = chair, alarms, displays, journal
+        self.changed: happened.LimitsChanged | None = None
+        self.own = chair.limits
+        self.heard_at: datetime | None = None
+        self.unheard = False
+
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """The conditions whose limits differ from the profile's."""
+        return tuple(edit[0] for edit in self.changed.edits) if self.changed else ()
+
+    def forget(self) -> None:
+        """The session is over: the next one begins with the clinic's default (ALM-41)."""
+        self.changed = None
+
+    def order(self, order: AlarmOrder, now: Instant, real: float, actor: str) -> None:
+        """Obey. Raises CommandRefused."""
+        self._may(order, actor)
+        alarms = self._alarms
+        match order:
+            case wanted.Acknowledge(seen):
+                alarms.acknowledge(now, actor, seen)
+            case wanted.ClearMark(condition):
+                alarms.clear_mark(condition, now, actor)
+            case wanted.PauseAudio():
+                alarms.pause(now, real, actor)
+            case wanted.EndAudioPause():
+                alarms.end_pause(now, actor)
+            case wanted.SwitchAudio(off):
+                self._switch(now, real, actor, off=off)
+            case wanted.SetDarkRoom(on):
+                alarms.darken(now, actor, on=on)
+            case wanted.SetSameArm(on):
+                self.same_arm(now, actor, on=on)
+            case wanted.ChangeLimits():
+                self._change(order, now, actor)
+            case wanted.MarkAlarm():
+                self._mark(order, now, actor)
+            case wanted.ReportAlarmTest(played, heard, why):
+                self._tested(now, actor, played=played, heard=heard, why=why)
+            case wanted.ChooseScreen():
+                self._displays.choose(actor)
+                self._journal.note(happened.ScreenChosen(actor), now, actor)
+
+    def _may(self, order: AlarmOrder, actor: str) -> None:
+        """A screen that is information only does not silence the one at the patient, unless the clinic allows
+        it."""
+        if not isinstance(order, BEDSIDE_ONLY) or self._chair.second_screen:
+            return
+        bedside = self._displays.bedside
+        if bedside and actor != bedside:
+            raise CommandRefused(
+                "This screen is information only: answer the alarm at the bedside screen.", "screen"
+            )
+
+    def _switch(self, now: Instant, real: float, actor: str, *, off: bool) -> None:
+        if off and not self._chair.audio_off:
+            raise CommandRefused("AUDIO OFF is not allowed here: pause the sound for two minutes.")
+        self._alarms.switch_audio(now, real, actor, off=off)
+
+    def same_arm(self, now: Instant, actor: str, *, on: bool) -> None:
+        """Probe and cuff share an arm, or do not."""
+        window = self._alarms.engine.window
+        if on is not window.same_arm:
+            window.same_arm = on
+            self._journal.note(happened.SameArm(on), now, actor)
+
+    def _change(self, order: wanted.ChangeLimits, now: Instant, actor: str) -> None:
+        if self._journal.session is None:
+            raise CommandRefused("Limits are changed for one session: open it first.")
+        before, limits = self._alarms.limits, self.limits(order.profile, order.edits)
+        if limits == before:
+            raise CommandRefused("Nothing would change.")
+        if (looser := loosens(before, limits)) and not order.reason.strip():
+            words = ", ".join(TABLE[name].long for name in looser)
+            raise CommandRefused(f"Say why: it loosens {words}.", "reason")
+        edits = tuple((edit.condition, edit.medium, edit.delay) for edit in order.edits)
+        event = happened.LimitsChanged(order.profile, edits, order.reason.strip()[:200], limits.title, before.title)
+        self._journal.note(event, now, actor)
+        self.changed, self.own = event, limits
+        self._alarms.use(limits, now.monotonic)
+        self._journal.note(in_force(limits, "change"), now)
+
+    def limits(self, profile: str, edits: tuple[wanted.LimitEdit, ...]) -> Limits:
+        """What an order would put in force. Raises CommandRefused."""
+        return built(self._chair.profiles, profile, edits, below_85=self._chair.spo2_below_85)
+
+    def restored(self, event: happened.LimitsChanged | None, kept: happened.LimitsInForce | None) -> Limits:
+        """The limits a resumed session had: the table it kept, whatever the clinic's files say by now. A session of
+        before that: as its profile is today, the default where that is not known any more."""
+        again = self._again(event) if event else self._chair.limits
+        try:
+            self.own = limits_of(kept) if kept else again
+        except ValueError:
+            self.own = again
+        return self.own
+
+    def _again(self, event: happened.LimitsChanged) -> Limits:
+        try:
+            limits = self.limits(event.profile, tuple(wanted.LimitEdit(*edit) for edit in event.edits))
+        except CommandRefused:
+            return self._chair.limits
+        self.changed = event
+        return limits
+
+    def _mark(self, order: wanted.MarkAlarm, now: Instant, actor: str) -> None:
+        known = any(
+            isinstance(stamped.event, happened.Alarm)
+            and stamped.event.condition == order.condition
+            and stamped.utc.isoformat() == order.began
+            for stamped in self._journal.told
+        )
+        if not known:
+            raise CommandRefused("There is no such alarm in this session.")
+        self._journal.note(happened.AlarmMarked(order.condition, order.began, order.real), now, actor)
+
+    def _tested(self, now: Instant, actor: str, *, played: bool, heard: bool | None, why: str) -> None:
+        self._journal.note(happened.AlarmTested(played, heard, why[:200]), now, actor)
+        if heard is False or not played:
+            self.heard_at, self.unheard = None, True
+        elif heard or self.heard_at is None:
+            self.heard_at, self.unheard = (now.utc if heard else None), False

@@ -1,0 +1,1 @@
+"""Instruments, screens, and the chain of proofs."""

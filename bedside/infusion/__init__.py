@@ -1,0 +1,1 @@
+"""The session and what is charted of the infusion."""

@@ -1,0 +1,161 @@
+"""Which events an order makes of a session, or why it is refused. Pure: nothing happens here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bedside.conditions.priority import Priority
+from bedside.conditions.table import TABLE
+from bedside.errors import CommandRefused
+from bedside.infusion.plan import PlanRanges
+from bedside.infusion.session import Baseline, Session, baseline_of, checked
+from bedside.limits.limits import Limits
+from bedside.phase import Phase
+from bedside.told import events as happened
+from bedside.told import orders as wanted
+from bedside.vitals.resting import Resting
+
+Charting = (
+    wanted.OpenSession
+    | wanted.ConfirmBaseline
+    | wanted.StartInfusion
+    | wanted.PauseInfusion
+    | wanted.ResumeInfusion
+    | wanted.StopInfusion
+    | wanted.EndSession
+    | wanted.AddNote
+)
+
+
+def opening(
+    order: wanted.OpenSession, name: str, limits: str, fixed_label: str | None, ranges: PlanRanges, *, earlier: bool
+) -> happened.SessionOpened:
+    """The event that opens a session. A simulated chair has a fixed label: it is never a named patient's.
+    `earlier`: readings of before belong to it."""
+    label, reason = (fixed_label or order.label).strip(), order.reason.strip()[:200]
+    checked(label, order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes, reason, ranges)
+    return happened.SessionOpened(
+        name, label, order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes, limits, earlier, reason
+    )
+
+
+def beyond(baseline: Baseline, limits: Limits) -> list[str]:
+    """Where a baseline lies beyond a MEDIUM limit, in words."""
+    found = []
+    for key, value in baseline.limits().items():
+        for side in ("low", "high"):
+            rule = limits.rules.get(f"{key}_{side}")
+            level = rule and next((each for each in rule.levels if each.priority is Priority.MEDIUM), None)
+            if rule and level and rule.beyond(value, level):
+                found.append(f"baseline {TABLE[rule.condition].long.replace('NIBP ', '')} {value:g}")
+    return found
+
+
+def charted(
+    session: Session | None,
+    order: Charting,
+    resting: Sequence[Resting],
+    now: datetime,
+    broken: Sequence[str] = (),
+    unusual: Sequence[str] = (),
+    alarms: Sequence[str] = (),
+) -> list[happened.Event]:
+    """The events of an order on an open session; in words: `broken` are the links of the alarm chain that are not
+    proven, `unusual` what lies beyond its limits in the baseline, `alarms` the HIGH alarms that are on. Raises
+    CommandRefused with the nurse's words."""
+    if session is None:
+        raise CommandRefused("There is no session at this chair: open one first.")
+    match order:
+        case wanted.OpenSession():
+            raise CommandRefused(f"A session is open for {session.label}: end it first.")
+        case wanted.ConfirmBaseline(readings):
+            return [_baseline(session, readings, resting, now)]
+        case wanted.StartInfusion():
+            return _start(session, order, broken, unusual)
+        case wanted.PauseInfusion():
+            _needs(session, Phase.INFUSING, "There is no running infusion to pause.")
+            return [happened.InfusionPaused()]
+        case wanted.ResumeInfusion():
+            _needs(session, Phase.PAUSED, "The infusion is not paused.")
+            return [happened.InfusionResumed()]
+        case wanted.StopInfusion():
+            if session.phase not in (Phase.INFUSING, Phase.PAUSED):
+                raise CommandRefused("There is no infusion to stop.")
+            given = session.given_mg(now)
+            return [happened.InfusionStopped(None if given is None else round(given, 2))]
+        case wanted.EndSession():
+            return _end(session, order, alarms)
+        case wanted.AddNote(text, code):
+            return [_note(text, code)]
+
+
+def _needs(session: Session, phase: Phase, why: str) -> None:
+    if session.phase is not phase:
+        raise CommandRefused(why)
+
+
+def _baseline(
+    session: Session, readings: Sequence[str], resting: Sequence[Resting], now: datetime
+) -> happened.Event:
+    if session.phase is not Phase.BASELINE:
+        raise CommandRefused("The baseline is taken before the infusion starts.")
+    return baseline_of([row for row in resting if row.name in readings], now)
+
+
+def _start(
+    session: Session, order: wanted.StartInfusion, broken: Sequence[str], unusual: Sequence[str]
+) -> list[happened.Event]:
+    if session.phase is not Phase.BASELINE:
+        raise CommandRefused("The infusion has already been started.")
+    without = order.without_baseline.strip()
+    if session.baseline is None and not without:
+        raise CommandRefused("Confirm the baseline, or say why there is none.", "without_baseline")
+    events: list[happened.Event] = []
+    if broken or unusual:
+        events.append(_overridden(order.override, broken, unusual))
+    if session.baseline is None:
+        events.append(happened.BaselineSkipped(without))
+    return [*events, happened.InfusionStarted()]
+
+
+def _overridden(override: wanted.Override | None, broken: Sequence[str], unusual: Sequence[str]) -> happened.Event:
+    """Starting although an alarm might not reach anybody, or on values beyond their limits, takes a name and a
+    reason."""
+    if override is None:
+        words = [f"The alarm chain is not proven: {', '.join(broken)}."] if broken else []
+        words += [f"Beyond the limits before the start: {', '.join(unusual)}."] if unusual else []
+        raise CommandRefused(" ".join(words), "chain")
+    CommandRefused.together(
+        (
+            None if override.name.strip() else CommandRefused("Who starts without it? Give your name.", "name"),
+            None if override.reason.strip() else CommandRefused("Say why it cannot wait.", "reason"),
+        )
+    )
+    return happened.ChainOverridden((*broken, *unusual), override.name.strip()[:80], override.reason.strip()[:200])
+
+
+def _end(session: Session, order: wanted.EndSession, alarms: Sequence[str]) -> list[happened.Event]:
+    if session.phase in (Phase.INFUSING, Phase.PAUSED):
+        raise CommandRefused("The infusion is still charted as running: chart its stop first.")
+    if not alarms:
+        return [happened.SessionEnded()]
+    if order.override is None:
+        raise CommandRefused(f"A HIGH alarm is on: {', '.join(alarms)}. Who ends the session, and why?", "alarms")
+    CommandRefused.together(
+        (
+            None if order.override.name.strip() else CommandRefused("Who ends it? Give your name.", "name"),
+            None if order.override.reason.strip() else CommandRefused("Say why it may end now.", "reason"),
+        )
+    )
+    return [
+        happened.SessionEnded(tuple(alarms), order.override.name.strip()[:80], order.override.reason.strip()[:200])
+    ]
+
+
+def _note(text: str, code: str) -> happened.Event:
+    if not text.strip():
+        raise CommandRefused("Write what happened.", "text")
+    if len(text) > 4096:
+        raise CommandRefused("A note has at most 4096 characters.", "text")
+    return happened.Note(text.strip(), code)

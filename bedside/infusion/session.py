@@ -1,0 +1,201 @@
+"""One infusion session: a pure function of its events.
+
+`apply` folds one event into the session; a restart folds them all again and is where it was. Durations
+are differences of the chair's UTC, which never steps within a run (bedside/clock.py).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from statistics import median
+
+from bedside.errors import CommandRefused
+from bedside.infusion.plan import PlanRanges
+from bedside.phase import Phase
+from bedside.told import events as happened
+from bedside.vitals.resting import Resting, half_up
+
+DEFAULT_RANGES = PlanRanges()
+JOINERS = "\u200c\u200d"
+"""Parts of words in some scripts; other invisible characters could turn a label or what follows it around."""
+RESTING_WITHIN = timedelta(minutes=15)
+RESTING_APART = timedelta(minutes=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Confirmed resting values: %, 1/min, mmHg; None where no sample was near the pressures, or where the cuff gave
+    no mean."""
+
+    spo2: float | None
+    pulse_rate: float | None
+    systolic: float
+    diastolic: float
+    confirmed_at: datetime
+    mean: float | None = None
+
+    def limits(self) -> dict[str, float]:
+        """The keys the relative limits use; what is unknown is left out."""
+        given = {
+            "spo2": self.spo2,
+            "pulse_rate": self.pulse_rate,
+            "systolic": self.systolic,
+            "diastolic": self.diastolic,
+            "mean": self.mean,
+        }
+        return {key: value for key, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is known of the session; `ran` are finished stretches of infusion, `running_since` the open one."""
+
+    id: str
+    label: str
+    opened_at: datetime
+    age: int | None = None
+    weight_kg: float | None = None
+    dose_mg_per_kg: float | None = None
+    minutes: float | None = None
+    limits: str = ""
+    phase: Phase = Phase.BASELINE
+    baseline: Baseline | None = None
+    no_baseline: str = ""
+    started_at: datetime | None = None
+    running_since: datetime | None = None
+    ran: tuple[tuple[datetime, datetime], ...] = ()
+    stopped_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @property
+    def planned_mg(self) -> float | None:
+        """The planned dose in mg; None without a weight and a dose."""
+        if self.weight_kg is None or self.dose_mg_per_kg is None:
+            return None
+        return round(self.weight_kg * self.dose_mg_per_kg, 2)
+
+    @property
+    def rate_mg_per_h(self) -> float | None:
+        """The planned rate in mg/h."""
+        if self.planned_mg is None or not self.minutes:
+            return None
+        return self.planned_mg / self.minutes * 60
+
+    def infused_s(self, now: datetime) -> float:
+        """Seconds the infusion has run, pauses left out."""
+        seconds = sum((end - start).total_seconds() for start, end in self.ran)
+        if self.running_since is not None:
+            seconds += max(0.0, (now - self.running_since).total_seconds())
+        return seconds
+
+    def given_mg(self, now: datetime) -> float | None:
+        """The dose given as charted, at the planned rate as long as the pump is charted as running, also beyond the
+        plan; None without a plan."""
+        if self.planned_mg is None or not self.minutes:
+            return None
+        return self.planned_mg * self.infused_s(now) / (self.minutes * 60)
+
+    def left_s(self, now: datetime) -> float | None:
+        """Seconds of the plan still to run; negative when it has run longer."""
+        return None if self.minutes is None else self.minutes * 60 - self.infused_s(now)
+
+    def planned_end(self, now: datetime) -> datetime | None:
+        """When the plan is fulfilled if it runs from now on; None before the start and after the stop."""
+        left = self.left_s(now)
+        if left is None or self.started_at is None or self.stopped_at is not None:
+            return None
+        return now + timedelta(seconds=left)
+
+
+def open_session(event: happened.SessionOpened, at: datetime) -> Session:
+    """The session an opening event begins."""
+    return Session(
+        event.session,
+        event.label,
+        at,
+        event.age,
+        event.weight_kg,
+        event.dose_mg_per_kg,
+        event.minutes,
+        event.limits,
+    )
+
+
+def apply(session: Session, event: happened.Event, at: datetime) -> Session:
+    """The session after `event`; events that are not about it leave it as it was."""
+    match event:
+        case happened.BaselineConfirmed():
+            baseline = Baseline(event.spo2, event.pulse_rate, event.systolic, event.diastolic, at, event.mean)
+            return replace(session, baseline=baseline)
+        case happened.BaselineSkipped():
+            return replace(session, no_baseline=event.reason)
+        case happened.InfusionStarted():
+            return replace(session, phase=Phase.INFUSING, started_at=at, running_since=at)
+        case happened.InfusionPaused():
+            return replace(_halt(session, at), phase=Phase.PAUSED)
+        case happened.InfusionResumed():
+            return replace(session, phase=Phase.INFUSING, running_since=at)
+        case happened.InfusionStopped():
+            return replace(_halt(session, at), phase=Phase.RECOVERY, stopped_at=at)
+        case happened.SessionEnded():
+            return replace(_halt(session, at), phase=Phase.ENDED, ended_at=at)
+        case _:
+            return session
+
+
+def _halt(session: Session, at: datetime) -> Session:
+    if session.running_since is None:
+        return session
+    return replace(session, ran=(*session.ran, (session.running_since, at)), running_since=None)
+
+
+def baseline_of(chosen: Sequence[Resting], now: datetime) -> happened.BaselineConfirmed:
+    """The medians, half up, of at least two resting determinations. Raises CommandRefused and says why."""
+    recent = [resting for resting in chosen if now - resting.utc <= RESTING_WITHIN]
+    times = sorted(resting.utc for resting in recent)
+    if len(recent) < 2:
+        raise CommandRefused("A baseline needs two resting pressures of the last 15 minutes.", "readings")
+    if times[-1] - times[0] < RESTING_APART:
+        raise CommandRefused("The resting pressures must be at least 3 minutes apart.", "readings")
+    return happened.BaselineConfirmed(
+        _median([resting.spo2 for resting in recent]),
+        _median([resting.pulse_rate for resting in recent]),
+        half_up(median([resting.systolic for resting in recent])),
+        half_up(median([resting.diastolic for resting in recent])),
+        tuple(resting.name for resting in recent),
+        _median([resting.mean for resting in recent]),
+    )
+
+
+def _median(values: Sequence[float | None]) -> float | None:
+    given = [value for value in values if value is not None]
+    return half_up(median(given)) if given else None
+
+
+def checked(
+    label: str,
+    age: float | None,
+    weight_kg: float | None,
+    dose_mg_per_kg: float | None,
+    minutes: float | None,
+    reason: str = "",
+    ranges: PlanRanges = DEFAULT_RANGES,
+) -> None:
+    """Refuse a session nobody can mean; `ranges` are the clinic's. Raises CommandRefused with every wrong field."""
+    refused: list[CommandRefused | None] = [_label(label)]
+    try:
+        ranges.check(age, weight_kg, dose_mg_per_kg, minutes, reason)
+    except CommandRefused as wrong:
+        refused += [CommandRefused(why, name) for name, why in wrong.fields.items()]
+    CommandRefused.together(refused)
+
+
+def _label(label: str) -> CommandRefused | None:
+    if not label.strip():
+        return CommandRefused("Give the patient's label, as on the wristband.", "label")
+    if any(unicodedata.category(letter) in ("Cc", "Cf") and letter not in JOINERS for letter in label):
+        return CommandRefused("A label cannot hold invisible control characters.", "label")
+    return CommandRefused("A label has at most 60 characters.", "label") if len(label) > 60 else None

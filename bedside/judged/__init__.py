@@ -1,0 +1,1 @@
+"""What has been: alarms reviewed, sessions and series judged again."""

@@ -1,0 +1,1 @@
+"""Limits: defaults, a clinic's files, profiles, rails."""

@@ -1,0 +1,1 @@
+"""Vital signs: what is shown, what is kept, what came late."""

@@ -1,0 +1,1 @@
+"""What is kept, and true across chairs and days."""

@@ -1,0 +1,89 @@
+"""How an entry becomes a line of its table, and what its digest is taken over."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from bedside.text import well_formed, well_formed_all
+from bedside.told.events import Stamped, to_json
+from bedside.told.rows import NumericRow, PressureRow, Row, WaveRow, microseconds
+from clinic.record import schema
+
+GENESIS = "0" * 64
+COLUMNS: dict[str, tuple[str, ...]] = {
+    table.name: tuple(column.name for column in table.columns) for table in schema.MEASURED
+}
+"""Of each table of measured rows, in the order of the digest: id first."""
+
+
+def canonical(values: Mapping[str, Any]) -> str:
+    """What an event's hash is taken over, besides the hash before it."""
+    kept = {name: values[name] for name in ("bed", "session", "utc", "origin", "actor", "kind", "body")}
+    return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def chained(prev: str, values: Mapping[str, Any]) -> str:
+    """The hash of an event that follows the one with hash `prev`."""
+    return hashlib.sha256(f"{prev}\n{canonical(values)}".encode("utf-8", "replace")).hexdigest()
+
+
+def event_line(stamped: Stamped, prev: str) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "bed": well_formed(stamped.bed),
+        "session": stamped.session and well_formed(stamped.session),
+        "utc": stamped.utc.isoformat(timespec="microseconds"),
+        "origin": str(stamped.origin),
+        "actor": well_formed(stamped.actor),
+        "kind": stamped.event.kind,
+        "body": json.dumps(well_formed_all(to_json(stamped.event)), ensure_ascii=False, separators=(",", ":")),
+    }
+    return values | {"prev": prev, "hash": chained(prev, values)}
+
+
+def measured_line(row: Row, number: int) -> tuple[sa.Table, dict[str, Any]]:
+    """The table of a row, and its line with id `number`."""
+    where = row.where
+    line: dict[str, Any] = {
+        "id": number,
+        "bed": well_formed(where.bed),
+        "session": where.session and well_formed(where.session),
+        "device": well_formed(where.device),
+        "origin": str(where.origin),
+        "at": microseconds(row.utc),
+    }
+    match row:
+        case NumericRow():
+            return schema.numerics, line | _fields(row, ("vital", "value", "reason", "quality"))
+        case PressureRow():
+            return schema.pressures, line | _fields(row, COLUMNS["pressures"][6:])
+        case WaveRow():
+            return schema.waves, line | _fields(row, ("vital", "rate", "samples"))
+
+
+FLOATS = ("value", "systolic", "diastolic", "mean", "pulse_rate", "rate")
+
+
+def _fields(row: Row, names: Iterable[str]) -> dict[str, Any]:
+    """The values as the database gives them back: numbers as floats, texts plain."""
+    found: dict[str, Any] = {}
+    for name in names:
+        value = getattr(row, name)
+        if name in FLOATS and value is not None:
+            value = float(value)
+        found[name] = well_formed(str(value)) if isinstance(value, str) else value
+    return found
+
+
+def row_bytes(table: str, values: Sequence[Any]) -> bytes:
+    """What a measured row's digest is taken over: the table and its columns in order. Any value that a damaged file
+    may hold has a form of its own."""
+    return json.dumps([table, *values], separators=(",", ":"), default=_odd).encode() + b"\n"
+
+
+def _odd(value: object) -> object:
+    return {"hex": bytes(value).hex()} if isinstance(value, bytes | memoryview) else {"odd": repr(value)}

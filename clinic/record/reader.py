@@ -1,0 +1,174 @@
+"""Reading the record back: sessions, their events and series, and whether it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from bedside.errors import RecordDamaged
+from bedside.infusion.session import Session, apply, open_session
+from bedside.told.events import RowsSealed, SessionEnded, SessionOpened, Stamped, Unknown, from_text
+from bedside.told.rows import from_microseconds
+from clinic.record import schema
+from clinic.record.files import FILE
+from clinic.record.lines import GENESIS, chained
+from clinic.record.migrating import refuse_newer
+from clinic.record.seal import Unsealed, sealed_of
+from clinic.record.store import connect
+from clinic.record.tail import Tail, missing_at_the_end, second_file
+from clinic.record.trouble import damage_told
+from clinic.record.verifying import Verdict, Verifier, triggers
+
+NONE_HERE = "there is no record here: name its folder with --data-dir"
+
+
+class RecordReader:
+    """Reads one record; never writes. Use `open_reader`."""
+
+    def __init__(self, connection: sa.Connection, path: Path) -> None:
+        self._connection, self._path = connection, path
+
+    def _rows(self, query: sa.Select[Any]) -> Iterator[Any]:
+        try:
+            with damage_told(self._path):
+                yield from self._connection.execute(query).mappings()
+        except sa.exc.DatabaseError as error:
+            raise RecordDamaged(self._path, f"cannot be read: {error.orig}") from error
+
+    def events(self, session: str | None = None, bed: str | None = None) -> Iterator[Stamped]:
+        """Events in order, of one session or one chair or all, without the record's own seals. Raises RecordDamaged
+        on one it cannot read."""
+        table = schema.events
+        query = sa.select(table).where(table.c.kind != RowsSealed.kind).order_by(table.c.seq)
+        if session is not None:
+            query = query.where(table.c.session == session)
+        if bed is not None:
+            query = query.where(table.c.bed == bed)
+        for row in self._rows(query):
+            yield self._stamped(row)
+
+    def _stamped(self, row: Any) -> Stamped:
+        try:
+            event = from_text(row["body"])
+            if isinstance(event, Unknown) and event.kind != row["kind"]:
+                raise ValueError(f"{row['kind']} in its column, {event.kind} in its body")
+            utc = datetime.fromisoformat(row["utc"])
+        except (ValueError, TypeError, AttributeError) as error:
+            raise RecordDamaged(self._path, f"event {row['seq']}: {error}") from error
+        return Stamped(event, utc, row["bed"], row["session"], row["origin"], row["actor"])
+
+    def session_events(self, kinds: tuple[str, ...]) -> Iterator[Stamped]:
+        table = schema.events
+        for row in self._rows(sa.select(table).where(table.c.kind.in_(kinds)).order_by(table.c.seq)):
+            yield self._stamped(row)
+
+    def sessions(self) -> list[tuple[Session, Stamped]]:
+        """Every session as its events left it, oldest first, with its opening event."""
+        found: list[tuple[Session, Stamped]] = []
+        for opening in self.session_events((SessionOpened.kind,)):
+            if session := self.session(opening.session or ""):
+                found.append((session, opening))
+        return found
+
+    def session(self, name: str) -> Session | None:
+        """The session called `name`, folded from its events; None when there is none."""
+        session: Session | None = None
+        for stamped in self.events(session=name):
+            if isinstance(stamped.event, SessionOpened):
+                session = open_session(stamped.event, stamped.utc)
+            elif session is not None:
+                session = apply(session, stamped.event, stamped.utc)
+        return session
+
+    def open_session_at(self, bed: str) -> Session | None:
+        """The session a restart resumes at this chair: the last one opened, unless it has ended."""
+        last: Stamped | None = None
+        for stamped in self.session_events((SessionOpened.kind, SessionEnded.kind)):
+            if stamped.bed == bed:
+                last = stamped
+        if last is None or isinstance(last.event, SessionEnded) or last.session is None:
+            return None
+        return self.session(last.session)
+
+    def numerics(self, session: str) -> Iterator[tuple[datetime, Any]]:
+        yield from self._series(schema.numerics, session)
+
+    def pressures(self, session: str) -> Iterator[tuple[datetime, Any]]:
+        yield from self._series(schema.pressures, session)
+
+    def waves(self, session: str) -> Iterator[tuple[datetime, Any]]:
+        yield from self._series(schema.waves, session)
+
+    def _series(self, table: sa.Table, session: str) -> Iterator[tuple[datetime, Any]]:
+        query = sa.select(table).where(table.c.session == session).order_by(table.c.at, table.c.id)
+        for row in self._rows(query):
+            try:
+                yield from_microseconds(row["at"]), row
+            except (TypeError, OverflowError) as error:
+                raise RecordDamaged(self._path, f"{table.name} row {row['id']}: {error}") from error
+
+    def verify(self) -> Verdict:
+        """SQLite's own integrity check, the event chain from its first link to its head, every row under its seal,
+        and whether the end is there."""
+        self._connection.rollback()  # what is looked at is not older than the second file
+        return Verifier(self._connection, self._path.parent).verdict()
+
+    def look_through(self, most: int) -> str:
+        """What was changed among the last `most` events, in words, empty when nothing was. Raises RecordDamaged on
+        one that cannot be read."""
+        if found := triggers(self._connection):
+            raise RecordDamaged(self._path, f"it has a trigger that is none of ours: {found[0]}")
+        table, changed, after = schema.events, "", None
+        for row in self._rows(sa.select(table).order_by(table.c.seq.desc()).limit(most)):
+            self._stamped(row)
+            if row["kind"] == RowsSealed.kind and sealed_of(row["body"]) is None:
+                raise RecordDamaged(self._path, f"event {row['seq']}: a seal that cannot be read")
+            follows = after is None or (row["hash"], row["seq"]) == after
+            if not follows or chained(row["prev"], dict(row)) != row["hash"]:
+                changed = f"event {row['seq']}, or the one after it, was changed or is missing: see sessions verify"
+            after = row["prev"], row["seq"] - 1
+        return changed
+
+
+@contextmanager
+def open_reader(folder: Path) -> Iterator[RecordReader]:
+    """Read the record in `folder`, also while another process writes it. Raises RecordDamaged,
+    RecordNewer."""
+    path = folder / FILE
+    if not path.is_file():
+        raise RecordDamaged(path, NONE_HERE)
+    engine = connect(path, read_only=True)
+    try:
+        try:
+            with damage_told(path):
+                connection = engine.connect()
+                known = sa.inspect(connection).has_table("events")
+                refuse_newer(connection, path)
+        except sa.exc.DatabaseError as error:
+            raise RecordDamaged(path, f"cannot be read: {error.orig}") from error
+        if not known:
+            connection.close()
+            raise RecordDamaged(path, "not a record of this program")
+        with connection:
+            yield RecordReader(connection, path)
+    finally:
+        engine.dispose()
+
+
+def verified(folder: Path) -> Verdict:
+    """Whether the record in `folder` is whole; one that is broken or has lost everything is a verdict too. Raises
+    RecordDamaged where there is none, RecordNewer."""
+    if not (folder / FILE).is_file():
+        raise RecordDamaged(folder / FILE, NONE_HERE)
+    known = second_file(folder)
+    try:
+        with open_reader(folder) as reader:
+            return reader.verify()
+    except RecordDamaged as error:
+        lost = missing_at_the_end(known, Tail(0, GENESIS, Unsealed(), sealed=False))
+        return Verdict(0, 0, GENESIS, tuple(words for words in (error.why, lost) if words))

@@ -1,0 +1,1 @@
+"""Past sessions read from the record."""

@@ -1,0 +1,28 @@
+"""A session of the record as the engine can take it again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bedside.judged.rerun import Rerunnable
+from bedside.told.events import CuffOrdered, ProcessStarted
+from clinic.record.reader import RecordReader
+
+
+def stored(reader: RecordReader, name: str) -> Rerunnable:
+    """The session called `name`; without events where there is none. Raises RecordDamaged."""
+    events = list(reader.events(session=name))
+    if not events:
+        return Rerunnable((), (), (), datetime.min)
+    numerics, pressures = list(reader.numerics(name)), list(reader.pressures(name))
+    cuff = bool(pressures) or any(isinstance(stamped.event, CuffOrdered) for stamped in events)
+    return Rerunnable(events, numerics, pressures, _zero(reader, events[0].utc, events[0].bed), cuff)
+
+
+def _zero(reader: RecordReader, opened: datetime, bed: str) -> datetime:
+    """Where the clock of the run began in which the session was opened: its ticks count from there."""
+    began = opened
+    for stamped in reader.session_events((ProcessStarted.kind,)):
+        if stamped.bed == bed and stamped.utc <= opened:
+            began = stamped.utc
+    return began

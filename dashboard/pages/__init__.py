@@ -1,0 +1,1 @@
+"""Dash: the layout, its dialogs, its callbacks."""

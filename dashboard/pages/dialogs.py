@@ -1,0 +1,219 @@
+"""The dialogs of the bedside page. They open over the trends and cover neither alarms nor numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard.pages import ids
+from dashboard.said.words import ONE_TAP
+
+CYCLES = (
+    ("0", "By hand"),
+    ("60", "1"),
+    ("120", "2"),
+    ("150", "2.5"),
+    ("180", "3"),
+    ("300", "5"),
+    ("600", "10"),
+    ("900", "15 min"),
+)
+FIELDS = (
+    ("label", "Patient", "as on the wristband", ""),
+    ("age", "Age", "44", "years"),
+    ("weight_kg", "Weight today", "72.0", "kg"),
+    ("dose_mg_per_kg", "Planned dose", "0.5", "mg/kg"),
+    ("minutes", "Over", "40", "min"),
+)
+
+
+def dialogs(fixed_label: str | None) -> list[dmc.Modal]:
+    """Every dialog, closed; `fixed_label` is what a chair that is not a person's is called."""
+    return [
+        _dialog(ids.NEW, "New session", _new_session(fixed_label)),
+        _dialog(ids.BASELINE, "Baseline", html.Div(id=ids.content(ids.BASELINE))),
+        _dialog(ids.CUFF, "Cuff", _cuff()),
+        _dialog(ids.NOTE, "Event or note", _note()),
+        _dialog(ids.LIMITS, "Limits", html.Div(id="limits-body")),
+        _dialog(ids.MORE, "More", html.Div(id=ids.content(ids.MORE))),
+        _dialog(ids.CHAIN_START, "Before this start", _chain_start()),
+        _dialog(ids.END_ANYWAY, "A HIGH alarm is on", _end_anyway()),
+    ]
+
+
+def _dialog(name: str, title: str, body: Any) -> dmc.Modal:
+    return dmc.Modal(
+        id=ids.dialog(name),
+        title=title,
+        children=body,
+        opened=False,
+        keepMounted=True,
+        withOverlay=False,
+        lockScroll=False,
+        closeOnClickOutside=False,
+        trapFocus=True,
+        returnFocus=True,
+        className="dialog",
+        transitionProps={"duration": 0},
+        closeButtonProps={"aria-label": "Close", "size": 48, "iconSize": 26},
+    )
+
+
+def button(name: str | dict[str, str], words: Any, kind: str = "btn", **more: Any) -> html.Button:
+    return html.Button(words, id=name, className=kind, n_clicks=0, **more)
+
+
+def _chain_start() -> list[Any]:
+    """What is not proven, and who starts without it. assets/84_chain.js fills and reads it."""
+    return [
+        html.P(
+            "An alarm might reach nobody, or a value is beyond its limits already. Put it right and start then, or "
+            "start with your name.",
+            className="soft",
+        ),
+        html.Div(id="chain-start-links", className="proofs"),
+        _name_and_reason("chain-start", "Why it cannot wait"),
+        html.Div(
+            [
+                html.Span(id="chain-start-said", className="wrong"),
+                html.Button(
+                    ["Chart start anyway", html.Small("hold", className="more")],
+                    id="chain-start-go",
+                    className="btn record",
+                    **{"data-hold": "1"},
+                ),
+            ],
+            className="foot",
+        ),
+    ]
+
+
+def _name_and_reason(prefix: str, why: str) -> html.Div:
+    fields = [
+        html.Label(
+            [html.Span(words, className="q"), dmc.TextInput(id=f"{prefix}-{name}", autoComplete="off")],
+            className="f",
+        )
+        for name, words in (("name", "Your name"), ("reason", why))
+    ]
+    return html.Div(fields, className="two")
+
+
+def _end_anyway() -> list[Any]:
+    """A session that ends under an alarm: the numbers, and who ends it. assets/84_chain.js fills and reads it."""
+    return [
+        html.Div(id="end-anyway-alarms", className="proofs"),
+        html.P(
+            "The chair goes on watching with the same limits until the probe is off, or for ten minutes.",
+            className="soft",
+        ),
+        _name_and_reason("end-anyway", "Why it may end now"),
+        html.Div(
+            [
+                html.Span(id="end-anyway-said", className="wrong"),
+                html.Button(
+                    ["End session anyway", html.Small("hold", className="more")],
+                    id="end-anyway-go",
+                    className="btn record",
+                    **{"data-hold": "1"},
+                ),
+            ],
+            className="foot",
+        ),
+    ]
+
+
+def _new_session(fixed_label: str | None) -> list[Any]:
+    simulated = fixed_label is not None
+    note = (
+        "This chair is simulated: its label is fixed and it is never a person's."
+        if simulated
+        else "The label appears on the screen, in the record and on every export."
+    )
+    inputs = [
+        dmc.TextInput(
+            id=f"new-{name}",
+            label=words if not unit else f"{words}, {unit}",
+            placeholder=example,
+            disabled=simulated and name == "label",
+            value=fixed_label if name == "label" else None,
+            **{"data-autofocus": not simulated if name == "label" else simulated and name == "age"},
+            inputProps={"inputMode": "text" if name == "label" else "decimal"},
+            autoComplete="off",
+        )
+        for name, words, example, unit in FIELDS
+    ]
+    return [
+        html.P(note, className="q"),
+        html.Div(inputs, className="fields"),
+        html.Div(id="new-plan", className="plan"),
+        dmc.TextInput(
+            id="new-reason",
+            placeholder="Why, where the plan is outside the usual range",
+            autoComplete="off",
+            value="",
+        ),
+        html.Div(
+            [html.Span(id="new-said", className="wrong"), button("new-open", "Open session", "btn primary")],
+            className="foot",
+        ),
+    ]
+
+
+def _cuff() -> list[Any]:
+    return [
+        html.P(
+            "Cycles run from start to start, with at least 30 s of rest. After a lost connection the cuff never "
+            "starts by itself: choose its cycle again here.",
+            className="q",
+        ),
+        html.Div(
+            [button({"cycle": seconds}, words, "btn choice") for seconds, words in CYCLES],
+            id="cuff-cycles",
+            className="choices",
+        ),
+        html.Div(
+            [
+                button("cuff-stat", ["STAT", html.Small("again and again, 5 minutes")], "btn"),
+                html.Span(id="cuff-now", className="soft"),
+            ],
+            className="foot",
+        ),
+    ]
+
+
+def _note() -> list[Any]:
+    return [
+        html.Div([button({"event": code}, words, "btn choice") for code, words in ONE_TAP], className="choices"),
+        html.Div(
+            [
+                dmc.Textarea(
+                    id="note-text",
+                    label="Note",
+                    placeholder="What happened, what was given",
+                    autosize=True,
+                    minRows=2,
+                    maxRows=6,
+                ),
+                button("note-write", "Write note", "btn primary"),
+            ],
+            className="noting",
+        ),
+        html.Span(id="note-said", className="wrong"),
+        html.Div(id=ids.content(ids.NOTE), className="written"),
+    ]
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[Any]], numbers: Sequence[int] = ()) -> html.Table:
+    """A plain table; the columns in `numbers` are set right."""
+
+    def cells(row: Sequence[Any], cell: Any) -> list[Any]:
+        return [cell(value, className="num" if at in numbers else "") for at, value in enumerate(row)]
+
+    return html.Table(
+        [html.Thead(html.Tr(cells(head, html.Th))), html.Tbody([html.Tr(cells(row, html.Td)) for row in rows])],
+        className="t",
+    )

@@ -1,0 +1,223 @@
+"""What dialogs show, as pure functions of a snapshot or of events."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+
+from bedside.errors import CommandRefused
+from bedside.infusion.session import RESTING_APART, baseline_of
+from bedside.snapshot import Snapshot
+from bedside.told import events as happened
+from bedside.told.events import Stamped
+from bedside.vitals.resting import Resting
+from dashboard.pages.dialogs import button, table
+from dashboard.said.words import PHASES
+
+MARKS = {"high": "!!!", "medium": "!!", "low": "!"}
+LINKS = {
+    "up": "connected",
+    "silent": "connected, but silent",
+    "reconnecting": "connection lost, trying again",
+    "down": "not connected, trying",
+}
+
+
+def clock(stamped: Any) -> html.Time:
+    """A time the page writes in its own zone."""
+    return html.Time(f"{stamped:%H:%M:%S} UTC", dateTime=stamped.isoformat(), className="clock-time")
+
+
+def number(value: float | None, none: str = "–") -> str:
+    return none if value is None else f"{value:g}"
+
+
+def baseline(snapshot: Snapshot, chosen: Sequence[str] | None = None) -> list[Any]:
+    """The resting readings to choose from, their medians, and what stands in the way."""
+    view = snapshot.session
+    if view and view.session.baseline:
+        found = view.session.baseline
+        return [
+            html.P(["Confirmed ", clock(found.confirmed_at), "."], className="soft"),
+            _figures(found.systolic, found.diastolic, found.spo2, found.pulse_rate),
+        ]
+    rows = list(snapshot.resting)
+    names = suggested(rows) if chosen is None else list(chosen)
+    return [
+        html.P("Two resting readings, at least 3 minutes apart, in the last 15 minutes.", className="q"),
+        dmc.CheckboxGroup(
+            id="baseline-chosen",
+            value=names,
+            children=html.Div(
+                [_resting(row) for row in rows] or "No reading yet: measure BP.", className="resting"
+            ),
+        ),
+        html.Div(preview(snapshot, names), id="baseline-preview"),
+        html.Div(
+            [
+                html.Span(id="baseline-said", className="wrong"),
+                button("baseline-refresh", "Look again"),
+                button("baseline-confirm", "Confirm baseline", "btn primary"),
+            ],
+            className="foot",
+        ),
+        html.Div(
+            [
+                dmc.TextInput(
+                    id="baseline-reason",
+                    label="No baseline possible? Say why; limits from the baseline are then off.",
+                    placeholder="reason",
+                ),
+                button("baseline-skip", "Chart start without baseline"),
+            ],
+            className="skip",
+        ),
+    ]
+
+
+def suggested(rows: Sequence[Resting]) -> list[str]:
+    """The latest reading, and the latest one that is far enough before it."""
+    if not rows:
+        return []
+    last = rows[-1]
+    before = [row for row in rows if last.utc - row.utc >= RESTING_APART]
+    return [row.name for row in (*before[-1:], last)]
+
+
+def _resting(row: Any) -> dmc.Checkbox:
+    words = f"{row.systolic:g}/{row.diastolic:g} mmHg · SpO₂ {number(row.spo2)} % · pulse {number(row.pulse_rate)}"
+    return dmc.Checkbox(label=html.Span([clock(row.utc), f"  {words}"]), value=row.name, size="lg")
+
+
+def preview(snapshot: Snapshot, chosen: Sequence[str]) -> Any:
+    """The medians of the chosen readings, or what is missing."""
+    try:
+        found = baseline_of([row for row in snapshot.resting if row.name in chosen], snapshot.utc)
+    except CommandRefused as refused:
+        return html.P(str(refused), className="soft")
+    return _figures(found.systolic, found.diastolic, found.spo2, found.pulse_rate)
+
+
+def _figures(systolic: float, diastolic: float, spo2: float | None, pulse: float | None) -> html.Div:
+    return html.Div(
+        [
+            html.Span([html.B(f"{systolic:g}/{diastolic:g}"), "mmHg"], className="stat c-nibp"),
+            html.Span([html.B(number(spo2)), "% SpO₂"], className="stat c-spo2"),
+            html.Span([html.B(number(pulse)), "bpm"], className="stat c-pulse"),
+        ],
+        className="stats",
+    )
+
+
+CHARTED = {
+    happened.SessionOpened: "Session opened",
+    happened.BaselineConfirmed: "Baseline confirmed",
+    happened.InfusionStarted: "Infusion started",
+    happened.InfusionPaused: "Infusion paused",
+    happened.InfusionResumed: "Infusion resumed",
+    happened.InfusionStopped: "Infusion stopped",
+}
+
+
+def written(events: Sequence[Stamped]) -> list[Any]:
+    """What was noted and charted in this session; newest first."""
+    rows = [
+        (clock(stamped.utc), words, stamped.actor)
+        for stamped in reversed(events)
+        if (words := _written(stamped.event))
+    ]
+    return [table(("time", "written in this session", "by"), rows)] if rows else []
+
+
+def _written(event: happened.Event) -> str:
+    match event:
+        case happened.Note(text):
+            return text
+        case happened.BaselineSkipped(reason):
+            return f"No baseline: {reason}"
+        case _:
+            return CHARTED.get(type(event), "")
+
+
+def more(snapshot: Snapshot, folder: Path | None = None) -> list[Any]:
+    """Devices, the session's name in the record, and how to test the sound."""
+    rows = [
+        (
+            view.title,
+            view.protocol,
+            LINKS[view.link] + (f": {view.detail}" if view.detail and view.link != "up" else ""),
+            "low battery" if view.battery_low else "",
+        )
+        for view in snapshot.devices
+    ]
+    view = snapshot.session
+    session = (
+        f"Session {view.session.id}, {PHASES[view.session.phase].lower()}." if view else "No session at this chair."
+    )
+    return [
+        table(("instrument", "protocol", "wire", ""), rows),
+        html.Div(
+            [
+                html.Button("Devices", **{"data-open-devices": "1"}, id="open-devices", className="btn primary"),
+                html.Span("Every wire, its bytes, and how to add an instrument.", className="q"),
+                html.Button("Help: alarms", id="open-help", className="btn"),
+            ],
+            className="foot",
+        ),
+        html.Div(
+            [
+                _switch("set-dark", "Dark room"),
+                _switch("set-arm", "Probe on the cuff's arm"),
+                _switch("set-tone", "Pulse tone"),
+                _switch("set-audio-off", "AUDIO OFF"),
+                _switch("set-screen", "This is the bedside screen"),
+            ],
+            className="switches",
+        ),
+        html.Div(
+            [
+                html.Button("Alarm test", id="alarm-test", className="btn"),
+                html.Span(id="test-said", className="q grow", role="status"),
+                html.Button("Yes, recorded", className="btn", hidden=True, **{"data-heard": "yes"}),
+                html.Button("No", className="btn", hidden=True, **{"data-heard": "no"}),
+            ],
+            className="foot test",
+        ),
+        html.Div(
+            [
+                html.Span("Alarm volume on this screen; it cannot be switched off", className="q grow"),
+                *(
+                    html.Button(
+                        f"{part} %",
+                        className="btn seg-key",
+                        **{"data-volume": str(part / 100).rstrip("0").rstrip(".")},
+                    )
+                    for part in (40, 60, 80, 100)
+                ),
+            ],
+            className="foot volumes",
+        ),
+        html.P(
+            [
+                session,
+                f" Recording: {snapshot.recording.state}.",
+                html.Span(
+                    [
+                        " Read it with: .venv/bin/infusion-monitor sessions show ",
+                        view.session.id if view else "ID",
+                        f" --data-dir {folder}" if folder else "",
+                    ],
+                    className="wide",
+                ),
+            ],
+            className="q",
+        ),
+    ]
+
+
+def _switch(name: str, words: str) -> html.Button:
+    return html.Button([words, html.Small("")], id=name, className="btn switch")

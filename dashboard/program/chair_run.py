@@ -1,0 +1,165 @@
+"""One chair in operation: its monitor, watch, live channel, record and devices, started and stopped in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+import structlog
+
+from bedside.alarms.pressures import plausible
+from bedside.alive import Caretaker, Tended, Told
+from bedside.chair import Chair
+from bedside.clock import Clock, Instant, host_utc, real_seconds
+from bedside.equipment.instruments import Fitted
+from bedside.infusion.session import Session
+from bedside.monitor import Monitor
+from bedside.reading import PressureValue, Reading, Waveform
+from bedside.told import events as happened
+from bedside.vitals.trend import EVERY
+from bedside.watch import Watch
+from clinic.record.opening import open_record
+from clinic.record.reader import open_reader
+from clinic.record.writer import Writer
+from dashboard.hub import Hub
+from dashboard.seat import Patient, Seat, Workbench
+
+VERSION = "0.1.0"
+
+log = structlog.get_logger("chair")
+
+
+class Runs(Protocol):
+    """What is started and stopped with a chair: a supervisor, a simulated instrument."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def tended(self) -> Sequence[Tended]: ...
+
+
+@dataclass(slots=True)
+class ChairRun:
+    """The parts. `emit` is where devices hand their readings in; `began` is when this run took over."""
+
+    monitor: Monitor
+    writer: Writer
+    hub: Hub
+    folder: Path
+    began: Instant
+    devices: list[Runs] = field(default_factory=list)
+    workbench: Workbench | None = None
+    patient: Patient | None = None
+    watch: Watch | None = None
+    caretaker: Caretaker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.caretaker = Caretaker(self.tended)
+
+    def emit(self, reading: Reading) -> None:
+        """Samples go to the screens at once; the monitor takes everything."""
+        if isinstance(reading.fact, Waveform) and self.monitor.charts(reading):
+            self.hub.wave(reading.fact)
+        self.monitor.submit(reading)
+
+    def seat(self, clock: Clock) -> Seat:
+        """The chair for the dashboard, not yet watched."""
+        self.watch = Watch(self.monitor, clock, self.hub.publish)
+        self.hub.again = self.caretaker.again
+        return Seat(
+            self.monitor,
+            self.hub,
+            self.watch,
+            self.writer.wait,
+            self.workbench,
+            self.patient,
+            self.folder,
+            self.caretaker.views,
+        )
+
+    def tended(self) -> list[Tended]:
+        """Everything that runs for this chair, and that its caretaker starts again."""
+        watched: list[Tended] = [self.watch.kept, Told(self.watch.channel)] if self.watch else []
+        found: list[Tended] = [*watched, self.writer.kept]
+        for device in self.devices:
+            found += device.tended()
+        return found
+
+    def start(self) -> None:
+        self.monitor.expect_displays(real_seconds())
+        if self.watch:
+            self.watch.start()
+        for device in self.devices:
+            device.start()
+        self.caretaker.start()
+
+    def stop(self) -> None:
+        self.caretaker.stop()
+        if self.watch:
+            self.watch.stop()  # before the devices: their silence is not the patient's
+        for device in self.devices:
+            device.stop()
+        self.monitor.note(happened.ProcessStopped(), Instant(0.0, self.monitor.snapshot.utc))
+        if not self.writer.close():
+            log.error("not everything could be written to the record", folder=str(self.folder))
+
+
+SETTLED_S = 10.0
+SILENCE_S = 4.0
+"""Without a row for longer nothing was measured: the trend of a resumed session keeps the gap."""
+
+
+def prepare(
+    chair: Chair, folder: Path, start: Instant, fitted: Sequence[Fitted], *, fresh: bool, viewers: int
+) -> ChairRun:
+    """A chair with its record open, its session resumed, and the start of this process recorded."""
+    writer, found = open_record(folder, chair.bed, fresh=fresh)
+    if found.latest:  # a session that ran faster than real time goes on in what is still the future
+        start = Instant(start.monotonic, max(host_utc(), found.latest))
+    monitor = Monitor(chair, writer, start, real_seconds())
+    for device in fitted:
+        monitor.fit(device)
+    if found.session:
+        away = (host_utc() - found.latest).total_seconds() if found.latest else 0.0
+        if chair.speed == 1:
+            away = abs(away)  # a clock that was set back meanwhile: how long it was cannot be told
+        monitor.resume(found.session, found.cycle_s, away)
+        restore_trend(monitor, writer, folder, found.session)
+    monitor.restore_trouble(found.unread)
+    writer.so_far = lambda: monitor.told
+    resumed = found.session.id if found.session else None
+    monitor.note(happened.ProcessStarted(VERSION, resumed), start)
+    return ChairRun(monitor, writer, Hub(viewers), folder, start)
+
+
+def determination(row: Mapping[str, Any]) -> PressureValue | None:
+    """The determination a row of the record holds; None for a failed one."""
+    if row["systolic"] is None or row["kind"] == "history":
+        return None
+    return PressureValue(row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"])
+
+
+def restore_trend(monitor: Monitor, writer: Writer, folder: Path, session: Session) -> None:
+    """Fill the trend of a resumed session from its record."""
+    writer.settle(SETTLED_S)  # what was saved from a damaged record is in the new one
+    with open_reader(folder) as reader:
+        last: dict[str, float | None] = {"spo2": None, "pulse_rate": None}
+        longest = timedelta(seconds=SILENCE_S + 0.1 * monitor.chair.speed)
+        before: datetime | None = None
+        for utc, row in reader.numerics(session.id):
+            if row["vital"] in last:
+                if before and utc - before > longest:
+                    monitor.trend.sample(before + EVERY, None, None)
+                last[row["vital"]], before = row["value"], utc
+                monitor.trend.sample(utc, last["spo2"], last["pulse_rate"])
+        for utc, row in reader.pressures(session.id):
+            value = determination(row)
+            if value and plausible(value):
+                monitor.restore_pressure(utc, value)
+        for stamped in reader.events(session=session.id):
+            monitor.restore_mark(stamped)
+    monitor.restored()
