@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 BROWSER_READY := $(VENV)/.browser
 
-.PHONY: ready demo test check attack kills trace docs bench-alarms bench soak replug fuzz lock clean
+.PHONY: ready demo test check house attack kills trace docs bench-alarms bench soak replug fuzz lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -23,6 +23,10 @@ check: $(READY)
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -q tests/test_rooms.py tests/test_public_names.py
+
+# The rooms, what each imports, their sizes; fails on a crossing and on what is too large.
+house: $(READY)
+	@$(BIN)/python tests/kit/house.py
 
 # Requirement -> tests -> result of the alarm checklist; fails on a requirement without a passing test.
 trace: $(READY) $(BROWSER_READY)

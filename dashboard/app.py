@@ -12,14 +12,19 @@ from pathlib import Path
 import dash
 import structlog
 from dash import Dash
+from flask import request
 
+from bedside.errors import CommandRefused
 from dashboard.calls.alarm_http import add_alarm_routes
+from dashboard.calls.chairs_page import SCRIPT as LIST
 from dashboard.calls.devices_http import add_device_routes
 from dashboard.calls.door import add_door, told
 from dashboard.calls.http import add_routes
 from dashboard.calls.simulator_page import SCRIPT
+from dashboard.overview import Overview
 from dashboard.pages import ids
-from dashboard.pages.callbacks import add_callbacks, answer
+from dashboard.pages.answers import answer
+from dashboard.pages.callbacks import add_callbacks
 from dashboard.pages.layout import page
 from dashboard.seat import Seat
 
@@ -58,32 +63,51 @@ def hash_of(script: str) -> str:
 
 
 def not_done(error: Exception) -> None:
-    """A press that failed in this program: the nurse is told, and the log says where."""
+    """A press that was refused, or that failed in this program: the nurse is told, and the log says where."""
+    if isinstance(error, CommandRefused):
+        dash.set_props(ids.SAID, {"children": answer(str(error))})
+        return
     log.error("a press failed", why=told(error))
     dash.set_props(ids.SAID, {"children": answer("Not done: try again.")})
 
 
-def create_app(seats: Mapping[str, Seat]) -> Dash:
+class Pages(Dash):
+    """One application, a page for each chair: its frame says whose it is."""
+
+    seats: Mapping[str, Seat]
+
+    def interpolate_index(self, **parts: str) -> str:
+        bed = bed_of(request.path, self.seats)
+        chair = self.seats[bed].monitor
+        frame = index(chair.snapshot.origin, bed, f"{chair.chair.name} · infusion monitor")
+        return re.sub(r"\{%(\w+)%\}", lambda found: parts.get(found[1], ""), frame)
+
+
+def bed_of(path: str, seats: Mapping[str, Seat]) -> str:
+    """The chair that a page's path names; the first for a path without one."""
+    _, first, bed, *_ = [*path.split("/"), "", ""]
+    return bed if first == "bed" and bed in seats else next(iter(seats))
+
+
+def create_app(seats: Mapping[str, Seat], overview: Overview | None = None) -> Dash:
     """The application for the chairs in `seats`."""
-    bed, seat = next(iter(seats.items()))
-    origin = seat.monitor.snapshot.origin
-    app = Dash(
+    app = Pages(
         "dashboard",
         assets_folder=str(Path(__file__).parent / "assets"),
         serve_locally=True,
-        title=f"{seat.monitor.chair.name} · infusion monitor",
         on_error=not_done,
         enable_mcp=False,
         update_title="",
         suppress_callback_exceptions=True,
-        index_string=index(origin, bed, f"{seat.monitor.chair.name} · infusion monitor"),
+        index_string=INDEX,
     )
-    app.layout = page(seat.monitor.chair.fixed_label)
-    add_callbacks(app, seat)
-    add_door(app.server, [*app.csp_hashes(), hash_of(SCRIPT)])
+    app.seats = seats
+    app.layout = page()
+    add_callbacks(app, seats)
+    add_door(app.server, [*app.csp_hashes(), hash_of(SCRIPT), hash_of(LIST)])
     add_device_routes(app.server, seats)
     add_alarm_routes(app.server, seats)
-    add_routes(app.server, seats)
+    add_routes(app.server, seats, overview or Overview(seats))
     return app
 
 

@@ -38,27 +38,31 @@ class Kept:
     left_out: tuple[str, ...] = ()
 
 
-def read_kept(folder: Path, configured: Sequence[Plug]) -> Kept:
-    """The instruments of earlier runs that can stand beside the configured ones."""
+def file_of(bed: str, *, only: bool) -> str:
+    """The name of the file of one chair; the only one, or the first, has the plain name."""
+    return FILE if only else f"instruments-{bed}.json"
+
+
+def read_kept(folder: Path, configured: Sequence[Plug], file: str = FILE, elsewhere: Sequence[Plug] = ()) -> Kept:
+    """The instruments of earlier runs that can stand beside the configured ones, and those of other chairs."""
     plugs: list[Plug] = []
     left_out: list[str] = []
     try:
-        rows = _rows(folder)
+        rows = _rows(folder / file)
     except (OSError, ValueError, RecursionError) as error:
-        left_out.append(f"{FILE} cannot be read, nothing of it is used: {_short(error)}")
+        left_out.append(f"{file} cannot be read, nothing of it is used: {_short(error)}")
         rows = []
     for number, row in enumerate(rows, 1):
         try:
-            plugs.append(_plug(row, (*configured, *plugs)))
+            plugs.append(_plug(row, (*configured, *plugs), elsewhere))
         except ValueError as error:
-            left_out.append(f"{FILE}, instrument {number}: left out, {_short(error)}")
+            left_out.append(f"{file}, instrument {number}: left out, {_short(error)}")
     for words in left_out:
         log.error("an instrument that was added on the page is left out", why=words)
     return Kept(tuple(plugs), tuple(left_out))
 
 
-def _rows(folder: Path) -> list[Any]:
-    path = folder / FILE
+def _rows(path: Path) -> list[Any]:
     try:
         if path.stat().st_size > LARGEST:
             raise ValueError("it is too large")
@@ -72,7 +76,7 @@ def _rows(folder: Path) -> list[Any]:
     return said
 
 
-def _plug(row: Any, taken: Sequence[Plug]) -> Plug:
+def _plug(row: Any, taken: Sequence[Plug], elsewhere: Sequence[Plug] = ()) -> Plug:
     """Raises ValueError with the reason."""
     if not isinstance(row, dict):
         raise ValueError("expected a table with name, protocol, url, title")
@@ -93,6 +97,9 @@ def _plug(row: Any, taken: Sequence[Plug]) -> Plug:
             raise ValueError(f"the name {name!r} is taken by {other.title or other.protocol} at {other.url}")
         if place(other.url) == place(url):
             raise ValueError(f"{url} is taken: {other.name} has it")
+    for other in elsewhere:
+        if place(other.url) == place(url):
+            raise ValueError(f"{url} is taken: {other.title or other.name} of another chair has it")
     words = " ".join(well_formed(title).split())[:40]
     return Plug(name, protocol, url, Origin.LIVE, title=words if words.isprintable() else "")
 
@@ -108,22 +115,22 @@ def _short(error: BaseException) -> str:
     return " ".join(str(error).split())[:160]
 
 
-def keep(folder: Path, plugs: Sequence[Plug]) -> None:
+def keep(folder: Path, plugs: Sequence[Plug], file: str = FILE) -> None:
     """Write the file anew; one that could not be read is kept beside it. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / FILE
-    if path.exists() and list(_unusable(folder)):
-        path.replace(folder / f"{FILE}.unread")
+    path = folder / file
+    if path.exists() and list(_unusable(path)):
+        path.replace(folder / f"{file}.unread")
     rows = [{"name": one.name, "protocol": one.protocol, "url": one.url, "title": one.title} for one in plugs]
-    written = folder / f"{FILE}.new"
+    written = folder / f"{file}.new"
     written.write_text(json.dumps(rows, indent=1), encoding="utf-8")
     written.replace(path)
 
 
-def _unusable(folder: Path) -> Iterator[str]:
+def _unusable(path: Path) -> Iterator[str]:
     """What stands in the file and this program does not use: it is not thrown away with a press."""
     try:
-        rows = _rows(folder)
+        rows = _rows(path)
     except (OSError, ValueError, RecursionError) as error:
         yield str(error)
         return

@@ -55,8 +55,16 @@ class Workbench:
     """Called from the server's threads; `emit` and `fit` hand readings and new instruments to the chair."""
 
     def __init__(
-        self, folder: Path, clock: Clock, emit: Callable[[Reading], None], fit: Callable[[Fitted], None]
+        self,
+        folder: Path,
+        clock: Clock,
+        emit: Callable[[Reading], None],
+        fit: Callable[[Fitted], None],
+        file: str = files.FILE,
     ) -> None:
+        self._file = file
+        self.elsewhere: Callable[[], Sequence[Plug]] = tuple
+        """The instruments of the other chairs: what one has no other can open."""
         self._folder, self._clock, self._emit, self._fit = folder, clock, emit, fit
         self._benches: dict[str, Bench] = {}
         self._added: set[str] = set()
@@ -251,6 +259,13 @@ class Workbench:
         for name, bench in list(self._benches.items()):
             if path == self._path(bench.plug.url) or place(url) == place(bench.plug.url):
                 raise Refused(f"{url} is taken: {name} has it")
+        for plug in self.elsewhere():
+            if path == self._path(plug.url) or place(url) == place(plug.url):
+                raise Refused(f"{url} is taken: {plug.title or plug.name} of another chair has it")
+
+    def plugs(self) -> list[Plug]:
+        """What is plugged in here."""
+        return [bench.plug for bench in list(self._benches.values())]
 
     def _new_name(self, protocol: str) -> str:
         number = 1
@@ -262,7 +277,7 @@ class Workbench:
         """What was added here is there at the next start."""
         plugs = [bench.plug for name, bench in self._benches.items() if name in self._added]
         try:
-            files.keep(self._folder, plugs)
+            files.keep(self._folder, plugs, self._file)
         except OSError as error:
             log.error("an added instrument is not kept for the next start", why=str(error))
 

@@ -5,7 +5,7 @@ begins with what can still be read of the open session, and that is told until a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -33,46 +33,47 @@ log = structlog.get_logger("record")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the record holds open: a session to resume, the cuff cycle that ran in it, its last moment (a session
-    that ran faster than real time ends in what is still the future), and what nobody has read of its troubles."""
+    """What the record holds open at a chair: a session to resume, the cuff cycle that ran in it, its last moment
+    (a session that ran faster than real time ends in what is still the future), and what nobody has read of its
+    troubles."""
 
     session: Session | None = None
     cycle_s: float | None = None
     latest: datetime | None = None
     unread: tuple[str, ...] = ()
-    changed: str = ""
 
 
-def open_record(folder: Path, bed: str, *, fresh: bool) -> tuple[Writer, Found]:
-    """The record's writer, and what it holds open for this chair.
+def open_record(folder: Path, beds: Sequence[str], *, fresh: bool) -> tuple[Writer, dict[str, Found]]:
+    """The record's writer, and what it holds open for each chair.
 
     Raises RecordInUse and RecordNewer; a disk that refuses is no reason not to watch a patient: the writer then
     tries again, and the chair says that it does not record.
     """
-    found, saved, troubles = Found(), list[Entry](), list[Trouble]()
+    found, saved, troubles = {bed: Found() for bed in beds}, list[Entry](), list[Trouble]()
+    changed = ""
     try:
         if not fresh:
-            found = _looked_through(folder, bed)
+            found, changed = _looked_through(folder, beds)
         first = _opened(folder, fresh=fresh)
     except RecordDamaged as error:
         log.error("the record is damaged", folder=str(folder), why=error.why)
-        found, saved = _saved(folder, bed)
+        found, saved = _saved(folder, beds)
         first = _anew(folder, error, troubles)
-    if found.changed:
-        troubles.append(Trouble("changed", found.changed))
+    if changed:
+        troubles.append(Trouble("changed", changed))
     writer = Writer(lambda: first.pop() if first else Store(folder), folder, doubt(folder), troubles)
     writer.append(*saved)
     return writer, found
 
 
-def _looked_through(folder: Path, bed: str) -> Found:
+def _looked_through(folder: Path, beds: Sequence[str]) -> tuple[dict[str, Found], str]:
     """What the record holds open, read before anything is written into it: a damaged one stays as it is."""
     try:
         held = lock(folder)
     except OSError:
-        return _found(folder, bed)
+        return _found(folder, beds)
     try:
-        return _found(folder, bed)
+        return _found(folder, beds)
     finally:
         held.release()
 
@@ -96,18 +97,23 @@ def _anew(folder: Path, error: RecordDamaged, troubles: list[Trouble]) -> list[S
     return _opened(folder, fresh=False)
 
 
-def _found(folder: Path, bed: str) -> Found:
-    """What a restart resumes; everything it will read is read once. Raises RecordDamaged."""
+def _found(folder: Path, beds: Sequence[str]) -> tuple[dict[str, Found], str]:
+    """What a restart resumes at each chair, and what was changed in the record, in words. Everything that will be
+    read is read once. Raises RecordDamaged."""
     if not os.path.lexists(folder / FILE):
-        return Found()
+        return {bed: Found() for bed in beds}, ""
     if not (folder / FILE).is_file():
         raise RecordDamaged(folder / FILE, "it is no file")
     with open_reader(folder) as reader:
         changed = reader.look_through(LOOKED_THROUGH)
-        found = _open_session(reader, bed)
-        for _ in reader.pressures(found.session.id) if found.session else ():
-            pass
-        return replace(found, unread=tuple(_unread(reader, bed)), changed=_untold(reader, changed))
+        return {bed: _at(reader, bed) for bed in beds}, _untold(reader, changed)
+
+
+def _at(reader: RecordReader, bed: str) -> Found:
+    found = _open_session(reader, bed)
+    for _ in reader.pressures(found.session.id) if found.session else ():
+        pass
+    return replace(found, unread=tuple(_unread(reader, bed)))
 
 
 def _untold(reader: RecordReader, words: str) -> str:
@@ -146,18 +152,20 @@ def _unread(reader: RecordReader, bed: str) -> list[str]:
     return words
 
 
-def _saved(folder: Path, bed: str) -> tuple[Found, list[Entry]]:
-    """The open session of a damaged record, when it can still be read: it goes on in the new one."""
-    try:
-        with open_reader(folder) as reader:
-            found = _open_session(reader, bed)
-            if found.session is None:
-                return Found(), []
-            entries: list[Entry] = list(reader.events(session=found.session.id))
-            return found, [*entries, *_rows(reader, found.session.id)]
-    except (RecordDamaged, OSError) as error:
-        log.error("no session could be saved from the damaged record", why=str(error))
-        return Found(), []
+def _saved(folder: Path, beds: Sequence[str]) -> tuple[dict[str, Found], list[Entry]]:
+    """The open sessions of a damaged record that can still be read: they go on in the new one."""
+    found, entries = {bed: Found() for bed in beds}, list[Entry]()
+    for bed in beds:
+        try:
+            with open_reader(folder) as reader:
+                one = _open_session(reader, bed)
+                if one.session is not None:
+                    kept: list[Entry] = list(reader.events(session=one.session.id))
+                    entries += [*kept, *_rows(reader, one.session.id)]
+                    found[bed] = one
+        except (RecordDamaged, OSError) as error:
+            log.error("no session could be saved from the damaged record", bed=bed, why=str(error))
+    return found, entries
 
 
 def _rows(reader: RecordReader, session: str) -> Iterator[Row]:

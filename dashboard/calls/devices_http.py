@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 
 from bedside.reading import Origin
 from bedside.told import orders as wanted
@@ -102,8 +102,9 @@ def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
 
     @server.get("/simulator")
     def simulator() -> Reply | Response:
-        bed, seat = next(iter(seats.items()))
-        if seat.patient is None:
+        bed = request.args.get("bed", next(iter(seats)))
+        seat = seats.get(bed)
+        if seat is None or seat.patient is None:
             return jsonify({"error": "no simulated patient here"}), 404
         return Response(simulator_page(bed, seat.monitor.chair.name), mimetype="text/html")
 

@@ -8,16 +8,21 @@ from flask import Flask, Response, jsonify, request
 
 from bedside.clock import real_seconds
 from bedside.equipment.displays import Confirmation
+from bedside.reading import Origin
 from bedside.text import well_formed
+from dashboard.calls.chairs_page import chairs_page
 from dashboard.calls.door import Json, Reply, asked, text_of
 from dashboard.hub import TooManyViewers
+from dashboard.overview import Overview
 from dashboard.said import charts, messages
+from dashboard.said.words import ORIGINS
 from dashboard.seat import Seat
 
 SOUNDS = ("ok", "blocked", "paused")
+STREAMED = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
 
 
-def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
+def add_routes(server: Flask, seats: Mapping[str, Seat], overview: Overview) -> None:
     """Serve the contract's calls from `server`."""
     started = real_seconds()
 
@@ -29,6 +34,8 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
         parts = request.path.split("/")
         if len(parts) > 2 and parts[1] == "bed" and parts[2] not in seats:
             return unknown(parts[2])
+        if request.path == "/" and len(seats) > 1:
+            return Response(listed(seats), mimetype="text/html")
         return None
 
     @server.get("/healthz")
@@ -77,6 +84,8 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
 
     @server.get("/stream")
     def stream() -> Reply:
+        if request.args.get("list") == "1":
+            return looking(overview)
         bed = request.args.get("bed", next(iter(seats)))
         if bed not in seats:
             return unknown(bed)
@@ -86,8 +95,23 @@ def add_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
             hub.room(display, at_bedside)
         except TooManyViewers as full:
             return jsonify({"error": f"{full}: close one, or raise viewers in clinic.toml"}), 503
-        headers = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
-        return Response(hub.stream(display, at_bedside), mimetype="text/event-stream", headers=headers)
+        return Response(hub.stream(display, at_bedside), mimetype="text/event-stream", headers=STREAMED)
+
+
+def looking(overview: Overview) -> Reply:
+    """The stream of a screen that shows the list of chairs."""
+    try:
+        overview.room()
+    except TooManyViewers as full:
+        return jsonify({"error": f"{full}: close one, or raise viewers in clinic.toml"}), 503
+    return Response(overview.stream(), mimetype="text/event-stream", headers=STREAMED)
+
+
+def listed(seats: Mapping[str, Seat]) -> str:
+    """The list of chairs as a page."""
+    snapshots = [seat.monitor.snapshot for seat in seats.values()]
+    unreal = next((each.origin for each in snapshots if each.origin is not Origin.LIVE), None)
+    return chairs_page([(each.bed, each.name) for each in snapshots], ORIGINS[unreal] if unreal else "")
 
 
 def parts(seat: Seat) -> list[Json]:

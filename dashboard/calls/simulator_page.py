@@ -4,6 +4,7 @@ bed makes of it. Served only where the patient is simulated."""
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import quote
 
 GROUPS = (
     (
@@ -97,7 +98,7 @@ def simulator_page(bed: str, name: str) -> str:
 <meta name=viewport content="width=device-width,initial-scale=1"><style>{STYLE}</style></head>
 <body data-page=simulator data-bed="{escape(bed)}"><div class=band><b>SIMULATED PATIENT</b></div>
 <h1>{escape(name)}: what happens to the simulated patient</h1>
-<p class=q>Each key acts now, on every instrument of this patient. The bed is at <a href="/">the bedside page</a>.</p>
+<p class=q>Each key acts now, on every instrument of this patient. The bed is at <a href="/bed/{quote(bed)}">the bedside page</a>.</p>
 <div class=bed><span>SpO₂ <b id=spo2>--</b></span><span>Pulse <b id=pulse>--</b></span>
 <span>NIBP <b id=nibp>--/--</b></span><span><span id=alarms></span><br><span id=links class=q></span></span></div>
 {groups}<h2>Or a line of your own</h2><input id=own placeholder="desaturate to 80 over 20 for 30" aria-label="a line">

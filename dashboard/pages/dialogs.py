@@ -30,10 +30,14 @@ FIELDS = (
 )
 
 
-def dialogs(fixed_label: str | None) -> list[dmc.Modal]:
-    """Every dialog, closed; `fixed_label` is what a chair that is not a person's is called."""
+FIXED_WORDS = "This chair is simulated: its label is fixed and it is never a person's."
+LABEL_WORDS = "The label appears on the screen, in the record and on every export."
+
+
+def dialogs() -> list[dmc.Modal]:
+    """Every dialog, closed."""
     return [
-        _dialog(ids.NEW, "New session", _new_session(fixed_label)),
+        _dialog(ids.NEW, "New session", _new_session()),
         _dialog(ids.BASELINE, "Baseline", html.Div(id=ids.content(ids.BASELINE))),
         _dialog(ids.CUFF, "Cuff", _cuff()),
         _dialog(ids.NOTE, "Event or note", _note()),
@@ -126,28 +130,20 @@ def _end_anyway() -> list[Any]:
     ]
 
 
-def _new_session(fixed_label: str | None) -> list[Any]:
-    simulated = fixed_label is not None
-    note = (
-        "This chair is simulated: its label is fixed and it is never a person's."
-        if simulated
-        else "The label appears on the screen, in the record and on every export."
-    )
+def _new_session() -> list[Any]:
     inputs = [
         dmc.TextInput(
             id=f"new-{name}",
             label=words if not unit else f"{words}, {unit}",
             placeholder=example,
-            disabled=simulated and name == "label",
-            value=fixed_label if name == "label" else None,
-            **{"data-autofocus": not simulated if name == "label" else simulated and name == "age"},
+            value="",
             inputProps={"inputMode": "text" if name == "label" else "decimal"},
             autoComplete="off",
         )
         for name, words, example, unit in FIELDS
     ]
     return [
-        html.P(note, className="q"),
+        html.P(LABEL_WORDS, id="new-words", className="q"),
         html.Div(inputs, className="fields"),
         html.Div(id="new-plan", className="plan"),
         dmc.TextInput(

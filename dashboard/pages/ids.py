@@ -11,6 +11,7 @@ TREND = "trend"
 CHAIN = "chain"
 
 DISPLAY = "display"
+BED = "bed"
 KEYS_SHOWN = "keys-shown"
 SAID = "said"
 GRAPH = "trend-graph"

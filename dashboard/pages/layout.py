@@ -35,8 +35,8 @@ def icon(name: str) -> html.Span:
     return html.Span(className=f"i i-{name}", **{"aria-hidden": "true"})
 
 
-def page(fixed_label: str | None) -> dmc.MantineProvider:
-    """The whole page of a chair; `fixed_label` is what a chair that is not a person's is called."""
+def page() -> dmc.MantineProvider:
+    """The whole page, of whichever chair."""
     return dmc.MantineProvider(
         forceColorScheme="dark",
         theme={"fontFamily": "Inter, system-ui, sans-serif", "primaryColor": "gray"},
@@ -55,8 +55,9 @@ def page(fixed_label: str | None) -> dmc.MantineProvider:
                     help_page(),
                 ],
             ),
-            *dialogs(fixed_label),
+            *dialogs(),
             dcc.Store(id=ids.DISPLAY),
+            dcc.Store(id=ids.BED),
             dcc.Store(id=ids.KEYS_SHOWN),
             html.Div(id=ids.SAID, className="said", role="status", **{"aria-live": "polite"}),
             html.Div(id="said-here", className="said", role="status"),

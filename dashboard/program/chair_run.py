@@ -21,7 +21,7 @@ from bedside.reading import PressureValue, Reading, Waveform
 from bedside.told import events as happened
 from bedside.vitals.trend import EVERY
 from bedside.watch import Watch
-from clinic.record.opening import open_record
+from clinic.record.opening import Found, open_record
 from clinic.record.reader import open_reader
 from clinic.record.writer import Writer
 from dashboard.hub import Hub
@@ -55,6 +55,8 @@ class ChairRun:
     workbench: Workbench | None = None
     patient: Patient | None = None
     watch: Watch | None = None
+    shared: Sequence[Tended] = ()
+    """What all chairs have together and this one's caretaker looks after."""
     caretaker: Caretaker = field(init=False)
 
     def __post_init__(self) -> None:
@@ -84,7 +86,7 @@ class ChairRun:
     def tended(self) -> list[Tended]:
         """Everything that runs for this chair, and that its caretaker starts again."""
         watched: list[Tended] = [self.watch.kept, Told(self.watch.channel)] if self.watch else []
-        found: list[Tended] = [*watched, self.writer.kept]
+        found: list[Tended] = [*watched, *self.shared]
         for device in self.devices:
             found += device.tended()
         return found
@@ -104,8 +106,6 @@ class ChairRun:
         for device in self.devices:
             device.stop()
         self.monitor.note(happened.ProcessStopped(), Instant(0.0, self.monitor.snapshot.utc))
-        if not self.writer.close():
-            log.error("not everything could be written to the record", folder=str(self.folder))
 
 
 SETTLED_S = 10.0
@@ -113,11 +113,37 @@ SILENCE_S = 4.0
 """Without a row for longer nothing was measured: the trend of a resumed session keeps the gap."""
 
 
-def prepare(
-    chair: Chair, folder: Path, start: Instant, fitted: Sequence[Fitted], *, fresh: bool, viewers: int
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The one record of all chairs, and what it holds open for each."""
+
+    writer: Writer
+    found: Mapping[str, Found]
+    folder: Path
+
+
+def opened(folder: Path, beds: Sequence[str], *, fresh: bool) -> Opened:
+    """Raises RecordInUse, RecordNewer."""
+    writer, found = open_record(folder, beds, fresh=fresh)
+    return Opened(writer, found, folder)
+
+
+def prepare(chair: Chair, record: Opened, start: Instant, fitted: Sequence[Fitted], *, viewers: int) -> ChairRun:
+    """A chair with its session resumed, and the start of this process recorded. A session that cannot be resumed
+    keeps nobody from being watched: the chair says so."""
+    found = record.found[chair.bed]
+    try:
+        return _prepared(chair, record, found, start, fitted, viewers)
+    except Exception as error:
+        log.exception("a session could not be resumed", bed=chair.bed)
+        words = f"the open session could not be resumed ({type(error).__name__}: {error})"[:160]
+        return _prepared(chair, record, Found(unread=(*found.unread, words)), start, fitted, viewers)
+
+
+def _prepared(
+    chair: Chair, record: Opened, found: Found, start: Instant, fitted: Sequence[Fitted], viewers: int
 ) -> ChairRun:
-    """A chair with its record open, its session resumed, and the start of this process recorded."""
-    writer, found = open_record(folder, chair.bed, fresh=fresh)
+    writer, folder = record.writer, record.folder
     if found.latest:  # a session that ran faster than real time goes on in what is still the future
         start = Instant(start.monotonic, max(host_utc(), found.latest))
     monitor = Monitor(chair, writer, start, real_seconds())
@@ -130,7 +156,6 @@ def prepare(
         monitor.resume(found.session, found.cycle_s, away)
         restore_trend(monitor, writer, folder, found.session)
     monitor.restore_trouble(found.unread)
-    writer.so_far = lambda: monitor.told
     resumed = found.session.id if found.session else None
     monitor.note(happened.ProcessStarted(VERSION, resumed), start)
     return ChairRun(monitor, writer, Hub(viewers), folder, start)

@@ -88,7 +88,7 @@ class BedTable(_Strict):
     id: str = Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")
     name: Name = ""
     same_arm: bool = False
-    device: tuple[DeviceTable, ...] = Field(min_length=1)
+    device: tuple[DeviceTable, ...] = ()
 
 
 class AlarmsTable(_Strict):
@@ -179,6 +179,7 @@ def load_clinic(path: Path, spoken: Mapping[str, Spoken]) -> ClinicFile:
         clinic = ClinicFile.model_validate(tables)
     except ValidationError as error:
         raise ConfigError(_first(path, text, error)) from None
+    _beds(path, text, clinic)
     _devices(path, text, clinic, spoken)
     return clinic
 
@@ -197,8 +198,15 @@ def _devices(path: Path, text: str, clinic: ClinicFile, spoken: Mapping[str, Spo
                 )
             ports[port] = bed.id
             number += 1
-    if len(clinic.bed) > 1:
-        raise ConfigError(f"{path}: bed: this version serves one chair, {len(clinic.bed)} are named")
+
+
+def _beds(path: Path, text: str, clinic: ClinicFile) -> None:
+    """Two chairs of one id could not be told apart, on the page or in the record."""
+    seen: set[str] = set()
+    for number, bed in enumerate(clinic.bed):
+        if bed.id in seen:
+            raise ConfigError(f"{_header(path, text, 'bed', number)}: bed.id: {bed.id!r} is named twice")
+        seen.add(bed.id)
 
 
 def _device(path: Path, text: str, device: DeviceTable, spoken: Mapping[str, Spoken], where: str) -> None:

@@ -17,6 +17,7 @@ from waitress.adjustments import Adjustments
 from bedside.clock import pause
 from dashboard.app import create_app
 from dashboard.calls.door import MOST_BYTES, told
+from dashboard.overview import Overview
 from dashboard.program.connections import Pools, Server
 from dashboard.seat import Seat
 
@@ -52,14 +53,16 @@ def serve(
     words: Sequence[str] = (),
 ) -> None:
     """Serve until SIGINT or SIGTERM. `started` runs once the port is open, `stop` after it is closed."""
-    app = create_app(seats)
-    pools = Pools(streams=viewers * len(seats) + MORE_STREAMS)
+    overview = Overview(seats, viewers)
+    app = create_app(seats, overview)
+    pools = Pools(streams=viewers * (len(seats) + 1) + MORE_STREAMS)
     server = listening(app.server, host, port, pools)
     url = f"http://{'[::1]' if ':' in host else host}:{port}/"
-    _on_signals(seats)
+    _on_signals(seats, overview)
     try:
         started()
-        click.echo(f"The bedside page is at {url}  (stop with Ctrl+C)")
+        page = "The bedside page is" if len(seats) == 1 else f"The list of {len(seats)} chairs is"
+        click.echo(f"{page} at {url}  (stop with Ctrl+C)")
         for line in words:
             click.echo(line)
         if browser:
@@ -74,7 +77,7 @@ def serve(
         log.info("stopped")
 
 
-def _on_signals(seats: Mapping[str, Seat]) -> None:
+def _on_signals(seats: Mapping[str, Seat], overview: Overview) -> None:
     """On SIGINT and SIGTERM the streams end first: waitress waits for every request that is under way.
 
     Only once: a second signal would find this handler holding the streams' lock.
@@ -83,6 +86,7 @@ def _on_signals(seats: Mapping[str, Seat]) -> None:
     def leave(_: int, __: FrameType | None) -> None:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        overview.close()
         for seat in seats.values():
             seat.hub.close()
         raise SystemExit(0)

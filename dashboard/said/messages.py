@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,9 +12,9 @@ from bedside.conditions.table import Priority
 from bedside.limits.limits import Rule
 from bedside.reading import UNITS, Reason, Vital
 from bedside.snapshot import Snapshot
-from bedside.vitals.values import Shown, ShownPressure
+from bedside.vitals.values import Shown, ShownPressure, State
 from dashboard.said import alarm_items
-from dashboard.said.words import CONDITIONS, PHASES, QUALITIES, REASONS
+from dashboard.said.words import CONDITIONS, ORIGINS, PHASES, QUALITIES, REASONS
 
 Json = dict[str, Any]
 
@@ -102,6 +103,38 @@ def bed(snapshot: Snapshot) -> Json:
         "origin": snapshot.origin,
         "highest_priority": snapshot.highest,
     }
+
+
+def chair(snapshot: Snapshot, *, awake: bool) -> Json:
+    """One row of the list of chairs, in words; nothing of it but the name where the chair is not watched."""
+    row: Json = {"bed": snapshot.bed, "name": snapshot.name, "awake": awake}
+    if not awake:
+        return row
+    value = snapshot.pressure.value if snapshot.pressure.state != State.STALE else None
+    worst = snapshot.highest
+    return row | {
+        "phase": PHASES[snapshot.phase],
+        "origin": ORIGINS[snapshot.origin],
+        "label": snapshot.session.session.label if snapshot.session else "",
+        "spo2": _now(snapshot.spo2),
+        "pulse": _now(snapshot.pulse_rate),
+        "pressure": f"{value.systolic:g}/{value.diastolic:g}" if value else "",
+        "pressure_at": stamp(snapshot.pressure.measured_at) if value else None,
+        "priority": worst,
+        "alarms": _few_words(snapshot.active),
+        "recording": snapshot.recording.state,
+    }
+
+
+def _few_words(active: Sequence[AlarmView]) -> list[str]:
+    """The first three alarms in words, and how many more there are."""
+    said = [f"{view.state.priority.upper()}: {CONDITIONS[view.state.condition].long}" for view in active[:3]]
+    return [*said, f"and {len(active) - 3} more"] if len(active) > 3 else said
+
+
+def _now(shown: Shown) -> str:
+    """A number of this moment; empty for what is none any more."""
+    return f"{shown.value:g}" if shown.value is not None and shown.state == State.LIVE else ""
 
 
 def _pressure(shown: ShownPressure) -> Json:

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from bedside.conditions.table import TABLE as CONDITIONS
 
-__all__ = ["AID", "CHARTING", "CHARTING_SHORT", "CONDITIONS", "ONE_TAP", "PHASES", "QUALITIES", "REASONS", "SECOND"]
+__all__ = [
+    "AID",
+    "CHARTING",
+    "CHARTING_SHORT",
+    "CONDITIONS",
+    "ONE_TAP",
+    "ORIGINS",
+    "PHASES",
+    "QUALITIES",
+    "REASONS",
+    "SECOND",
+]
 
 REASONS: dict[str, tuple[str, str]] = {
     "sensor_off": ("probe off", "put the probe on a finger"),
@@ -40,6 +51,11 @@ QUALITIES: dict[str, str] = {
 }
 """What a cuff doubts of its own result."""
 
+ORIGINS: dict[str, str] = {
+    "live": "",
+    "simulated": "SIMULATED PATIENTS AND INSTRUMENTS",
+    "replayed": "REPLAYED RECORDING",
+}
 PHASES: dict[str, str] = {
     "setup": "Setup",
     "baseline": "Baseline",

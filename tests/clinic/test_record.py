@@ -145,7 +145,7 @@ def test_a_newer_record_and_a_foreign_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(RecordNewer, match="newer infusion-monitor"):
         Store(tmp_path)
     with pytest.raises(RecordNewer, match="newer infusion-monitor"):  # and is not taken for damage
-        open_record(tmp_path, "1", fresh=False)
+        open_record(tmp_path, ["1"], fresh=False)
     foreign = tmp_path / "foreign"
     foreign.mkdir()
     (foreign / FILE).write_bytes(b"this is not a database, whatever its name is" * 100)

@@ -48,7 +48,7 @@ def numeric(seconds: float, value: float = 97) -> NumericRow:
 
 @pytest.fixture
 def writer(tmp_path: Path) -> Iterator[Writer]:
-    opened, _ = open_record(tmp_path, "1", fresh=False)
+    opened, _ = open_record(tmp_path, ["1"], fresh=False)
     yield opened
     opened.close()
 
@@ -169,7 +169,8 @@ def test_a_damaged_record_is_moved_aside_untouched_and_a_new_one_begins(tmp_path
     store.write([stamped(OPENED), numeric(1), stamped(Note("one")), stamped(Note("two"))])
     store.close()
     before = spoiled(tmp_path, how)
-    writer, found = open_record(tmp_path, "1", fresh=False)
+    writer, chairs = open_record(tmp_path, ["1"], fresh=False)
+    found = chairs["1"]
     try:
         (trouble,) = writer.status().troubles
         assert trouble.what == "damaged"
@@ -189,7 +190,8 @@ def test_an_open_session_that_can_still_be_read_goes_on_in_the_new_record(tmp_pa
     with sqlite3.connect(tmp_path / FILE) as raw:
         raw.execute("UPDATE events SET body = '{' WHERE seq = 1")
     raw.close()
-    writer, found = open_record(tmp_path, "1", fresh=False)
+    writer, chairs = open_record(tmp_path, ["1"], fresh=False)
+    found = chairs["1"]
     assert found.session is not None
     assert writer.close()
     with open_reader(tmp_path) as reader:
@@ -245,7 +247,8 @@ def test_a_record_that_lost_its_end_says_so_and_goes_on(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / FILE) as raw:
         raw.execute("DELETE FROM events WHERE seq = 3")
     raw.close()
-    writer, found = open_record(tmp_path, "1", fresh=False)
+    writer, chairs = open_record(tmp_path, ["1"], fresh=False)
+    found = chairs["1"]
     assert found.session is not None
     assert writer.wait(writer.append(stamped(Note("three"))), 5)
     assert writer.settle(5)
@@ -423,7 +426,7 @@ def test_what_is_no_file_is_moved_aside_too(tmp_path: Path, make: str) -> None:
         os.mkfifo(path)
     else:
         path.symlink_to(path if make == "loop" else tmp_path / "nowhere")
-    writer, _ = open_record(tmp_path, "1", fresh=False)
+    writer, _ = open_record(tmp_path, ["1"], fresh=False)
     try:
         assert writer.wait(writer.append(stamped(Note("new"))), 5)
         assert [each.what for each in writer.status().troubles] == ["damaged"]
@@ -452,7 +455,7 @@ def test_what_a_stranger_wrote_into_the_record_is_damage(tmp_path: Path, stateme
         raw.execute(statement)
     raw.close()
     assert not verified(tmp_path).whole
-    writer, _ = open_record(tmp_path, "1", fresh=False)
+    writer, _ = open_record(tmp_path, ["1"], fresh=False)
     assert [each.what for each in writer.status().troubles] == ["damaged"]
     assert writer.close()
 
@@ -465,7 +468,8 @@ def test_a_changed_event_that_can_be_read_is_said_once_and_the_session_goes_on(t
         raw.execute("UPDATE events SET kind = 'zzz' WHERE seq = 2")
     raw.close()
     for told in (["changed"], []):
-        writer, found = open_record(tmp_path, "1", fresh=False)
+        writer, chairs = open_record(tmp_path, ["1"], fresh=False)
+        found = chairs["1"]
         assert found.session is not None
         assert [each.what for each in writer.status().troubles] == told
         for each in writer.status().troubles:  # as the chair does

@@ -181,7 +181,7 @@ def test_a_press_that_fails_is_told_and_not_raised(page: Any) -> None:
         "output": key,
         "outputs": {"id": "said", "property": key.removeprefix("said.")},
         "inputs": [{**each, "value": 1} for each in outputs["inputs"]],
-        "state": [{**each, "value": {"odd": [1]}} for each in outputs["state"]],
+        "state": [{**each, "value": "1" if each["id"] == "bed" else {"odd": [1]}} for each in outputs["state"]],
         "changedPropIds": ["alarm-ack.n_clicks"],
     }
     seat_press = Seat.press

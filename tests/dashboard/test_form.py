@@ -6,7 +6,8 @@ import pytest
 
 from bedside.errors import CommandRefused
 from bedside.told import orders as wanted
-from dashboard.pages.callbacks import order_of, parsed, planned
+from dashboard.pages.new_session import parsed, planned
+from dashboard.pages.presses import order_of
 
 GOOD: dict[str, str | None] = {
     "label": "KM-0147",

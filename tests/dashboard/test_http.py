@@ -20,6 +20,7 @@ from dashboard.calls.alarm_http import add_alarm_routes
 from dashboard.calls.door import add_door
 from dashboard.calls.http import add_routes
 from dashboard.hub import QUEUE, Hub, TooManyViewers
+from dashboard.overview import Overview
 from dashboard.said import charts, messages, shapes
 from dashboard.seat import Seat
 
@@ -34,7 +35,7 @@ class Desk:
         self.seat = Seat(self.chair.monitor, self.hub, self.watch, lambda _, __: True)
         server = Flask("test")
         add_door(server)
-        add_routes(server, {"1": self.seat})
+        add_routes(server, {"1": self.seat}, Overview({"1": self.seat}))
         add_alarm_routes(server, {"1": self.seat})
         self.client: FlaskClient = server.test_client()
 

@@ -1,7 +1,7 @@
 """The house: which room may know which, down to sub-rooms, and how large its rooms are. `make house` prints it.
 
-A room's parts stand from the top floor to the bottom: a part imports downwards only. A folder or file that stands in
-no row fails, so that nothing moves in unseen.
+A room's parts stand from the top floor to the bottom: a part imports downwards only. A folder or file that stands
+in no row fails, so that nothing moves in unseen.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from statistics import median
 
 ROOT = Path(__file__).parents[2]
 FLOORS: dict[str, str] = {
-    "bedside": "watch monitor judged intake snapshot desks chair alarms equipment infusion vitals limits told conditions "
-    "reading phase errors alive address text clock",
+    "bedside": "watch monitor judged intake snapshot desks chair alarms equipment infusion vitals limits told "
+    "conditions reading phase errors alive address text clock",
     "clinic": "review record",
-    "devices": "cli workbench transcript listening kept plug kit supervisor observed catalog monitors oximeters pressure "
-    "shapes links entry example device decoder pace errors",
-    "simulators": "__main__ patient_file story_name script catalog monitors cuffs oximeters mischief ports seen recorded "
-    "body person noise stories ketamine clock",
-    "dashboard": "__main__ program app pages calls seat hub said",
+    "devices": "cli workbench transcript listening kept plug kit supervisor observed catalog monitors oximeters "
+    "pressure shapes links entry example device decoder pace errors",
+    "simulators": "__main__ patient_file story_name script catalog monitors cuffs oximeters mischief ports seen "
+    "recorded body person noise stories ketamine clock",
+    "dashboard": "__main__ program app pages calls overview seat hub said",
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "bedside": set(),
@@ -121,7 +121,9 @@ def strangers(root: Path = ROOT) -> list[str]:
     """Files and folders that stand in no row."""
     found = {part_of(name_of(path, root)) for path in files(root)}
     return [
-        f"{room}/{part} stands in no row" for room, part in sorted(found) if part and part not in FLOORS[room].split()
+        f"{room}/{part} stands in no row"
+        for room, part in sorted(found)
+        if part and part not in FLOORS[room].split()
     ]
 
 
@@ -142,7 +144,9 @@ def lengths(kind: tuple[type[ast.AST], ...], root: Path = ROOT) -> list[tuple[in
 
 def _lines(node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> int:
     first = node.body[0]
-    said = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    said = (
+        isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and isinstance(first.value.value, str)
+    )
     words = (first.end_lineno or 0) - first.lineno + 1 if said else 0
     return (node.end_lineno or 0) - node.lineno + 1 - words
 
@@ -157,7 +161,9 @@ def too_large(root: Path = ROOT) -> list[str]:
     rooms, functions = file_lengths(root), lengths((ast.FunctionDef, ast.AsyncFunctionDef), root)
     classes = lengths((ast.ClassDef,), root)
     found = [f"{name}: {lines} lines, more than {FILE_MOST}" for lines, name in rooms if lines > FILE_MOST]
-    found += [f"{name}: {lines} lines, more than {FUNCTION_MOST}" for lines, name in functions if lines > FUNCTION_MOST]
+    found += [
+        f"{name}: {lines} lines, more than {FUNCTION_MOST}" for lines, name in functions if lines > FUNCTION_MOST
+    ]
     found += [f"{name}: {lines} lines, more than {CLASS_MOST}" for lines, name in classes if lines > CLASS_MOST]
     if (middle := median(lines for lines, _ in rooms)) > FILE_MEDIAN:
         found.append(f"the median file has {middle:g} lines, more than {FILE_MEDIAN}")

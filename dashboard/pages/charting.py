@@ -1,0 +1,98 @@
+"""Baseline and notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, State, ctx, no_update
+
+from bedside.told import orders as wanted
+from dashboard.calls.door import text_of
+from dashboard.pages import ids, views
+from dashboard.pages.answers import Seats, busy, by, whose
+from dashboard.said.words import ONE_TAP
+
+LONGEST_NOTE = 10_000
+
+
+def baseline(app: Dash, seats: Seats) -> None:
+    @app.callback(
+        Output("baseline-preview", "children"),
+        Input("baseline-chosen", "value"),
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
+    )
+    def look(chosen: list[str] | None, bed: Any) -> Any:
+        return views.preview(whose(seats, bed).monitor.snapshot, chosen or [])
+
+    @app.callback(
+        Output(ids.content(ids.BASELINE), "children", allow_duplicate=True),
+        Input("baseline-refresh", "n_clicks"),
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
+    )
+    def refresh(clicks: int, bed: Any) -> Any:
+        return views.baseline(whose(seats, bed).monitor.snapshot) if clicks else no_update
+
+    @app.callback(
+        Output("baseline-said", "children"),
+        Output(ids.dialog(ids.BASELINE), "opened", allow_duplicate=True),
+        Input("baseline-confirm", "n_clicks"),
+        Input("baseline-skip", "n_clicks"),
+        State("baseline-chosen", "value"),
+        State("baseline-reason", "value"),
+        State(ids.DISPLAY, "data"),
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
+        running=busy("baseline-confirm", "baseline-skip"),
+    )
+    def confirm(
+        confirmed: int, skipped: int, chosen: list[str] | None, reason: str | None, display: Any, bed: Any
+    ) -> tuple[str, bool]:
+        if not (confirmed or skipped):
+            return "", True
+        order: wanted.Order = (
+            wanted.StartInfusion(reason or "")
+            if ctx.triggered_id == "baseline-skip"
+            else wanted.ConfirmBaseline(tuple(chosen or ()))
+        )
+        said = whose(seats, bed).press(order, by(display))
+        return said, bool(said)
+
+
+def notes(app: Dash, seats: Seats) -> None:
+    outputs = (
+        Output("note-said", "children", allow_duplicate=True),
+        Output("note-text", "value", allow_duplicate=True),
+        Output(ids.dialog(ids.NOTE), "opened", allow_duplicate=True),
+    )
+
+    @app.callback(
+        *outputs,
+        Input("note-write", "n_clicks"),
+        State("note-text", "value"),
+        State(ids.DISPLAY, "data"),
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
+        running=busy("note-write"),
+    )
+    def write(_: int, text: Any, display: Any, bed: Any) -> tuple[str, Any, bool]:
+        said = whose(seats, bed).press(wanted.AddNote(text_of(text, LONGEST_NOTE)), by(display))
+        return said, no_update if said else "", bool(said)
+
+    for code, words in ONE_TAP:
+        name = {"event": code}
+
+        @app.callback(
+            *outputs,
+            Input(name, "n_clicks"),
+            State(ids.DISPLAY, "data"),
+            State(ids.BED, "data"),
+            prevent_initial_call=True,
+            running=busy(name),
+        )
+        def tap(clicks: int, display: Any, bed: Any, code: str = code, words: str = words) -> tuple[str, Any, bool]:
+            if not clicks:
+                return "", no_update, False
+            said = whose(seats, bed).press(wanted.AddNote(words, code), by(display))
+            return said, no_update, bool(said)

@@ -1,0 +1,128 @@
+"""The form of a new session: texts become an order, or words at each field."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from dash import Dash, Input, Output, State, no_update
+
+from bedside.errors import CommandRefused
+from bedside.infusion.plan import PlanRanges
+from bedside.infusion.session import DEFAULT_RANGES, checked
+from bedside.told import orders as wanted
+from dashboard.pages import ids
+from dashboard.pages.answers import Seats, busy, by, whose
+from dashboard.pages.dialogs import FIELDS
+from dashboard.seat import Seat
+
+
+def parsed(
+    fields: dict[str, str | None], fixed_label: str | None = None, ranges: PlanRanges = DEFAULT_RANGES
+) -> wanted.OpenSession:
+    """The form's texts as an order. Raises CommandRefused with every field that is wrong."""
+    wrong: dict[str, CommandRefused] = {}
+    numbers: dict[str, float] = {}
+    for name, words, _, unit in FIELDS[1:]:
+        try:
+            numbers[name] = _number(name, words, unit, fields.get(name) or "")
+        except CommandRefused as refused:
+            wrong[name] = refused
+    label = fixed_label or fields.get("label") or ""
+    age, weight, dose, minutes = (numbers.get(name) for name, *_ in FIELDS[1:])
+    reason = (fields.get("reason") or "").strip()
+    try:
+        checked(label, age, weight, dose, minutes, reason, ranges)
+    except CommandRefused as refused:
+        wrong |= {field: CommandRefused(why, field) for field, why in refused.fields.items()}
+    CommandRefused.together(wrong.get(name) for name in (*(name for name, *_ in FIELDS), "reason"))
+    return wanted.OpenSession(
+        fields.get("label") or "",
+        int(numbers["age"]),
+        numbers["weight_kg"],
+        numbers["dose_mg_per_kg"],
+        numbers["minutes"],
+        reason=reason,
+    )
+
+
+def _number(name: str, words: str, unit: str, given: str) -> float:
+    text = given.strip().replace(",", ".")
+    if not text:
+        raise CommandRefused(f"{words} is missing.", name)
+    try:
+        number = float(text)
+    except ValueError:
+        raise CommandRefused(f"{words} is a number in {unit}, not {text!r}.", name) from None
+    if not math.isfinite(number):
+        raise CommandRefused(f"{words} is a number in {unit}, not {text!r}.", name)
+    if name == "age" and number != int(number):
+        raise CommandRefused("Age is a whole number of years.", name)
+    return number
+
+
+def new_session(app: Dash, seats: Seats) -> None:
+    names = [field[0] for field in FIELDS]
+
+    @app.callback(
+        [Output(f"new-{name}", "error") for name in names],
+        [Output(f"new-{name}", "value") for name in names],
+        Output("note-text", "value", allow_duplicate=True),
+        Output("new-said", "children"),
+        Output(ids.dialog(ids.NEW), "opened", allow_duplicate=True),
+        Input("new-open", "n_clicks"),
+        [State(f"new-{name}", "value") for name in (*names, "reason")],
+        State(ids.DISPLAY, "data"),
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
+        running=busy("new-open"),
+    )
+    def open_session(_: int, *given: Any) -> list[Any]:
+        *texts, display, bed = given
+        seat = whose(seats, bed)
+        fields = dict(zip((*names, "reason"), texts, strict=True))
+        refused = _opened(seat, fields, by(display))
+        if refused is None:  # nothing of this patient stays in the form for the next one
+            empty = [seat.monitor.chair.fixed_label or "", *("" for _ in names[1:])]
+            return [*("" for _ in names), *empty, "", "", False]
+        errors = [refused.fields.get(name, "") for name in names]
+        words = "" if refused.field in names else str(refused)
+        return [*errors, *(no_update for _ in names), no_update, words, True]
+
+    for name in names:
+        app.clientside_callback(
+            "function(_) { return ''; }",
+            Output(f"new-{name}", "error", allow_duplicate=True),
+            Input(f"new-{name}", "value"),
+            prevent_initial_call=True,
+        )
+
+    @app.callback(
+        Output("new-plan", "children"), [Input(f"new-{name}", "value") for name in names], prevent_initial_call=True
+    )
+    def plan(*texts: Any) -> str:
+        return planned(dict(zip(names, texts, strict=True)))
+
+
+def planned(fields: dict[str, str | None]) -> str:
+    """What the plan comes to, worked out in words; empty until it can be."""
+    try:
+        order = parsed({**fields, "age": "40", "reason": "only worked out"}, "planned")
+    except CommandRefused:
+        return ""
+    weight, dose, minutes = order.weight_kg or 0, order.dose_mg_per_kg or 0, order.minutes or 0
+    if not (weight and dose and minutes):
+        return ""
+    total = weight * dose
+    return (
+        f"{dose:g} mg/kg × {weight:g} kg = {total:.1f} mg in {minutes:g} min, {total / minutes * 60:.1f} mg/h. "
+        "This program does not control the pump."
+    )
+
+
+def _opened(seat: Seat, fields: dict[str, str | None], display: str) -> CommandRefused | None:
+    try:
+        chair = seat.monitor.chair
+        return seat.ask(parsed(fields, chair.fixed_label, chair.ranges), display)
+    except CommandRefused as refused:
+        return refused

@@ -1,0 +1,65 @@
+"""What opens a dialog, and what stands in it then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import Dash, Input, Output, State
+
+from dashboard.pages import ids, views
+from dashboard.pages.answers import Seats, whose
+from dashboard.pages.dialogs import FIELDS, FIXED_WORDS, LABEL_WORDS
+
+
+def openers(app: Dash, seats: Seats) -> None:
+    for opener in (ids.CUFF, ids.LIMITS):
+
+        @app.callback(Output(ids.dialog(opener), "opened"), Input(opener, "n_clicks"), prevent_initial_call=True)
+        def show(_: int) -> bool:
+            return True
+
+    @app.callback(
+        Output(ids.dialog(ids.NEW), "opened"),
+        [Output(f"new-{name}", "value", allow_duplicate=True) for name, *_ in FIELDS],
+        Output("new-reason", "value", allow_duplicate=True),
+        Output("new-said", "children", allow_duplicate=True),
+        Output("new-label", "disabled"),
+        Output("new-words", "children"),
+        Output("new-label", "data-autofocus"),
+        Output("new-age", "data-autofocus"),
+        Input(ids.NEW, "n_clicks"),
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
+    )
+    def begin(_: int, bed: Any) -> list[Any]:
+        """A form begins empty: what was typed for somebody else and left is gone."""
+        fixed = whose(seats, bed).monitor.chair.fixed_label
+        words = LABEL_WORDS if fixed is None else FIXED_WORDS
+        return [
+            True,
+            fixed or "",
+            *("" for _ in FIELDS[1:]),
+            "",
+            "",
+            fixed is not None,
+            words,
+            fixed is None,
+            fixed is not None,
+        ]
+
+    contents = {
+        ids.MORE: lambda seat: views.more(seat.monitor.snapshot, seat.folder),
+        ids.NOTE: lambda seat: views.written(seat.monitor.told),
+        ids.BASELINE: lambda seat: views.baseline(seat.monitor.snapshot),
+    }
+    for name, content in contents.items():
+
+        @app.callback(
+            Output(ids.dialog(name), "opened", allow_duplicate=True),
+            Output(ids.content(name), "children"),
+            Input(name, "n_clicks"),
+            State(ids.BED, "data"),
+            prevent_initial_call=True,
+        )
+        def fill(_: int, bed: Any, content: Any = content) -> tuple[bool, Any]:
+            return True, content(whose(seats, bed))
