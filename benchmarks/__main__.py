@@ -19,7 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "kit"))
 from find_browser import find_browser
 
-from benchmarks import measure
+from benchmarks import measure, sessions
 from benchmarks.burden import burden
 from benchmarks.decoders import decoders
 from benchmarks.endurance import endurance
@@ -117,6 +117,8 @@ def main() -> None:
             twelve_hours()
         case ["alarms", onsets]:
             alarms(int(onsets))
+        case ["sessions", *count]:
+            sessions.main(int(count[0]) if count else 1000)
         case ["sixteen", onsets]:
             alarms(int(onsets), 16)
         case ["endurance"]:
@@ -132,7 +134,8 @@ def main() -> None:
         case _:
             sys.exit(
                 "usage: python -m benchmarks "
-                "[growth | decoders | burden FOLDER | alarms ONSETS | sixteen ONSETS | soak [MINUTES [SPEED]] | "
+                "[growth | decoders | burden FOLDER | alarms ONSETS | sixteen ONSETS | sessions [N] | "
+                "soak [MINUTES [SPEED]] | "
                 "endurance [MINUTES SPEED]]"
             )
 

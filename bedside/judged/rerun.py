@@ -7,6 +7,7 @@ screens and clocks are not in the measured rows and are left out.
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,10 +25,13 @@ from bedside.phase import Phase
 from bedside.reading import PressureValue, Reason, Vital
 from bedside.told import events as happened
 from bedside.told.events import Stamped
+from bedside.told.rows import remembered
 from bedside.vitals.channels import FRESH_S
 
 TICK = 0.1
 OTHERS = {"respiration_rate", "etco2", "heart_rate", "temperature"}
+AGAIN_S = 1.5
+Said = tuple[float | None, str | None, str]
 CHANNEL = re.compile(r"channel (\d+)")
 Row = tuple[datetime, Mapping[str, Any]]
 
@@ -74,6 +78,8 @@ class _Run:
         self._limits = limits
         self._engine = AlarmEngine(limits, Phase.SETUP, start, cuff=session.cuff)
         self._now = start
+        self._quiet_until = start
+        self._heard: dict[tuple[str, str], tuple[float, Said]] = {}
         self.ended = False
 
     def _seconds(self, utc: datetime) -> float:
@@ -88,7 +94,8 @@ class _Run:
             yield from self._take(item, at)
             if self.ended:
                 return
-            yield from self._until(at + TICK)
+            if not isinstance(item, Mapping):  # what a row brings is stepped at once
+                yield from self._until(at + TICK)
 
     def _items(self) -> Iterator[tuple[float, int, Any]]:
         for place, rows in enumerate((self._session.numerics, self._session.pressures), 1):
@@ -99,17 +106,21 @@ class _Run:
 
     def _until(self, until: float) -> Iterator[Replayed]:
         """Every tick of the grid before `until` at which something may change."""
+        if until <= self._quiet_until:
+            return
         while (due := self._engine.deadline(self._now)) is not None:
             tick = self._tick(due)
             if tick >= until - 1e-6:
+                self._quiet_until = tick
                 return
             yield from self._step(tick)
+        self._quiet_until = math.inf
 
     def _tick(self, at: float) -> float:
         return -(-round(at * 1e6) // 100_000) / 10
 
     def _step(self, at: float) -> Iterator[Replayed]:
-        self._now = max(self._now, at)
+        self._now, self._quiet_until = max(self._now, at), -math.inf
         for change in self._engine.step(self._now):
             if self._now < self._opened:
                 continue  # before the session: nobody's alarm
@@ -118,8 +129,10 @@ class _Run:
     def _take(self, item: Any, at: float) -> Iterator[Replayed]:
         if isinstance(item, Mapping):
             self._row(item, at)
-            yield from self._step(self._tick(at))
+            if self._says_something(item, at):
+                yield from self._step(self._tick(at))
         else:
+            self._quiet_until = -math.inf
             self._event(item, at)
         if isinstance(item, happened.SessionEnded):
             for change in self._engine.end():  # for the session every condition ends with it
@@ -132,10 +145,19 @@ class _Run:
             for state in self._engine.active:
                 yield Replayed(self._zero + timedelta(seconds=at), held(state))
 
+    def _says_something(self, row: Mapping[str, Any], at: float) -> bool:
+        """A number that did not change, and was heard a moment ago, changes nothing but how long it is known: what
+        that may change has a deadline."""
+        if "systolic" in row:
+            return True
+        key, said = (row["device"], row["vital"]), (row["value"], row["reason"], row["quality"])
+        known, self._heard[key] = self._heard.get(key), (at, said)
+        return known is None or known[1] != said or at - known[0] > AGAIN_S
+
     def _row(self, row: Mapping[str, Any], at: float) -> None:
         if "systolic" in row:
             self._pressure(row, at)
-        elif "history" not in row["quality"]:
+        elif not remembered(row):
             self._numeric(row, at)
 
     def _numeric(self, row: Mapping[str, Any], at: float) -> None:

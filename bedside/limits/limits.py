@@ -7,7 +7,7 @@ baseline. Defaults: the project's clinical table 3.1; every number needs the cli
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -126,6 +126,20 @@ class Limits:
                     known = found.setdefault(phase, {})
                     known[condition] = pick(known.get(condition, medium), medium)
         return MappingProxyType(found)
+
+    def only(self, conditions: Collection[str]) -> Limits:
+        """The rules of these conditions alone, without advisories: for a question about them."""
+        return replace(
+            self,
+            rules=MappingProxyType({name: rule for name, rule in self.rules.items() if name in conditions}),
+            advisories=MappingProxyType({}),
+            phases=MappingProxyType(
+                {
+                    phase: {name: medium for name, medium in table.items() if name in conditions}
+                    for phase, table in self.phases.items()
+                }
+            ),
+        )
 
     def advisory_rules(self, baseline: Mapping[str, float]) -> dict[str, Rule]:
         """The LOW rules in force with this baseline (keys of BASELINE_KEYS, any may be missing)."""

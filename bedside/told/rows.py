@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from bedside.told.events import Stamped
 
@@ -31,7 +33,8 @@ class Where:
 
 @dataclass(frozen=True, slots=True)
 class NumericRow:
-    """One displayed number, or why there was none."""
+    """One displayed number, or why there was none. `kind` "history": out of an instrument's memory, measured at
+    `measured_at` by its own clock; None: of this moment."""
 
     where: Where
     utc: datetime
@@ -39,6 +42,8 @@ class NumericRow:
     value: float | None
     reason: str | None
     quality: str
+    kind: str | None = None
+    measured_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,13 @@ class WaveRow:
     vital: str
     rate: float
     samples: bytes
+
+
+def remembered(row: Mapping[str, Any]) -> bool:
+    """Whether a row that was read back is out of an instrument's memory. Before there was a column for it, a number
+    said so among its qualities."""
+    said = str(row["quality"]).split(",")
+    return row["kind"] == "history" or any(item.split(" ")[0] == "history" for item in said)
 
 
 Row = NumericRow | PressureRow | WaveRow

@@ -69,10 +69,18 @@ class Keeper:
     def _number(self, where: Where, utc: datetime, fact: Numeric) -> Iterator[Row]:
         """On change and twice a second. Before a change the last repetition is written too: how long the value
         had been heard decides when its loss is an alarm, and a session can be judged again from its rows."""
-        # a number from an instrument's memory says so on its row: it is not of this moment
-        past = [f"history {fact.measured_at or ''}".strip()] if fact.kind == "history" else []
         named = [f"channel {fact.channel}"] if fact.channel else []
-        row = NumericRow(where, utc, fact.vital, fact.value, fact.reason, ",".join([*fact.quality, *past, *named]))
+        row = NumericRow(
+            where,
+            utc,
+            fact.vital,
+            fact.value,
+            fact.reason,
+            ",".join([*fact.quality, *named]),
+            # a number from an instrument's memory says so: it is not of this moment
+            "history" if fact.kind == "history" else None,
+            fact.measured_at if fact.kind == "history" else None,
+        )
         key = (where.device, fact.vital, fact.channel)
         known = self._last.get(key)
         same = known is not None and known[1] == fact

@@ -58,7 +58,7 @@ def measured_line(row: Row, number: int) -> tuple[sa.Table, dict[str, Any]]:
     }
     match row:
         case NumericRow():
-            return schema.numerics, line | _fields(row, ("vital", "value", "reason", "quality"))
+            return schema.numerics, line | _fields(row, COLUMNS["numerics"][6:])
         case PressureRow():
             return schema.pressures, line | _fields(row, COLUMNS["pressures"][6:])
         case WaveRow():
@@ -81,8 +81,13 @@ def _fields(row: Row, names: Iterable[str]) -> dict[str, Any]:
 
 def row_bytes(table: str, values: Sequence[Any]) -> bytes:
     """What a measured row's digest is taken over: the table and its columns in order. Any value that a damaged file
-    may hold has a form of its own."""
-    return json.dumps([table, *values], separators=(",", ":"), default=_odd).encode() + b"\n"
+    may hold has a form of its own; empty columns that came later are left out."""
+    kept = list(values)
+    for _ in range(schema.ADDED.get(table, 0)):
+        if kept[-1] is not None:
+            break
+        kept.pop()
+    return json.dumps([table, *kept], separators=(",", ":"), default=_odd).encode() + b"\n"
 
 
 def _odd(value: object) -> object:

@@ -170,7 +170,8 @@ def _saved(folder: Path, beds: Sequence[str]) -> tuple[dict[str, Found], list[En
 
 def _rows(reader: RecordReader, session: str) -> Iterator[Row]:
     for utc, row in reader.numerics(session):
-        yield NumericRow(_where(row), utc, row["vital"], row["value"], row["reason"], row["quality"])
+        said = (row["value"], row["reason"], row["quality"], row["kind"], row["measured_at"])
+        yield NumericRow(_where(row), utc, row["vital"], *said)
     for utc, row in reader.pressures(session):
         numbers = (row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"])
         yield PressureRow(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +11,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from bedside.errors import RecordDamaged
-from bedside.infusion.session import Session, apply, open_session
+from bedside.infusion.session import Session
 from bedside.told.events import RowsSealed, SessionEnded, SessionOpened, Stamped, Unknown, from_text
 from bedside.told.rows import from_microseconds
-from clinic.record import schema
+from clinic.record import index, schema
 from clinic.record.files import FILE
+from clinic.record.index import Listed
 from clinic.record.lines import GENESIS, chained
 from clinic.record.migrating import refuse_newer
 from clinic.record.seal import Unsealed, sealed_of
@@ -67,23 +68,25 @@ class RecordReader:
         for row in self._rows(sa.select(table).where(table.c.kind.in_(kinds)).order_by(table.c.seq)):
             yield self._stamped(row)
 
-    def sessions(self) -> list[tuple[Session, Stamped]]:
-        """Every session as its events left it, oldest first, with its opening event."""
-        found: list[tuple[Session, Stamped]] = []
-        for opening in self.session_events((SessionOpened.kind,)):
-            if session := self.session(opening.session or ""):
-                found.append((session, opening))
-        return found
+    def sessions(self, label: str | None = None) -> list[Listed]:
+        """Every session as its events left it, oldest first; those of one patient where `label` is given."""
+        try:
+            with damage_told(self._path):
+                if index.there(self._connection):
+                    return index.listed(self._connection, label)
+                return [each for each in self._made() if label is None or each.label == label]
+        except sa.exc.DatabaseError as error:
+            raise RecordDamaged(self._path, f"cannot be read: {error.orig}") from error
+
+    def _made(self) -> list[Listed]:
+        """A record of before there was a list."""
+        names = dict.fromkeys(each.session for each in self.session_events((SessionOpened.kind,)) if each.session)
+        lines = [index.made(self._connection, name) for name in names]
+        return [index.line_of(tuple(line.values())) for line in lines if line]
 
     def session(self, name: str) -> Session | None:
         """The session called `name`, folded from its events; None when there is none."""
-        session: Session | None = None
-        for stamped in self.events(session=name):
-            if isinstance(stamped.event, SessionOpened):
-                session = open_session(stamped.event, stamped.utc)
-            elif session is not None:
-                session = apply(session, stamped.event, stamped.utc)
-        return session
+        return index.folded(self.events(session=name))
 
     def open_session_at(self, bed: str) -> Session | None:
         """The session a restart resumes at this chair: the last one opened, unless it has ended."""
@@ -95,8 +98,10 @@ class RecordReader:
             return None
         return self.session(last.session)
 
-    def numerics(self, session: str) -> Iterator[tuple[datetime, Any]]:
-        yield from self._series(schema.numerics, session)
+    def numerics(self, session: str, vitals: Collection[str] | None = None) -> Iterator[tuple[datetime, Any]]:
+        """The numbers of one session in order of time, of these vitals only where some are named."""
+        only = schema.numerics.c.vital.in_(sorted(vitals)) if vitals is not None else None
+        yield from self._series(schema.numerics, session, only)
 
     def pressures(self, session: str) -> Iterator[tuple[datetime, Any]]:
         yield from self._series(schema.pressures, session)
@@ -104,13 +109,20 @@ class RecordReader:
     def waves(self, session: str) -> Iterator[tuple[datetime, Any]]:
         yield from self._series(schema.waves, session)
 
-    def _series(self, table: sa.Table, session: str) -> Iterator[tuple[datetime, Any]]:
-        query = sa.select(table).where(table.c.session == session).order_by(table.c.at, table.c.id)
-        for row in self._rows(query):
+    def _series(
+        self, table: sa.Table, session: str, only: sa.ColumnElement[bool] | None = None
+    ) -> Iterator[tuple[datetime, Any]]:
+        query = sa.select(*self._columns(table)).where(table.c.session == session).order_by(table.c.at, table.c.id)
+        for row in self._rows(query if only is None else query.where(only)):
             try:
                 yield from_microseconds(row["at"]), row
             except (TypeError, OverflowError) as error:
                 raise RecordDamaged(self._path, f"{table.name} row {row['id']}: {error}") from error
+
+    def _columns(self, table: sa.Table) -> list[sa.ColumnElement[Any]]:
+        """Of a table; those that a record of before does not have are empty."""
+        there = {column["name"] for column in sa.inspect(self._connection).get_columns(table.name)}
+        return [column if column.name in there else sa.null().label(column.name) for column in table.columns]
 
     def verify(self) -> Verdict:
         """SQLite's own integrity check, the event chain from its first link to its head, every row under its seal,

@@ -1,4 +1,5 @@
-"""The tables of the record. Nothing in them is ever updated or deleted.
+"""The tables of the record. Nothing in them is ever updated or deleted, but for the list of sessions, which is made
+from the events and may be made again (decision 0018).
 
 Portable between SQLite and PostgreSQL; times of rows are whole microseconds since 1970 UTC.
 """
@@ -18,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData()
 
@@ -63,6 +64,8 @@ numerics = _measured(
     Column("value", Float),
     Column("reason", String(30)),
     Column("quality", String(120), nullable=False),
+    Column("kind", String(12)),
+    Column("measured_at", String(40)),
 )
 pressures = _measured(
     "pressures",
@@ -82,3 +85,23 @@ waves = _measured(
     Column("samples", LargeBinary, nullable=False),
 )
 MEASURED = (numerics, pressures, waves)
+ADDED = {"numerics": 2}
+"""Columns at the end of a table that records of before did not have: empty ones are in no digest."""
+
+about = Table(
+    "about", metadata, Column("name", String(40), primary_key=True), Column("value", Text, nullable=False)
+)
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session", String(60), primary_key=True),
+    Column("bed", String(40), nullable=False),
+    Column("origin", String(12), nullable=False),
+    Column("label", Text, nullable=False),
+    Column("opened", BigInteger, nullable=False),
+    Column("ended", BigInteger),
+    Column("phase", String(12), nullable=False),
+    Column("burden", Text),
+    Index("sessions_label", "label"),
+    Index("sessions_opened", "opened"),
+)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import uuid
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from bedside.errors import RecordDamaged
 from bedside.told.recording import Trouble
 from bedside.told.rows import Entry
-from clinic.record import schema
+from clinic.record import index, schema
 from clinic.record.files import FILE, WAL, discard, identity, lock
 from clinic.record.head import HeadFile
 from clinic.record.migrating import migrate
@@ -25,6 +26,7 @@ from clinic.record.trouble import damage_told
 
 __all__ = ["FILE", "Store", "connect"]
 
+RECORD_ID = "record_id"
 FOREIGN = "another program has written into this record: close it, a record has one writer"
 
 
@@ -89,6 +91,8 @@ class Store:
                     self._troubles.append(Trouble("shorter", words))
                 if seals:
                     self._connection.execute(schema.events.insert(), seals)
+                self._named()
+                index.complete(self._connection)
         self._file = identity(self.path)
         self._wal: tuple[int, int] | None = None
 
@@ -101,9 +105,23 @@ class Store:
                 tail = self._after_a_stranger()
             for table, lines in tail.lines(batch).items():
                 self._connection.execute(table.insert(), lines)
+            self._list(batch)
         self._tail = tail
         self._wal = identity(self._folder / WAL)
         self._note_head()
+
+    def _list(self, batch: Sequence[Entry]) -> None:
+        """The lines of the sessions in the batch. One that cannot be made keeps no event from the record."""
+        try:
+            index.update(self._connection, index.touched(batch))
+        except (ValueError, TypeError, OverflowError) as error:
+            self._troubles.append(Trouble("part", f"the list of sessions could not be written: {error}"[:160]))
+
+    def _named(self) -> None:
+        """A record has a name of its own, so that two can meet in one database."""
+        known = sa.select(schema.about.c.value).where(schema.about.c.name == RECORD_ID)
+        if self._connection.execute(known).scalar() is None:
+            self._connection.execute(schema.about.insert(), {"name": RECORD_ID, "value": uuid.uuid4().hex})
 
     def _after_a_stranger(self) -> Tail:
         """Somebody else wrote into this record: the chain goes on behind it, and that is told."""

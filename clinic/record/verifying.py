@@ -12,16 +12,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from bedside.told.events import RecordTrouble, RowsSealed, from_text
+from clinic.record.index import disagreements
 from clinic.record.lines import COLUMNS, GENESIS, chained, row_bytes
 from clinic.record.seal import TABLES, Unsealed, mark, sealed_of
 from clinic.record.tail import Tail, missing_at_the_end, second_file
 from clinic.record.trouble import reason
 
 EVENTS = "SELECT seq, bed, session, utc, origin, actor, kind, body, prev, hash FROM events ORDER BY seq"
-ROWS = {
-    table: f"SELECT {', '.join(COLUMNS[table])} FROM {table} ORDER BY id"  # noqa: S608 - our own names
-    for table in TABLES
-}
 MOST_TOLD = 20
 """Faults of one kind that are named; the others are counted."""
 
@@ -76,6 +73,13 @@ class Chunk:
         return f"{self.table}: {where} was changed"
 
 
+def rows_query(connection: sa.Connection, table: str) -> str:
+    """Every row of a table in the order of its digest; a column that an older record does not have is empty."""
+    there = {column["name"] for column in sa.inspect(connection).get_columns(table)}
+    names = [name if name in there else f"NULL AS {name}" for name in COLUMNS[table]]
+    return f"SELECT {', '.join(names)} FROM {table} ORDER BY id"  # noqa: S608 - our own names
+
+
 def triggers(connection: sa.Connection) -> list[str]:
     """Whoever put one into the record has a say in what is written."""
     query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
@@ -97,7 +101,7 @@ class Verifier:
         self._rows = 0
 
     def verdict(self) -> Verdict:
-        for look in (self._integrity, self._events, self._measured, self._end):
+        for look in (self._integrity, self._events, self._measured, self._listed, self._end):
             try:
                 look()
             except (sa.exc.SQLAlchemyError, ValueError, TypeError, OverflowError) as error:
@@ -165,7 +169,7 @@ class Verifier:
         for table in TABLES:
             sealed_to = self._tail.unsealed.upto[table]
             waiting = self._chunks[table]
-            for row in self._connection.exec_driver_sql(ROWS[table]):
+            for row in self._connection.exec_driver_sql(rows_query(self._connection, table)):
                 self._rows += 1
                 if not isinstance(row[0], int) or row[0] > sealed_to:
                     self._tail.unsealed.add(table, row)
@@ -186,6 +190,10 @@ class Verifier:
             chunks[0].found.append((number, row_bytes(table, row)))
         else:
             yield f"{table}: row {number} is under no seal: it was added, or its chair or session was changed"
+
+    def _listed(self) -> None:
+        """The list of sessions says what their events say."""
+        self._faults += disagreements(self._connection)
 
     def _end(self) -> None:
         if words := missing_at_the_end(self._known, self._tail):

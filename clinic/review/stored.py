@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bedside.judged.rerun import Rerunnable
@@ -9,12 +10,13 @@ from bedside.told.events import CuffOrdered, ProcessStarted
 from clinic.record.reader import RecordReader
 
 
-def stored(reader: RecordReader, name: str) -> Rerunnable:
-    """The session called `name`; without events where there is none. Raises RecordDamaged."""
+def stored(reader: RecordReader, name: str, vitals: Collection[str] | None = None) -> Rerunnable:
+    """The session called `name`, with the numbers of these vitals where some are named; without events where there
+    is none. Raises RecordDamaged."""
     events = list(reader.events(session=name))
     if not events:
         return Rerunnable((), (), (), datetime.min)
-    numerics, pressures = list(reader.numerics(name)), list(reader.pressures(name))
+    numerics, pressures = list(reader.numerics(name, vitals)), list(reader.pressures(name))
     cuff = bool(pressures) or any(isinstance(stamped.event, CuffOrdered) for stamped in events)
     return Rerunnable(events, numerics, pressures, _zero(reader, events[0].utc, events[0].bed), cuff)
 

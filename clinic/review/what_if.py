@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from bedside.judged.narrowed import narrowed, watched
 from bedside.judged.rerun import Rerunnable, onsets, rerun
 from bedside.limits.limits import Limits
 from clinic.record.reader import RecordReader, open_reader
@@ -17,8 +18,7 @@ BEFORE = 3
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One session under both limits: MEDIUM and HIGH alarms of the conditions that differ, and the values of the
-    vital sign they watch, as (seconds, value)."""
+    """One session under both limits: MEDIUM and HIGH alarms of the conditions that differ."""
 
     session: str
     opened: datetime
@@ -28,18 +28,20 @@ class Outcome:
 
 def what_if(folder: Path, session: str, label: str, before: Limits, after: Limits) -> list[Outcome]:
     """This session last, earlier ones of the same label before it. Raises RecordDamaged."""
+    differ = [name for name in before.rules if before.rules[name] != after.rules.get(name)]
+    vitals = watched(differ)
     with open_reader(folder) as reader:
         names = [*_earlier(reader, session, label), session]
-        found = [(name, stored(reader, name)) for name in names]
-    differ = [name for name in before.rules if before.rules[name] != after.rules.get(name)]
+        found = [(name, stored(reader, name, vitals)) for name in names]
     return [_outcome(name, each, differ, before, after) for name, each in found if each.events]
 
 
 def _earlier(reader: RecordReader, session: str, label: str) -> Sequence[str]:
-    same = [each.id for each, _ in reader.sessions() if each.label == label and each.id != session]
+    same = [each.id for each in reader.sessions(label) if each.id != session]
     return same[-BEFORE:]
 
 
 def _outcome(name: str, session: Rerunnable, differ: Sequence[str], before: Limits, after: Limits) -> Outcome:
-    now, then = (sum(onsets(rerun(session, limits), differ).values()) for limits in (before, after))
+    part = narrowed(session, differ)
+    now, then = (sum(onsets(rerun(part, limits.only(differ)), differ).values()) for limits in (before, after))
     return Outcome(name, session.events[0].utc, now, then)

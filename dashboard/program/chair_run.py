@@ -19,6 +19,7 @@ from bedside.infusion.session import Session
 from bedside.monitor import Monitor
 from bedside.reading import PressureValue, Reading, Waveform
 from bedside.told import events as happened
+from bedside.told.rows import remembered
 from bedside.vitals.trend import EVERY
 from bedside.watch import Watch
 from clinic.record.opening import Found, open_record
@@ -163,7 +164,7 @@ def _prepared(
 
 def determination(row: Mapping[str, Any]) -> PressureValue | None:
     """The determination a row of the record holds; None for a failed one."""
-    if row["systolic"] is None or row["kind"] == "history":
+    if row["systolic"] is None or remembered(row):
         return None
     return PressureValue(row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"])
 
@@ -176,7 +177,7 @@ def restore_trend(monitor: Monitor, writer: Writer, folder: Path, session: Sessi
         longest = timedelta(seconds=SILENCE_S + 0.1 * monitor.chair.speed)
         before: datetime | None = None
         for utc, row in reader.numerics(session.id):
-            if row["vital"] in last:
+            if row["vital"] in last and not remembered(row):
                 if before and utc - before > longest:
                     monitor.trend.sample(before + EVERY, None, None)
                 last[row["vital"]], before = row["value"], utc

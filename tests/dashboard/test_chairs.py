@@ -223,7 +223,7 @@ def test_both_chairs_resume_their_sessions_from_one_record(tmp_path: Path) -> No
     finally:
         again.stop()
     with open_reader(tmp_path) as reader:
-        assert {session.label for session, _ in reader.sessions()} == {"KM-1", "KM-2"}
+        assert {session.label for session in reader.sessions()} == {"KM-1", "KM-2"}
 
 
 def test_a_session_that_cannot_be_resumed_leaves_its_chair_watched(

@@ -14,6 +14,9 @@ from click.testing import CliRunner
 from day import DAY
 
 from bedside.chair import Chair
+from bedside.conditions.priority import Priority
+from bedside.conditions.rules import Side
+from bedside.judged.narrowed import narrowed
 from bedside.judged.rerun import Replayed, Rerunnable, kept_limits, onsets, rerun
 from bedside.judged.review import burden, review, with_worst
 from bedside.limits.limits import Limits
@@ -107,6 +110,29 @@ def test_limits_that_were_changed_in_the_record_are_not_judged_by(tmp_path: Path
     events = [replace(each, event=forged) if each.event is event else each for each in session.events]
     with pytest.raises(ValueError, match="are not those of their digest"):
         kept_limits(replace(session, events=events))
+
+
+@pytest.mark.parametrize("story", ["desaturation", "hypertension"])
+def test_a_question_about_some_conditions_needs_their_rows_alone(story: str) -> None:
+    """Cut down to them, with unchanged numbers left out, each session answers as the whole one does."""
+    chair = Chairside(story)
+    chair.start_infusion()
+    chair.run_to(14)
+    session = held(chair)
+    counted = 0
+    for condition in Limits().rules:
+        rule = Limits().rules[condition]
+        medium = rule.limit(Priority.MEDIUM)
+        if medium is None:
+            continue
+        for limit in (medium, medium + (8 if rule.side is Side.LOW else -25)):
+            limits = Limits().with_medium(condition, limit)
+            whole = onsets(rerun(session, limits), [condition])
+            part = narrowed(session, [condition])
+            assert onsets(rerun(part, limits.only([condition])), [condition]) == whole, (condition, limit)
+            counted += sum(whole.values())
+            assert len(part.numerics) < 0.6 * len(session.numerics)
+    assert counted >= 3
 
 
 def write(chair: Chairside | Alone, folder: Path) -> None:

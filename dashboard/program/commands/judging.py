@@ -44,7 +44,7 @@ def add_alarm_commands(group: click.Group, folder_option: FolderOption, opened: 
     def alarms(name: str | None, data_dir: Path) -> None:
         """Alarms per hour, time in alarm, share silenced within 5 s: of one session, or of every one."""
         with opened(data_dir) as reader:
-            names = [known(reader, name).id] if name else [session.id for session, _ in reader.sessions()]
+            names = [known(reader, name).id] if name else [session.id for session in reader.sessions()]
             for line in _burdens(reader, names):
                 click.echo(line)
 

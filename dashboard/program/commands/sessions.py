@@ -54,11 +54,11 @@ def sessions_group(folder_option: FolderOption) -> click.Group:
             click.echo(f"no session in {data_dir}")
             return
         click.echo(f"{'ID':<24}{'opened':<21}{'ended':<21}{'phase':<11}{'origin':<11}label   (times are local)")
-        for session, opening in rows:
+        for session in rows:
             ended = _local(session.ended_at) if session.ended_at else "open"
             click.echo(
                 f"{session.id:<24}{_local(session.opened_at):<21}{ended:<21}{session.phase:<11}"
-                f"{opening.origin:<11}{session.label}"
+                f"{session.origin:<11}{session.label}"
             )
 
     @sessions.command()
@@ -166,7 +166,7 @@ def safe(text: Any) -> Any:
     return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t") else text
 
 
-NUMERIC_COLUMNS = ("utc", "vital", "value", "reason", "quality", "origin", "device")
+NUMERIC_COLUMNS = ("utc", "vital", "value", "reason", "quality", "origin", "device", "kind", "measured_at")
 PRESSURE_COLUMNS = (
     "utc",
     "systolic",
