@@ -14,7 +14,7 @@ demo: $(READY)
 ready: $(READY)
 
 # Much of a test's time is waiting for a wire, a screen or a clock: two at a time.
-WORKERS ?= 2
+WORKERS ?= 3
 test: $(READY) $(BROWSER_READY)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 

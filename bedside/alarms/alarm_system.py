@@ -113,6 +113,8 @@ class AlarmSystem:
         """Step at every tick before `until` at which something may change; `now` is any known instant."""
         while (due := self._due()) is not None and due < until - EPSILON:
             self._judge(now.later(due - now.monotonic))
+        # what comes in at `until` is judged at no tick before it
+        self._stepped = max(self._stepped, math.floor((until - EPSILON) / TICK_S) * TICK_S)
 
     def step(self, now: Instant, real: float) -> None:
         """The monitor's own tick."""

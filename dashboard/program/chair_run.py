@@ -154,9 +154,9 @@ def _prepared(
         away = (host_utc() - found.latest).total_seconds() if found.latest else 0.0
         if chair.speed == 1:
             away = abs(away)  # a clock that was set back meanwhile: how long it was cannot be told
-        monitor.resume(found.session, found.cycle_s, away)
+        monitor.resuming.begin(found.session, found.cycle_s, away)
         restore_trend(monitor, writer, folder, found.session)
-    monitor.restore_trouble(found.unread)
+    monitor.resuming.trouble(found.unread)
     resumed = found.session.id if found.session else None
     monitor.note(happened.ProcessStarted(VERSION, resumed), start)
     return ChairRun(monitor, writer, Hub(viewers), folder, start)
@@ -185,7 +185,7 @@ def restore_trend(monitor: Monitor, writer: Writer, folder: Path, session: Sessi
         for utc, row in reader.pressures(session.id):
             value = determination(row)
             if value and plausible(value):
-                monitor.restore_pressure(utc, value)
+                monitor.resuming.pressure(utc, value)
         for stamped in reader.events(session=session.id):
-            monitor.restore_mark(stamped)
-    monitor.restored()
+            monitor.resuming.event(stamped)
+    monitor.resuming.done()

@@ -219,7 +219,7 @@ def test_choosing_a_source_is_an_event_and_survives_a_restart() -> None:
     again = Chairside()
     again.monitor.fit(Fitted("spare", "blp", "Spare cuff", "cuff", None, Origin.SIMULATED))
     stamped = next(row for row in side.memory.entries if isinstance(row, Stamped) and row.event in chosen)
-    again.monitor.restore_mark(stamped)
+    again.monitor.resuming.event(stamped)
     assert again.monitor.charts(reading(Pressure(VALUE), "spare"))
     with pytest.raises(CommandRefused):
         side.order(wanted.UseDevice("nothing"))

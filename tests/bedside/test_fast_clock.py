@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from day import DAY
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bedside.chair import Chair
@@ -67,6 +67,10 @@ def alarms(said: list[tuple[float, Fact]], tick: float, end: float) -> list[tupl
     ]
 
 
+SEARCHING = Numeric(Vital.SPO2, None, Reason.SENSOR_OFF)
+
+
+@example([(3, Numeric(Vital.SPO2, 79.0)), (9, SEARCHING), (64, Numeric(Vital.SPO2, 79.0))])
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(gaps, facts), min_size=5, max_size=60))
 def test_a_coarse_tick_changes_no_alarm(steps: list[tuple[int, Fact]]) -> None:

@@ -70,7 +70,7 @@ def obey(chair: Alone, kind: str, what: Any) -> None:
 
 
 def check(chair: Alone, snapshot: Snapshot) -> None:
-    engine = chair.monitor._alarms.engine
+    engine = chair.monitor._p.alarms.engine
     shown = {view.state.condition: view for view in snapshot.active}
     assert {state.condition for state in engine.active} == set(shown), "what holds is shown"
     sound = snapshot.sound

@@ -341,7 +341,7 @@ def test_a_record_on_a_network_drive_is_a_link_that_is_not_proven() -> None:
 
 def test_an_item_that_the_monitor_cannot_take_is_told_and_nothing_else_stops() -> None:
     chair = Alone().infusing()
-    chair.monitor._intake.take = lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
+    chair.monitor._p.intake.take = lambda *_: 1 / 0  # type: ignore[method-assign, assignment]
     chair.run(3)
     chair.monitor.submit(object())  # type: ignore[arg-type]
     before = chair.monitor.snapshot.sequence
@@ -350,7 +350,7 @@ def test_an_item_that_the_monitor_cannot_take_is_told_and_nothing_else_stops() -
     assert chair.alarms["recording_failed"] == "medium"
     assert len(chair.monitor.snapshot.record_trouble) == 2, "each kind of failure is told once"
     chair.order(ReadTrouble())
-    del chair.monitor._intake.take
+    del chair.monitor._p.intake.take
     chair.run(1)
     assert "recording_failed" not in chair.alarms
 

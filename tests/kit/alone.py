@@ -57,6 +57,7 @@ class Alone:
     start: Instant = field(default_factory=lambda: Instant(0.0, DAY))
     memory: Memory = field(default_factory=Memory)
     asked: list[Any] = field(default_factory=list)
+    before: list[Stamped] = field(default_factory=list)
     real: float = 1000.0
     host_offset: float | None = 0.0
 
@@ -161,7 +162,7 @@ class Alone:
     def again(self, after_s: float) -> Alone:
         """The program is killed and started again this much later, from what it had recorded."""
         utc: datetime = self.now.later(after_s).utc
-        told = self.monitor.told
+        told = [stamped for stamped in (*self.before, *self.events()) if stamped.session]
         other = replace_run(self, Instant(0.0, utc))
         from bedside.infusion.session import apply, open_session
 
@@ -172,17 +173,18 @@ class Alone:
             elif session:
                 session = apply(session, stamped.event, stamped.utc)
         assert session is not None
-        other.monitor.resume(session, None, after_s)
+        other.monitor.resuming.begin(session, None, after_s)
         for entry in self.memory.entries:
             if isinstance(entry, PressureRow) and entry.systolic and entry.diastolic:
                 value = PressureValue(entry.systolic, entry.diastolic, entry.mean, entry.pulse_rate)
                 if plausible(value):
-                    other.monitor.restore_pressure(entry.utc, value)
+                    other.monitor.resuming.pressure(entry.utc, value)
         for stamped in told:
-            other.monitor.restore_mark(stamped)
-        other.monitor.restored()
+            other.monitor.resuming.event(stamped)
+        other.monitor.resuming.done()
         return other
 
 
 def replace_run(old: Alone, start: Instant) -> Alone:
-    return replace(old, start=start, memory=Memory(), asked=[])
+    before = [*old.before, *old.events()]
+    return replace(old, start=start, memory=Memory(), asked=[], before=before)

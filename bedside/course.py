@@ -1,0 +1,234 @@
+"""The course of sessions at one chair: opened, charted, ended, and what is left between two patients."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bedside.alarms.pressures import Expected
+from bedside.clock import Instant
+from bedside.conditions.table import TABLE, ActiveCondition, Priority
+from bedside.errors import CommandRefused
+from bedside.infusion.charting import Charting, beyond, charted, opening
+from bedside.infusion.session import Session, apply, open_session
+from bedside.limits.kept import in_force
+from bedside.limits.limits import Limits
+from bedside.parts import Parts
+from bedside.phase import Phase
+from bedside.reading import Reason
+from bedside.told import events as happened
+from bedside.told import orders as wanted
+from bedside.told.events import Event
+from bedside.told.journal import SYSTEM
+from bedside.told.rows import Row
+from bedside.vitals.keeping import belonging
+from bedside.vitals.vital_signs import Earlier
+
+FRESH_START = timedelta(minutes=15)
+"""A session that opens so soon after another ended is another patient's: it starts with nothing of before."""
+ASKED_AFTER = timedelta(minutes=1)
+WATCHED_ON_S = 600.0
+MARKS = {
+    happened.InfusionStarted: ("start", "started"),
+    happened.InfusionPaused: ("pause", "paused"),
+    happened.InfusionResumed: ("resume", "resumed"),
+    happened.InfusionStopped: ("stop", "stopped"),
+    happened.BaselineConfirmed: ("baseline", "baseline"),
+}
+"""What stands on the trend's flags."""
+
+
+class Course:
+    """`session` is the one that is open; `away_s`: somebody has to say whether the same patient sits here;
+    `watching_on`: since when the limits of a session that ended under an alarm still watch; `aside`: readings of
+    before of which nobody has said whose they are."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._p = parts
+        self.session: Session | None = None
+        self.resumed = False
+        self.away_s: float | None = None
+        self.watching_on: float | None = None
+        self.aside: tuple[Earlier, list[Row]] | None = None
+        self.expected: Expected | None = None
+        self._ended: datetime | None = None
+
+    @property
+    def phase(self) -> Phase:
+        return self.session.phase if self.session else Phase.SETUP
+
+    @property
+    def cadence(self) -> happened.RefreshedEvery:
+        return happened.RefreshedEvery(round(self._p.period_s, 3), round(self._p.others_s, 3))
+
+    def open(self, order: wanted.OpenSession, actor: str, now: Instant) -> None:
+        asks = order.earlier is None and self._asks_earlier(now)
+        earlier = order.earlier is not False and not asks and not self._just_ended(now)
+        name = f"{now.utc:%Y%m%d-%H%M%S}-{self._p.chair.bed}"
+        limits, fixed = self._p.chair.limits.title, self._p.chair.fixed_label
+        event = opening(order, name, limits, fixed, self._p.chair.ranges, earlier=earlier)
+        self._p.alarms.switch_audio(now, self._p.real, actor, off=False)
+        self._begin(event, now, actor, asks=asks)
+        if self._p.displays.bedside:
+            self._p.journal.note(happened.ScreenChosen(self._p.displays.bedside), now)
+        self.in_force("opening", now)
+        self._describe(now)
+        self._p.alarms.opened(now)
+        self.enter(Phase.BASELINE, now)
+
+    def _asks_earlier(self, now: Instant) -> bool:
+        """There is a pressure, or a minute of readings, of which nobody has said whose they are."""
+        since = self._p.vitals.earlier
+        if self.session or since is None or self._just_ended(now):
+            return False
+        return bool(self._p.vitals.trend.pressures) or now.utc - since >= ASKED_AFTER
+
+    def _just_ended(self, now: Instant) -> bool:
+        return self._ended is not None and now.utc - self._ended < FRESH_START
+
+    def _begin(self, event: happened.SessionOpened, now: Instant, actor: str, *, asks: bool) -> None:
+        """The session is open; unless they are this patient's, nothing of the readings before is shown. `asks`:
+        they are kept aside until somebody has said whose they are."""
+        self.aside = None
+        if not event.earlier:
+            kept = self._p.vitals.set_aside(), self._p.keeper.set_aside()
+            self.aside = kept if asks else None
+        if not event.earlier or self.watching_on is not None:
+            self._renew(self._p.chair.limits)
+        self.watching_on = None
+        self._p.intake.open(now.utc, earlier=event.earlier)
+        self.hold(open_session(event, now.utc))
+        self._p.journal.note(event, now, actor)
+        self._p.journal.keep(self._p.keeper.opened(event.session))
+        self._p.vitals.forget_past(now.utc)
+        self.mark(event, now.utc)
+        self._p.displays.since = self._p.real
+
+    def answer_earlier(self, theirs: bool, now: Instant, actor: str) -> None:
+        if self.aside is None or self.session is None:
+            raise CommandRefused("Nothing is asked about earlier readings.")
+        (earlier, rows), self.aside = self.aside, None
+        self._p.journal.note(happened.EarlierAnswered(theirs), now, actor)
+        if not theirs:
+            return
+        self._p.journal.keep(belonging(rows, self.session.id))
+        self._p.vitals.accept(earlier)
+        self._p.vitals.forget_past(self.session.opened_at)
+        if earlier.last:
+            self._p.alarms.engine.determination(earlier.last[0], earlier.last[1])
+
+    def in_force(self, why: str, now: Instant) -> None:
+        """The session keeps the whole table that it is judged by."""
+        self._p.journal.note(in_force(self._p.alarms.limits, why), now)
+
+    def _describe(self, now: Instant) -> None:
+        """What a session has to hold besides its rows, so that it can be judged again from the record."""
+        self._p.journal.note(self.cadence, now)
+        for device, channel in self._p.intake.numbers.channels.chosen.items():
+            self._p.journal.note(happened.ChannelChosen(device, channel), now)
+        if self._p.alarms.engine.window.same_arm:
+            self._p.journal.note(happened.SameArm(True), now)
+
+    def chart(self, order: Charting, broken: Sequence[str], actor: str, now: Instant) -> None:
+        """`broken`: links of the alarm chain that are not proven. Raises CommandRefused."""
+        resting = tuple(self._p.vitals.resting)
+        for event in charted(self.session, order, resting, now.utc, broken, self.unusual(), self.severe()):
+            self._happen(event, actor, now)
+
+    def _happen(self, event: Event, actor: str, now: Instant) -> None:
+        session = self.session
+        if session is None:
+            return
+        self._p.journal.note(event, now, actor)
+        self.session = after = apply(session, event, now.utc)
+        self.mark(event, now.utc)
+        if after.baseline and after.baseline is not session.baseline:
+            self._p.alarms.engine.set_baseline(after.baseline.limits(), now.monotonic)
+        if after.phase is not session.phase:
+            self.enter(Phase.SETUP if after.phase is Phase.ENDED else after.phase, now)
+            self._p.cuff_desk.follow(event, now)
+        if after.phase is Phase.ENDED:
+            self.leave(now, watching=isinstance(event, happened.SessionEnded) and bool(event.alarms))
+
+    def mark(self, event: Event, utc: datetime) -> None:
+        if isinstance(event, happened.SessionOpened):
+            self._p.vitals.trend.mark(utc, "session", "session opened")
+        elif isinstance(event, happened.Note):
+            self._p.vitals.trend.mark(utc, "note", event.text)
+        elif type(event) in MARKS:
+            self._p.vitals.trend.mark(utc, *MARKS[type(event)])
+
+    def leave(self, now: Instant, *, watching: bool) -> None:
+        """The session is over. Under an alarm the chair goes on watching as it did (hazards, row 18)."""
+        self._p.alarms.switch_audio(now, self._p.real, SYSTEM, off=False)
+        if watching:
+            self._p.alarms.carry(now)
+        else:
+            self._p.alarms.end(now)
+        self._p.instruments.forgive()
+        self.hold(None)
+        self.resumed, self.away_s = False, None
+        self._p.cuff_desk.forget()
+        self._p.alarm_desk.forget()
+        self.watching_on, self.aside = now.monotonic if watching else None, None
+        self._ended = now.utc
+        if not watching:
+            self._nobody()
+
+    def _nobody(self) -> None:
+        """Nothing is known of anybody here."""
+        self.watching_on = None
+        self._renew(self._p.chair.limits)
+        self._p.intake.close()
+        self._p.vitals.forget()
+
+    def hold(self, session: Session | None) -> None:
+        """This session, or none, is what everything from now on belongs to."""
+        self.session = session
+        self._p.intake.resting = session is None or not session.phase.watched
+        self._p.journal.session = session.id if session else None
+        self._p.journal.told.clear()
+
+    def enter(self, phase: Phase, now: Instant) -> None:
+        self._p.intake.resting = not phase.watched
+        self._p.alarms.engine.watch_cuff(present=self._p.instruments.has_cuff)
+        self._p.alarms.engine.enter(phase, now.monotonic)
+
+    def watch_on(self, now: Instant) -> None:
+        """A session that ended under an alarm: its limits watch until the probe is off or ten minutes are over."""
+        if self.watching_on is None or self.session is not None:
+            return
+        off = self._p.vitals.spo2.shown(now.monotonic).reason in (Reason.SENSOR_OFF, Reason.NO_SENSOR)
+        if off or now.monotonic - self.watching_on >= WATCHED_ON_S:
+            self._p.alarms.end(now)
+            self._p.cuff_desk.rest(now)
+            self._nobody()
+
+    def _renew(self, limits: Limits) -> None:
+        """An engine that knows of nobody."""
+        self._p.alarms.begin(Phase.SETUP, None, limits, self._p.now.monotonic, cuff=self._p.instruments.has_cuff)
+        self._p.alarms.engine.window.same_arm = self._p.chair.same_arm
+        self.expected = None
+
+    def same_patient(self, now: Instant, actor: str) -> None:
+        if self.away_s is None:
+            return
+        self.away_s = None
+        self._p.journal.note(happened.ResumeConfirmed(), now, actor)
+        self._p.alarms.use(self._p.alarm_desk.own, now.monotonic)
+        self.in_force("resumed", now)
+
+    def severe(self) -> list[str]:
+        """The HIGH alarms that are on, with their numbers."""
+        return [_with_numbers(state) for state in self._p.alarms.engine.active if state.priority is Priority.HIGH]
+
+    def unusual(self) -> list[str]:
+        """What speaks against a start: a baseline beyond its limits, a HIGH alarm."""
+        baseline = self.session.baseline if self.session else None
+        return [*(beyond(baseline, self._p.alarms.limits) if baseline else []), *self.severe()]
+
+
+def _with_numbers(state: ActiveCondition) -> str:
+    """An alarm in words, with its number."""
+    value = "" if state.value is None else f" {state.value:g}"
+    return f"{TABLE[state.condition].long}{value}"

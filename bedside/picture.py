@@ -1,0 +1,67 @@
+"""The one frozen picture of a chair, put together from its parts."""
+
+from __future__ import annotations
+
+from bedside.alarms.views import SuppressionView
+from bedside.course import Course
+from bedside.intake import channels_of
+from bedside.parts import Parts
+from bedside.phase import Phase
+from bedside.proving import Proving
+from bedside.snapshot import Snapshot, session_view
+
+
+def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapshot:
+    """Everything a screen may show, at this moment."""
+    now, real, session = p.now, p.real, course.session
+    proving.judge_limits()
+    pending, held = p.alarms.delays(now.monotonic)
+    return Snapshot(
+        bed=p.chair.bed,
+        name=p.chair.name,
+        utc=now.utc,
+        sequence=sequence,
+        origin=p.instruments.origin,
+        speed=p.chair.speed,
+        about=p.chair.about,
+        phase=course.phase,
+        spo2=p.vitals.spo2.shown(now.monotonic),
+        pulse_rate=p.vitals.pulse_rate.shown(now.monotonic),
+        pressure=p.vitals.pressure.shown(now.monotonic, p.instruments.cycle_s),
+        alarms=p.alarms.views(now),
+        sound=p.alarms.sound(real),
+        last_alarm=p.alarms.last,
+        devices=p.instruments.views(real),
+        cuff=p.instruments.cuff_view(now.monotonic),
+        recording=p.recorder.status(),
+        record_trouble=tuple(p.faults.unread),
+        clock_year=p.faults.year,
+        session=session_view(session, now.utc) if session else None,
+        resting=tuple(p.vitals.resting),
+        rules=p.alarms.engine.rules,
+        limits_name=proving.title,
+        alarm_count=p.alarms.count,
+        trend_version=p.vitals.trend.version,
+        fixed_label=p.chair.fixed_label,
+        resumed=course.resumed,
+        chain=proving.chain,
+        pending=pending,
+        suppressions=tuple(
+            SuppressionView(each.condition, each.why, max(0.0, each.until - now.monotonic)) for each in held
+        ),
+        same_arm=p.alarms.engine.window.same_arm,
+        dark=p.alarms.signals.dark,
+        audio_off_allowed=p.chair.audio_off,
+        edited=p.alarm_desk.edited,
+        away_s=course.away_s,
+        bedside_display=p.displays.bedside,
+        off=proving.off,
+        others=tuple((vital, state.shown(now.monotonic)) for vital, state in p.vitals.others.items()),
+        channels=channels_of(p.intake, list(p.instruments.devices)),
+        pulses=(p.intake.pulses.counted, p.vitals.pulse_rate.shown(now.monotonic).value),
+        watching_on=course.watching_on is not None,
+        earlier=course.aside[0].since if course.aside and course.phase is Phase.BASELINE else None,
+        second_screen=p.chair.second_screen,
+        unusual=tuple(course.unusual()) if course.phase is Phase.BASELINE else (),
+        flat=p.intake.flat,
+    )
