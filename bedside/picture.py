@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TypedDict
+
+from bedside.alarms.ladder import Pending
 from bedside.alarms.views import SuppressionView
 from bedside.course import Course
 from bedside.intake import channels_of
@@ -13,9 +17,42 @@ from bedside.snapshot import Snapshot, session_view
 
 def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapshot:
     """Everything a screen may show, at this moment."""
-    now, real, session = p.now, p.real, course.session
     proving.judge_limits()
-    pending, held = p.alarms.delays(now.monotonic)
+    return replace(
+        _shown(p, course, proving, sequence),
+        chain=proving.chain,
+        same_arm=p.alarms.engine.window.same_arm,
+        dark=p.alarms.signals.dark,
+        audio_off_allowed=p.chair.audio_off,
+        edited=p.alarm_desk.edited,
+        away_s=course.away_s,
+        bedside_display=p.displays.bedside,
+        off=proving.off,
+        watching_on=course.watching_on is not None,
+        earlier=course.aside[0].since if course.aside and course.phase is Phase.BASELINE else None,
+        second_screen=p.chair.second_screen,
+        unusual=tuple(course.unusual()) if course.phase is Phase.BASELINE else (),
+        **_delays(p),
+    )
+
+
+class Delays(TypedDict):
+    """What runs, or is held back, before an alarm."""
+
+    pending: tuple[Pending, ...]
+    suppressions: tuple[SuppressionView, ...]
+
+
+def _delays(p: Parts) -> Delays:
+    now = p.now.monotonic
+    pending, held = p.alarms.delays(now)
+    views = (SuppressionView(each.condition, each.why, max(0.0, each.until - now)) for each in held)
+    return {"pending": pending, "suppressions": tuple(views)}
+
+
+def _shown(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapshot:
+    """Vital signs, alarms, instruments, session, record."""
+    now, session = p.now, course.session
     return Snapshot(
         bed=p.chair.bed,
         name=p.chair.name,
@@ -28,10 +65,15 @@ def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsh
         spo2=p.vitals.spo2.shown(now.monotonic),
         pulse_rate=p.vitals.pulse_rate.shown(now.monotonic),
         pressure=p.vitals.pressure.shown(now.monotonic, p.instruments.cycle_s),
+        others=tuple((vital, state.shown(now.monotonic)) for vital, state in p.vitals.others.items()),
+        channels=channels_of(p.intake, list(p.instruments.devices)),
+        pulses=(p.intake.pulses.counted, p.vitals.pulse_rate.shown(now.monotonic).value),
+        flat=p.intake.flat,
         alarms=p.alarms.views(now),
-        sound=p.alarms.sound(real),
+        sound=p.alarms.sound(p.real),
         last_alarm=p.alarms.last,
-        devices=p.instruments.views(real),
+        alarm_count=p.alarms.count,
+        devices=p.instruments.views(p.real),
         cuff=p.instruments.cuff_view(now.monotonic),
         recording=p.recorder.status(),
         record_trouble=tuple(p.faults.unread),
@@ -40,28 +82,7 @@ def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsh
         resting=tuple(p.vitals.resting),
         rules=p.alarms.engine.rules,
         limits_name=proving.title,
-        alarm_count=p.alarms.count,
         trend_version=p.vitals.trend.version,
         fixed_label=p.chair.fixed_label,
         resumed=course.resumed,
-        chain=proving.chain,
-        pending=pending,
-        suppressions=tuple(
-            SuppressionView(each.condition, each.why, max(0.0, each.until - now.monotonic)) for each in held
-        ),
-        same_arm=p.alarms.engine.window.same_arm,
-        dark=p.alarms.signals.dark,
-        audio_off_allowed=p.chair.audio_off,
-        edited=p.alarm_desk.edited,
-        away_s=course.away_s,
-        bedside_display=p.displays.bedside,
-        off=proving.off,
-        others=tuple((vital, state.shown(now.monotonic)) for vital, state in p.vitals.others.items()),
-        channels=channels_of(p.intake, list(p.instruments.devices)),
-        pulses=(p.intake.pulses.counted, p.vitals.pulse_rate.shown(now.monotonic).value),
-        watching_on=course.watching_on is not None,
-        earlier=course.aside[0].since if course.aside and course.phase is Phase.BASELINE else None,
-        second_screen=p.chair.second_screen,
-        unusual=tuple(course.unusual()) if course.phase is Phase.BASELINE else (),
-        flat=p.intake.flat,
     )

@@ -15,7 +15,7 @@ from bedside.clock import real_seconds
 from bedside.reading import Waveform
 from bedside.snapshot import Snapshot
 from bedside.text import well_formed
-from dashboard.said import messages
+from dashboard.said import live, messages
 
 QUEUE = 200
 WAVE_S = 12.0
@@ -82,14 +82,14 @@ class Hub:
         """A new snapshot: sent when it says something new, and as a heartbeat at least twice a second."""
         now = real_seconds()
         again = self.again()
-        signature = (*messages.signature(snapshot), tuple(again))
+        signature = (*live.signature(snapshot), tuple(again))
         if signature != self._signature or now - self._sent_state >= STATE_S:
             self._signature, self._sent_state = signature, now
-            self._state = _line({**messages.state(snapshot), "again": again})
+            self._state = _line({**live.state(snapshot), "again": again})
             self._offer(self._state)
         if now - self._sent_beat >= BEAT_S - 0.01:
             self._sent_beat = now
-            self._offer(_line(messages.beat(snapshot)))
+            self._offer(_line(live.beat(snapshot)))
 
     def wave(self, wave: Waveform) -> None:
         """Samples, as soon as they were read from the wire."""

@@ -8,30 +8,35 @@ milliseconds since 1970, which the page shows in its own time zone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 
-from bedside.conditions.table import Priority
-from bedside.limits.limits import Rule, Side
+from bedside.limits.limits import Rule
 from bedside.reading import PressureValue, Vital
 from bedside.snapshot import Snapshot
-from bedside.vitals.trend import Mark, Sample, Trend
+from bedside.vitals.trend import Sample, Trend
+from dashboard.said.frame import (
+    PANELS,
+    Panel,
+    colour_of,
+    flags_of,
+    infusion_of,
+    labels_of,
+    layout_of,
+    limits_of,
+    ms,
+    planned_of,
+    window,
+)
 from dashboard.said.shapes import (
-    DRUG,
     HIGH,
     MAP,
     MEDIUM,
     NIBP,
     PULSE,
-    QUIET,
     SPO2,
     Json,
-    band,
     ground,
-    hair,
-    line,
-    shade,
-    upright,
 )
 
 MOST_POINTS = 600
@@ -49,22 +54,6 @@ CONFIG: Json = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Panel:
-    """One strip of the chart: which part of the height, the steady range, the ticks, the limits."""
-
-    axis: str
-    domain: tuple[float, float]
-    steady: tuple[float, float]
-    ticks: tuple[int, ...]
-    conditions: tuple[str, ...]
-
-
-PANELS = (
-    Panel("y", (0.735, 1.0), (79, 101), (80, 85, 90, 95, 100), ("spo2_low",)),
-    Panel("y2", (0.49, 0.71), (42, 132), (60, 90, 120), ("pulse_rate_high", "pulse_rate_low")),
-    Panel("y3", (0.11, 0.465), (44, 196), (60, 90, 120, 150, 180), ("systolic_high", "systolic_low")),
-)
 WITH_OTHERS = (
     Panel("y", (0.80, 1.0), (79, 101), (80, 90, 100), ("spo2_low",)),
     Panel("y2", (0.61, 0.78), (42, 132), (60, 90, 120), ("pulse_rate_high", "pulse_rate_low")),
@@ -80,24 +69,6 @@ CARET = 8
 """How far, in mmHg, a caret reaches beyond its tip."""
 LANE = (0.0, 0.088)
 """Below the panels: what was charted and noted, in two rows."""
-
-
-def window(snapshot: Snapshot) -> tuple[datetime, datetime]:
-    """What the time axis spans: from ten minutes before the start to past the planned end, or the last 40."""
-    now, view = snapshot.utc, snapshot.session
-    if view is None or view.session.started_at is None:
-        begin = now - timedelta(minutes=15)
-        return begin, begin + timedelta(minutes=30)
-    begin = view.session.started_at - timedelta(minutes=10)
-    plan = timedelta(minutes=(view.session.minutes or 40) + 5)
-    end = max(view.session.started_at + plan, now + timedelta(minutes=8))
-    if end - begin > timedelta(minutes=100):
-        begin = end - timedelta(minutes=100)
-    return begin, end
-
-
-def ms(utc: datetime) -> int:
-    return round(utc.timestamp() * 1000)
 
 
 def decimated(samples: Sequence[Sample], most: int = MOST_POINTS) -> list[Sample]:
@@ -124,15 +95,15 @@ def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False) -> Json:
     ranges = _ranges(trend, shown, begin, panels)
     caret = ((ms(end) - ms(begin)) * 0.0062, CARET)
     rules = {rule.condition: rule for rule in snapshot.rules}
-    shapes = [*_infusion(snapshot, end), ground(LANE)]
-    shapes += [shape for panel in panels for shape in _limits(panel, rules, ranges[panel.axis])]
+    shapes = [*infusion_of(snapshot, end), ground(LANE)]
+    shapes += [shape for panel in panels for shape in limits_of(panel, rules, ranges[panel.axis])]
     breaths = list(_breaths(samples)) if others else []
     return {
         "data": [*_lines(samples), *_pressures(trend, begin, rules, caret), *breaths],
-        "layout": _layout(begin, end, ranges, panels) | {"shapes": shapes + _planned(snapshot, ranges["y3"])},
-        "labels": _labels(rules, panels),
+        "layout": layout_of(begin, end, ranges, panels) | {"shapes": shapes + planned_of(snapshot, ranges["y3"])},
+        "labels": labels_of(rules, panels),
         "others": others,
-        "marks": _flags(tuple(trend.marks), begin),
+        "marks": flags_of(tuple(trend.marks), begin),
         "lane": list(LANE),
         "window": [ms(begin), ms(end)],
         "version": trend.version,
@@ -241,149 +212,7 @@ def _carets(
     y: list[float | None] = []
     for at, value in points:
         for part, number, up in (("systolic", value.systolic, tall), ("diastolic", value.diastolic, -tall)):
-            if _colour(rules, part, number) == colour:
+            if colour_of(rules, part, number) == colour:
                 x += [at - wide, at, at + wide, None]
                 y += [number + up, number, number + up, None]
     return {"name": f"carets {colour}", "mode": "lines", "x": x, "y": y, "line": {"color": colour, "width": 3}}
-
-
-def _colour(rules: dict[str, Rule], part: str, number: float) -> str:
-    """A caret's colour: a crossed MEDIUM or HIGH limit shows on it."""
-    for side in ("high", "low"):
-        rule = rules.get(f"{part}_{side}")
-        for level in rule.levels if rule else ():
-            if rule and rule.beyond(number, level):
-                return HIGH if level.priority is Priority.HIGH else MEDIUM
-    return NIBP
-
-
-def _layout(
-    begin: datetime, end: datetime, ranges: dict[str, tuple[float, float]], panels: tuple[Panel, ...]
-) -> Json:
-    axes: Json = {}
-    for panel in panels:
-        name = "yaxis" + panel.axis[1:]
-        low, top = ranges[panel.axis]
-        axes[name] = {
-            "domain": list(panel.domain),
-            "range": [low, top],
-            "tickvals": [tick for tick in panel.ticks if low <= tick <= top],
-            "showgrid": False,  # Plotly draws its grid over shapes: a limit on a tick would vanish under it
-            "zeroline": False,
-            "fixedrange": True,
-            "tickfont": {"color": QUIET, "size": 14},
-            "ticklen": 6,
-            "tickcolor": "rgba(0,0,0,0)",
-        }
-    return {
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "Inter, system-ui, sans-serif", "color": QUIET, "size": 14},
-        "margin": {"l": 142, "r": 76, "t": 8, "b": 74, "pad": 0},
-        "showlegend": False,
-        "dragmode": False,
-        "hovermode": False,
-        "xaxis": {
-            "range": [ms(begin), ms(end)],
-            "anchor": panels[-1].axis,
-            "fixedrange": True,
-            "showgrid": False,
-            "zeroline": False,
-            "showticklabels": False,
-        },
-        **axes,
-    }
-
-
-def _limits(panel: Panel, rules: dict[str, Rule], span: tuple[float, float]) -> list[Json]:
-    shapes: list[Json] = [ground(panel.domain)]
-    shapes += [hair(panel.axis, tick) for tick in panel.ticks if span[0] <= tick <= span[1]]
-    for condition in panel.conditions:
-        if rule := rules.get(condition):
-            shapes += _rule_shapes(panel.axis, rule, span)
-    return shapes
-
-
-def _rule_shapes(axis: str, rule: Rule, span: tuple[float, float]) -> list[Json]:
-    shapes: list[Json] = []
-    for level in rule.levels:
-        if not span[0] <= level.limit <= span[1]:
-            continue
-        high = level.priority is Priority.HIGH
-        shapes.append(line(axis, level.limit, HIGH if high else MEDIUM, "3px,4px" if high else "8px,5px"))
-        if not high:
-            edge = span[0] if rule.side is Side.LOW else span[1]
-            shapes.insert(0, band(axis, level.limit, edge))  # the band lies under its lines
-    return shapes
-
-
-def _infusion(snapshot: Snapshot, end: datetime) -> list[Json]:
-    view = snapshot.session
-    started = view.session.started_at if view else None
-    if view is None or started is None:
-        return []
-    session = view.session
-    stretches = [*session.ran]
-    if session.running_since is not None:
-        stretches.append((session.running_since, snapshot.utc))
-    shapes = [shade(ms(start), ms(stop), 0.085, "run") for start, stop in stretches]
-    shapes.append(upright(ms(started), DRUG, "solid"))
-    if session.stopped_at is not None:
-        shapes.append(upright(ms(session.stopped_at), DRUG, "solid"))
-    elif view.ends_at is not None and view.ends_at < end:
-        shapes.append(shade(ms(snapshot.utc), ms(max(view.ends_at, snapshot.utc)), 0.035, "plan"))
-        shapes.append(upright(ms(view.ends_at), DRUG, "5px,5px"))
-    return shapes
-
-
-def _planned(snapshot: Snapshot, span: tuple[float, float]) -> list[Json]:
-    """When the cuff will start by itself, as far as the window reaches."""
-    cuff, view = snapshot.cuff, snapshot.session
-    if cuff is None or cuff.next_in_s is None or not cuff.cycle_s or view is None or not snapshot.phase.watched:
-        return []
-    _, end = window(snapshot)
-    last = view.ends_at or end
-    at = snapshot.utc + timedelta(seconds=cuff.next_in_s)
-    shapes: list[Json] = []
-    while at < min(end, last + timedelta(seconds=1)) and len(shapes) < 40:
-        shapes.append(
-            {
-                "type": "line",
-                "name": "planned",
-                "xref": "x",
-                "x0": ms(at),
-                "x1": ms(at),
-                "yref": "y3",
-                "y0": span[0],
-                "y1": span[1],
-                "line": {"color": QUIET, "width": 1.4, "dash": "2px,5px"},
-                "opacity": 0.5,
-            }
-        )
-        at += timedelta(seconds=cuff.cycle_s)
-    return shapes
-
-
-def _labels(rules: dict[str, Rule], panels: tuple[Panel, ...]) -> list[Json]:
-    """The limit numbers of the right-hand gutter: axis, value, marks."""
-    return [
-        {
-            "axis": panel.axis,
-            "y": level.limit,
-            "high": level.priority is Priority.HIGH,
-            "mean": condition.startswith("mean"),
-        }
-        for panel in panels
-        for condition in panel.conditions
-        if (rule := rules.get(condition))
-        for level in rule.levels
-    ]
-
-
-def _flags(marks: Sequence[Mark], begin: datetime) -> list[Json]:
-    """What stands in the lane below; the start of the infusion is named on the axis itself."""
-    return [
-        {"x": ms(mark.utc), "kind": mark.kind, "text": mark.text}
-        for mark in marks
-        if mark.utc >= begin and mark.kind != "start"
-    ]

@@ -18,16 +18,12 @@ ORU^R40 tells of alarms and is no source of values.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import datetime
-from decimal import Decimal
+from dataclasses import replace
 
 from bedside.reading import DeviceTime, Fact, Numeric, Pressure, PressureValue, Quality, Reason, Vital
 from devices.decoder import Tally
-from devices.monitors.hl7_codes import ANY_PULSE, Meaning, Part, code_of, in_our_unit, meaning, unit_of
-from devices.monitors.hl7_text import Message, Segment, iso_time, parse
+from devices.monitors.hl7_observations import Observation, age_of, completed, joined_pressures, observed
+from devices.monitors.hl7_text import Message, iso_time, parse
 from devices.shapes.changes import Once
 from devices.shapes.numerics import Flags, numeric
 from devices.shapes.sfloat import plain
@@ -37,38 +33,6 @@ LARGEST = 1 << 20
 REMEMBERED = 256
 STAMPED_S = 1.0
 """A pressure so close to its message may carry the message's time in place of its own."""
-NUMBER = re.compile(r"[+-]?[0-9]{1,9}(?:\.[0-9]{1,6})?")
-SENTINEL = Decimal(8388607)
-CHARTED = ("", "F", "R", "C")
-ZERO_IS_NONE = (Vital.PULSE_RATE, Vital.HEART_RATE, *Part)
-MARKED = {
-    "DEMO": Reason.DEMO,
-    "TEST": Reason.DEMO,
-    "INV": Reason.INVALID,
-    "NAV": Reason.INVALID,
-    "CAL": Reason.INVALID,
-}
-"""OBX-8 of IHE PCD-01 where it says that a number is none; QUES is a doubt."""
-OXIMETER = (Vital.SPO2, Vital.PULSE_RATE, Vital.PERFUSION_INDEX)
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """One OBX that this program knows: its number, or why it is none, and its time.
-
-    `own`: the time is its own, not its order's. `order` counts the OBR, `channel` is what tells a sensor from
-    another of its kind, `blank`: it was not measured at all.
-    """
-
-    of: Meaning
-    value: Decimal | None
-    reason: Reason | None
-    at: str
-    own: bool = True
-    order: int = 0
-    channel: str = ""
-    blank: bool = False
-    doubtful: bool = False
 
 
 class Hl7OruDecoder:
@@ -96,7 +60,7 @@ class Hl7OruDecoder:
     def finish(self) -> list[Fact]:
         self.messages = []
         rest = bytes(self._buffer)
-        if not self._framed and rest.startswith(b"MSH") and _complete(rest):
+        if not self._framed and rest.startswith(b"MSH") and completed(rest):
             return self._take(len(rest))
         self.tally.skipped += sum(byte not in (CR, LF) for byte in rest)
         self._buffer.clear()
@@ -184,10 +148,10 @@ class Hl7OruDecoder:
         header = message.header
         if header.part(9, 1) not in ("ORU", "ORF") or header.part(9, 2) == "R40":
             return []
-        seen = list(_observations(message))
+        seen = list(observed(message))
         facts: list[Fact] = [*self._numerics(seen)]
         clock = iso_time(message.header.field(7))
-        facts += self._determinations(_pressures(seen), clock)
+        facts += self._determinations(joined_pressures(seen), clock)
         return [*facts, *([DeviceTime(clock)] if clock else [])]
 
     def _determinations(self, found: list[Pressure], clock: str | None) -> list[Pressure]:
@@ -197,7 +161,7 @@ class Hl7OruDecoder:
         self._repeated = [one.value for one in found] if found else before
         told = []
         for one in found:
-            age = _age(one, clock)
+            age = age_of(one, clock)
             stamped = age is not None and abs(age) <= STAMPED_S
             if stamped and one.value in before:
                 continue
@@ -234,151 +198,3 @@ def _split(data: bytes) -> list[bytes]:
 
 class GatewayDecoder(Hl7OruDecoder):
     """For a gateway that sends only what it is asked for (Edan): the host's side asks."""
-
-
-def _age(pressure: Pressure, clock: str | None) -> float | None:
-    """Seconds between a measurement and its message, both by the monitor's clock; None when it told neither."""
-    if pressure.measured_at is None or clock is None:
-        return None
-    taken, said = datetime.fromisoformat(pressure.measured_at), datetime.fromisoformat(clock)
-    if (taken.tzinfo is None) is not (said.tzinfo is None):  # what has no zone is in the host's
-        taken, said = taken.astimezone(), said.astimezone()
-    return (said - taken).total_seconds()
-
-
-def _complete(text: bytes) -> bool:
-    """Whether a bare message the input ended in is all there: its last line ended, or shows its own end."""
-    if text.endswith((b"\r", b"\n")):
-        return True
-    message = parse(text)
-    if message is None or message.segments[-1].name != "OBX":
-        return False
-    *before, last = (segment for segment in message.segments if segment.name == "OBX")
-    times = {len(segment.field(14)) for segment in before} or {0, 14}
-    return last.field(11) in ("F", "R", "C") and len(last.field(14)) in times
-
-
-def _observations(message: Message) -> Iterable[Observation]:
-    order_time, order = "", 0
-    practice = message.header.part(11, 1) in ("T", "D")  # training, debugging
-    earlier: Counter[str] = Counter()
-    oximeters = {_sensor(segment) for segment in message.segments if _of(segment, message) is Vital.SPO2} | {""}
-    for segment in message.segments:
-        if segment.name == "OBR":
-            order_time, order = segment.field(7), order + 1
-        of = _of(segment, message)
-        if of is None or (code_of(segment)[0] == ANY_PULSE and _sensor(segment) not in oximeters):
-            continue
-        value, reason = (None, Reason.DEMO) if practice else _number(segment, of)
-        own = segment.field(14)
-        yield Observation(
-            of, value, reason, own or order_time, bool(own), order,
-            _channel_of(segment, earlier) if of in OXIMETER else "", _blank(segment), "QUES" in _marks(segment),
-        )  # fmt: skip
-
-
-def _of(segment: Segment, message: Message) -> Meaning | None:
-    return meaning(segment, message.version) if segment.name == "OBX" else None
-
-
-def _sensor(obx: Segment) -> str:
-    """The place of an observation's channel in the device's tree."""
-    return obx.part(4, 1).rpartition(".")[0]
-
-
-def _channel_of(obx: Segment, earlier: Counter[str]) -> str:
-    """What tells a sensor from another of its kind: its place in the tree, the suffix of its code, else which
-    of several in one message it is. `earlier` counts what the message has said of each code."""
-    code, suffix = code_of(obx)
-    place, _, last = obx.part(4, 1).rpartition(".")
-    named = place if last == code else f"{place}.{last}" if place else ""
-    occurrence = earlier[f"{code} {suffix} {named}"]
-    earlier[f"{code} {suffix} {named}"] += 1
-    return "/".join(part for part in (named, str(suffix or ""), str(occurrence or "")) if part)
-
-
-def _marks(obx: Segment) -> list[str]:
-    return obx.field(8).upper().replace(obx.component, "~").split("~")
-
-
-def _blank(obx: Segment) -> bool:
-    """Nothing was measured: empty, or a number no monitor can mean."""
-    text = obx.field(5)
-    return not text or text.startswith("-")
-
-
-def _number(obx: Segment, of: Meaning) -> tuple[Decimal | None, Reason | None]:
-    if marked := next((MARKED[mark] for mark in _marks(obx) if mark in MARKED), None):
-        return None, marked
-    if obx.field(11) not in CHARTED or not NUMBER.fullmatch(obx.field(5)):
-        return None, Reason.INVALID
-    value = Decimal(obx.field(5))
-    if value == 0 and of in (Vital.PULSE_RATE, Vital.HEART_RATE):
-        return value, Reason.OUT_OF_RANGE  # it has looked for a beat and found none
-    if value < 0 or value >= SENTINEL or (value == 0 and of in ZERO_IS_NONE):
-        return (value if value == 0 else None), Reason.INVALID
-    ours = in_our_unit(of, value, unit_of(obx))
-    return (ours, None) if ours is not None else (None, Reason.INVALID)
-
-
-def _pressures(seen: list[Observation]) -> list[Pressure]:
-    """One determination for each time that pressures carry, in the order they came. A row without a time of its own
-    belongs to the determination of its order: Efficia sends the mean so."""
-    groups: dict[tuple[int, str, int], dict[Part, Observation]] = {}
-    turn = 0
-    for place, one in enumerate(seen):
-        if not isinstance(one.of, Part):
-            continue
-        at = _determination(place, seen)
-        if one.of in groups.get((one.order, at, turn), {}):
-            turn += 1  # a part that comes twice begins another determination
-        groups.setdefault((one.order, at, turn), {})[one.of] = one
-    return [
-        _pressure(at, group)
-        for (_, at, _), group in _joined(groups).items()
-        if (parts := {part: one for part, one in group.items() if part is not Part.RATE})
-        and not all(one.blank for one in parts.values())
-    ]
-
-
-Groups = dict[tuple[int, str, int], dict[Part, Observation]]
-
-
-def _joined(groups: Groups) -> Groups:
-    """Orders that each carry one part of a determination are one: some monitors send an OBR to a number."""
-    joined: Groups = {}
-    for (order, at, turn), group in groups.items():
-        fits = next((key for key, known in joined.items() if key[1] == at and not set(known) & set(group)), None)
-        joined.setdefault(fits or (order, at, turn), {}).update(group)
-    return joined
-
-
-def _determination(place: int, seen: list[Observation]) -> str:
-    """The time that names the determination of a row."""
-    one = seen[place]
-    if one.own:
-        return one.at
-    own = [n for n, each in enumerate(seen) if isinstance(each.of, Part) and each.own and each.order == one.order]
-    before = [n for n in own if n < place]
-    return seen[before[-1] if before else own[0]].at if own else one.at
-
-
-def _pressure(at: str, group: dict[Part, Observation]) -> Pressure:
-    measured_at = iso_time(at)
-    reasons = [one.reason for one in group.values() if one.reason]
-    systolic, diastolic = (_plain(group, part) for part in (Part.SYSTOLIC, Part.DIASTOLIC))
-    if Reason.DEMO in reasons:
-        return Pressure(None, Reason.DEMO, measured_at=measured_at)
-    doubts = (Quality.ARTIFACT,) if any(one.doubtful for one in group.values()) else ()
-    if systolic is None or diastolic is None or not 0 < diastolic < systolic:
-        return Pressure(None, Reason.INVALID, measured_at=measured_at)
-    rate = _plain(group, Part.RATE)
-    value = PressureValue(
-        systolic, diastolic, _plain(group, Part.MEAN), rate if rate is not None and 1 <= rate <= 350 else None
-    )
-    return Pressure(value, quality=doubts, measured_at=measured_at)
-
-
-def _plain(group: dict[Part, Observation], part: Part) -> float | None:
-    one = group.get(part)
-    return plain(one.value) if one and one.reason is None else None

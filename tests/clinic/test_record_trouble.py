@@ -31,7 +31,7 @@ from clinic.record.place import doubt, why_refused
 from clinic.record.reader import open_reader, verified
 from clinic.record.store import FILE, Store
 from clinic.record.writer import Writer
-from dashboard.said import messages
+from dashboard.said import live
 
 WHERE = Where("1", "s1", "oximeter", "live")
 OPENED = SessionOpened("s1", "KM-0147", 44, 72.0, 0.5, 40, "clinic default")
@@ -322,7 +322,7 @@ def test_a_clock_of_another_century_is_said_for_as_long_as_it_is() -> None:
     chair = Alone().infusing()
     chair.host_offset = -40 * 365.25 * 86_400
     chair.run(200)
-    told = messages.state(chair.monitor.snapshot)
+    told = live.state(chair.monitor.snapshot)
     assert chair.alarms["clock_stepped"] == "low"
     assert (
         next(alarm for alarm in told["alarms"] if alarm["condition"] == "clock_stepped")["detail"]

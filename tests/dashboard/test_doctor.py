@@ -16,8 +16,8 @@ from day import DAY
 from bedside.told.events import Note, Stamped
 from clinic.record.files import ASIDE, FILE
 from clinic.record.store import Store
-from dashboard.program import doctor
-from dashboard.program.doctor import Mark
+from dashboard.program import doctor, doctor_disk
+from dashboard.program.finding import Mark
 
 
 @dataclass
@@ -50,31 +50,31 @@ def test_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert Mark.FIX not in marks(doctor.disk(tmp_path / "new"))
+    assert Mark.FIX not in marks(doctor_disk.disk(tmp_path / "new"))
     assert list((tmp_path / "new").iterdir()) == []
     (tmp_path / "file").touch()
-    (blocked,) = doctor.disk(tmp_path / "file" / "folder")
+    (blocked,) = doctor_disk.disk(tmp_path / "file" / "folder")
     assert (blocked.mark, "--data-dir" in blocked.mend) == (Mark.FIX, True)
-    monkeypatch.setattr(doctor, "doubt", lambda _: "on a network drive (nfs)")
-    assert "on a network drive" in next(doctor.disk(tmp_path)).found
-    monkeypatch.setattr(doctor, "_flushed", lambda _: 0.2)
-    assert Mark.OK not in marks(doctor.disk(tmp_path))
+    monkeypatch.setattr(doctor_disk, "doubt", lambda _: "on a network drive (nfs)")
+    assert "on a network drive" in next(doctor_disk.disk(tmp_path)).found
+    monkeypatch.setattr(doctor_disk, "_flushed", lambda _: 0.2)
+    assert Mark.OK not in marks(doctor_disk.disk(tmp_path))
 
 
 def test_the_record(tmp_path: Path) -> None:
-    assert marks(doctor.record(tmp_path)) == [Mark.OK]
+    assert marks(doctor_disk.record(tmp_path)) == [Mark.OK]
     store = Store(tmp_path)
     store.write([Stamped(Note("x"), DAY, "1", None, "live", "n")])
-    assert marks(doctor.record(tmp_path)) == [Mark.LOOK, Mark.OK]
+    assert marks(doctor_disk.record(tmp_path)) == [Mark.LOOK, Mark.OK]
     store.close()
-    assert [each.found for each in doctor.record(tmp_path)] == ["whole: 1 events, 0 rows"]
+    assert [each.found for each in doctor_disk.record(tmp_path)] == ["whole: 1 events, 0 rows"]
     (tmp_path / ASIDE).touch()
     with sqlite3.connect(tmp_path / FILE) as raw:
         raw.execute("UPDATE events SET actor = 'y'")
     raw.close()
-    assert marks(doctor.record(tmp_path)) == [Mark.FIX, Mark.LOOK]
+    assert marks(doctor_disk.record(tmp_path)) == [Mark.FIX, Mark.LOOK]
     (tmp_path / FILE).write_bytes(b"garbage" * 1000)
-    assert marks(doctor.record(tmp_path))[0] is Mark.FIX
+    assert marks(doctor_disk.record(tmp_path))[0] is Mark.FIX
 
 
 def test_browser_port_sound_and_system(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,7 +21,7 @@ from dashboard.calls.door import add_door
 from dashboard.calls.http import add_routes
 from dashboard.hub import QUEUE, Hub, TooManyViewers
 from dashboard.overview import Overview
-from dashboard.said import charts, messages, shapes
+from dashboard.said import charts, live, shapes
 from dashboard.seat import Seat
 
 
@@ -199,7 +199,7 @@ def test_a_state_is_sent_when_it_says_something_new(desk: Desk) -> None:
 
 
 def test_the_words_of_an_alarm_name_value_limit_and_detail(desk: Desk) -> None:
-    told = messages.state(desk.chair.snapshot)
+    told = live.state(desk.chair.snapshot)
     alarm = next(alarm for alarm in told["alarms"] if alarm["condition"] == "systolic_high")
     assert (alarm["words"], alarm["short"], alarm["relation"], alarm["tile"]) == (
         "NIBP systolic high", "SYS high", "≥", "pressure",

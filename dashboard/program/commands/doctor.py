@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from bedside.clock import host_utc
-from dashboard.program.doctor import Finding, Mark, Port, examined
+from dashboard.program.doctor import Port, examined
+from dashboard.program.finding import Finding, Mark
 from dashboard.program.options import PORT, data_dir_option
 
 WIDE = 100

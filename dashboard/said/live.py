@@ -1,0 +1,268 @@
+"""The live channel's messages: everything the bedside page shows but the waveform and the trends. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from bedside.conditions.table import Priority
+from bedside.snapshot import Snapshot
+from bedside.vitals.values import Shown
+from dashboard.said.live_alarms import chain, held_back, last, listed, pending, reason_words, sound
+from dashboard.said.messages import (
+    OTHER_LIMITS,
+    OTHER_NAMES,
+    Json,
+    api,
+    limit_of,
+    limits_of,
+    plain,
+    stamp,
+    tenths,
+)
+from dashboard.said.words import CONDITIONS, PHASES, QUALITIES, REASONS
+
+
+def state(snapshot: Snapshot) -> Json:
+    """The live channel's picture: everything the bedside page shows but the waveform and the trends."""
+    return api(snapshot) | _values(snapshot) | _sounding(snapshot) | _standing(snapshot) | _switches(snapshot)
+
+
+def _values(snapshot: Snapshot) -> Json:
+    """What stands beside the numbers."""
+    value = snapshot.pressure.value
+    return {
+        "numbers": {
+            "spo2": _why(snapshot.spo2),
+            "pulse_rate": _why(snapshot.pulse_rate),
+            **{vital.value: _why(shown) for vital, shown in snapshot.others},
+        },
+        "others": [{"vital": vital, "name": OTHER_NAMES[vital]} for vital, _ in snapshot.others],
+        "cuff_pulse": plain(value.pulse_rate) if value else None,
+        "doubts": [QUALITIES[each] for each in snapshot.pressure.quality if each in QUALITIES],
+        "channels": [
+            {
+                "device": device,
+                "charted": charted,
+                "values": [{"channel": n or 1, "value": plain(v)} for n, v in each],
+            }
+            for device, charted, each in snapshot.channels
+        ],
+        "limits": _limits(snapshot),
+        "cuff": _cuff(snapshot),
+        "resting": len(snapshot.resting),
+        "trend_version": snapshot.trend_version,
+    }
+
+
+def _sounding(snapshot: Snapshot) -> Json:
+    """Alarms, and what runs or is held back before one."""
+    return {
+        "alarms": [listed(view, snapshot) for view in snapshot.alarms],
+        "sound": sound(snapshot),
+        "last_alarm": last(snapshot),
+        "alarm_count": snapshot.alarm_count,
+        "unusual": list(snapshot.unusual),
+        "chain": chain(snapshot),
+        "pending": [pending(each) for each in snapshot.pending],
+        "suppressions": [held_back(each) for each in snapshot.suppressions],
+    }
+
+
+def _standing(snapshot: Snapshot) -> Json:
+    """The chair, its session, its instruments and its record."""
+    return {
+        "t": "state",
+        "name": snapshot.name,
+        "about": snapshot.about,
+        "phase_words": PHASES[snapshot.phase],
+        "watching_on": snapshot.watching_on,
+        "earlier": stamp(snapshot.earlier),
+        "devices": [_device(view) for view in snapshot.devices],
+        "recording": {
+            "state": snapshot.recording.state,
+            "lag_s": tenths(snapshot.recording.lag_s),
+            "why": snapshot.recording.why,
+            "trouble": list(snapshot.record_trouble),
+            "doubt": snapshot.recording.doubt,
+        },
+        "session": _session(snapshot),
+        "resumed": snapshot.resumed,
+    }
+
+
+def _switches(snapshot: Snapshot) -> Json:
+    """What somebody has switched, changed or has to answer."""
+    return {
+        "second_screen": snapshot.second_screen,
+        "same_arm": snapshot.same_arm,
+        "dark": snapshot.dark,
+        "audio_off_allowed": snapshot.audio_off_allowed,
+        "edited": list(snapshot.edited),
+        "off": [CONDITIONS[name].long for name in snapshot.off],
+        "away_s": None if snapshot.away_s is None else round(snapshot.away_s),
+        "bedside_display": snapshot.bedside_display,
+    }
+
+
+def beat(snapshot: Snapshot) -> Json:
+    """The heartbeat: the server lives, this is its clock, and so old is each device's last word."""
+    return {
+        "t": "beat",
+        "seq": snapshot.sequence,
+        "server_time": stamp(snapshot.utc),
+        "ages": {
+            "spo2": tenths(snapshot.spo2.age_s),
+            "pulse_rate": tenths(snapshot.pulse_rate.age_s),
+            "pressure": tenths(snapshot.pressure.age_s),
+        },
+        "devices": {view.device: tenths(view.age_s) for view in snapshot.devices},
+        "lag_s": tenths(snapshot.recording.lag_s),
+        "paused_left_s": tenths(snapshot.sound.paused_left_s),
+        "clock": _clock(snapshot),
+        "chain": chain(snapshot),
+    }
+
+
+def _clock(snapshot: Snapshot) -> Json | None:
+    view, cuff = snapshot.session, snapshot.cuff
+    return {
+        "left_s": tenths(view.left_s) if view else None,
+        "given_mg": tenths(view.given_mg) if view else None,
+        "infused_s": tenths(view.infused_s) if view else None,
+        "ends_at": stamp(view.ends_at) if view else None,
+        "next_in_s": tenths(cuff.next_in_s) if cuff else None,
+        "stat_left_s": tenths(cuff.stat_left_s) if cuff else None,
+    }
+
+
+def signature(snapshot: Snapshot) -> tuple[object, ...]:
+    """What makes a state worth sending again: the picture without what merely passes with time."""
+    cuff, session = snapshot.cuff, snapshot.session
+    return (
+        snapshot.phase,
+        cuff and (cuff.repeat_in_s is None, cuff.confirmed),
+        *((s.value, s.state, s.reason, s.quality) for s in (snapshot.spo2, snapshot.pulse_rate)),
+        tuple((vital, s.value, s.state, s.reason) for vital, s in snapshot.others),
+        (snapshot.channels, snapshot.watching_on, snapshot.earlier, snapshot.unusual),
+        (snapshot.pressure.value, snapshot.pressure.state, snapshot.pressure.measured_at),
+        tuple((v.state, v.acknowledged, v.resolved) for v in snapshot.alarms),
+        replace(snapshot.sound, paused_left_s=None if snapshot.sound.paused_left_s is None else 0.0),
+        tuple(proof.ok for proof in snapshot.chain),
+        tuple((each.condition, each.priority) for each in snapshot.pending),
+        tuple((each.condition, each.why) for each in snapshot.suppressions),
+        (snapshot.same_arm, snapshot.dark, snapshot.edited, snapshot.limits_name, snapshot.rules),
+        (snapshot.away_s is None, snapshot.bedside_display, snapshot.off),
+        tuple((d.link, d.detail, d.battery_low) for d in snapshot.devices),
+        cuff and (cuff.phase, cuff.pressure, cuff.cycle_s, cuff.stopped, cuff.failed, cuff.implausible),
+        cuff and (cuff.aside, cuff.clock_wrong, cuff.settling),
+        session and session.session,
+        (snapshot.recording.state, snapshot.recording.why, snapshot.record_trouble),
+        (len(snapshot.resting), snapshot.trend_version, snapshot.alarm_count, snapshot.last_alarm),
+    )
+
+
+def _why(shown: Shown) -> Json:
+    tag, todo = REASONS.get(shown.reason or "", ("no value", "")) if shown.reason else ("", "")
+    return {"tag": tag, "todo": todo, "quality": list(shown.quality)}
+
+
+def _limits(snapshot: Snapshot) -> Json:
+    rules = limits_of(snapshot)
+    high, medium = Priority.HIGH, Priority.MEDIUM
+
+    def both(condition: str) -> Json:
+        return {
+            "high": limit_of(rules, condition, high),
+            "medium": limit_of(rules, condition, medium),
+        }
+
+    return {
+        "name": snapshot.limits_name,
+        "rules": {
+            condition: both(condition)
+            for condition in (
+                "spo2_low",
+                "pulse_rate_low",
+                "pulse_rate_high",
+                "systolic_low",
+                "systolic_high",
+                "diastolic_low",
+                "diastolic_high",
+                "mean_low",
+                "mean_high",
+                *(name for vital, _ in snapshot.others for name in OTHER_LIMITS[vital]),
+            )
+        },
+    }
+
+
+def _device(view: Any) -> Json:
+    return {
+        "device": view.device,
+        "protocol": view.protocol,
+        "title": view.title,
+        "kind": view.kind,
+        "link": view.link,
+        "detail": view.detail,
+        "age_s": tenths(view.age_s),
+        "battery_low": view.battery_low,
+        "stands_by": view.stands_by,
+        "waves": view.waves,
+    }
+
+
+def _cuff(snapshot: Snapshot) -> Json | None:
+    cuff = snapshot.cuff
+    if cuff is None:
+        return None
+    return {
+        "phase": cuff.phase,
+        "pressure": cuff.pressure,
+        "cycle_s": plain(cuff.cycle_s),
+        "next_in_s": tenths(cuff.next_in_s),
+        "stat_left_s": tenths(cuff.stat_left_s),
+        "stopped": cuff.stopped,
+        "again_s": plain(cuff.again_s),
+        "failed": reason_words(cuff.failed),
+        "implausible": cuff.implausible,
+        "self_timed": cuff.self_timed,
+        "repeat_in_s": tenths(cuff.repeat_in_s),
+        "aside": cuff.aside,
+        "clock_wrong": cuff.clock_wrong[:16],
+        "settling": cuff.settling,
+    }
+
+
+def _session(snapshot: Snapshot) -> Json | None:
+    view = snapshot.session
+    if view is None:
+        return None
+    session = view.session
+    baseline = session.baseline
+    return {
+        "id": session.id,
+        "label": session.label,
+        "age": session.age,
+        "weight_kg": plain(session.weight_kg),
+        "dose_mg_per_kg": session.dose_mg_per_kg,
+        "minutes": plain(session.minutes),
+        "planned_mg": plain(session.planned_mg),
+        "rate_mg_per_h": tenths(session.rate_mg_per_h),
+        "started_at": stamp(session.started_at),
+        "stopped_at": stamp(session.stopped_at),
+        "infused_s": tenths(view.infused_s),
+        "given_mg": tenths(view.given_mg),
+        "left_s": tenths(view.left_s),
+        "ends_at": stamp(view.ends_at),
+        "no_baseline": session.no_baseline,
+        "baseline": {
+            "spo2": plain(baseline.spo2),
+            "pulse_rate": plain(baseline.pulse_rate),
+            "systolic": plain(baseline.systolic),
+            "diastolic": plain(baseline.diastolic),
+            "confirmed_at": stamp(baseline.confirmed_at),
+        }
+        if baseline
+        else None,
+    }
