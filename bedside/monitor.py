@@ -17,7 +17,7 @@ from bedside.clock import Instant
 from bedside.course import Course
 from bedside.desks.alarm_desk import AlarmOrder
 from bedside.equipment.displays import Confirmation
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.errors import CommandRefused
 from bedside.infusion.charting import Charting
 from bedside.infusion.session import Session

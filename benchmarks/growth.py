@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bedside.chair import Chair
 from bedside.clock import ManualClock
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.monitor import Monitor
 from bedside.reading import Link, LinkState, Numeric, Origin, Reading, Vital, Waveform
 from bedside.told import orders as wanted

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bedside.chair import Chair
 from bedside.clock import Instant, ScaledClock, host_utc
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.reading import Link, LinkState, Numeric, Origin, Pressure, PressureValue, Reading, Vital, Waveform
 from dashboard.program.chair_run import ChairRun, Opened, opened, prepare
 from dashboard.program.chairs import Chairs

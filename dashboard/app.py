@@ -16,10 +16,12 @@ from flask import request
 
 from bedside.errors import CommandRefused
 from dashboard.calls.alarm_http import add_alarm_routes
+from dashboard.calls.beds import Beds
 from dashboard.calls.chairs_page import SCRIPT as LIST
 from dashboard.calls.devices_http import add_device_routes
 from dashboard.calls.door import add_door, told
 from dashboard.calls.http import add_routes
+from dashboard.calls.orders_http import add_order_routes
 from dashboard.calls.simulator_page import SCRIPT
 from dashboard.overview import Overview
 from dashboard.pages import ids
@@ -105,9 +107,11 @@ def create_app(seats: Mapping[str, Seat], overview: Overview | None = None) -> D
     app.layout = page()
     add_callbacks(app, seats)
     add_door(app.server, [*app.csp_hashes(), hash_of(SCRIPT), hash_of(LIST)])
-    add_device_routes(app.server, seats)
-    add_alarm_routes(app.server, seats)
-    add_routes(app.server, seats, overview or Overview(seats))
+    beds = Beds(app.server, seats)
+    add_order_routes(beds)
+    add_device_routes(app.server, beds)
+    add_alarm_routes(app.server, beds)
+    add_routes(app.server, beds, overview or Overview(seats))
     return app
 
 

@@ -24,6 +24,8 @@ class Workbench(Protocol):
     """The instruments of a chair, as the Devices page sees and adds them."""
 
     left_out: tuple[str, ...]
+    refusals: tuple[type[Exception], ...]
+    """What it raises where a person asked for something that cannot be done."""
 
     def protocols(self) -> list[Json]: ...
 
@@ -65,24 +67,25 @@ class Seat:
     parts: Callable[[], list[PartView]] = list
     """What runs for this chair, with each part's last sign of life."""
 
-    def press(self, order: Order, actor: str) -> str:
-        """Carry out an order; what to tell the nurse, empty when there is nothing to say.
+    def take(self, order: Order, actor: str) -> tuple[int, str]:
+        """Carry out an order: the record's number of what happened, and what to tell of the disk. It returns only
+        when the events are there, or says that they are not. Raises CommandRefused."""
+        number = self.monitor.order(Command(order, actor)).wait(ANSWER_S)
+        if not self.durable(number, ANSWER_S):
+            return number, "Done, but not yet on disk: chart it on paper too."
+        return number, ""
 
-        It returns only when the events are on disk, or says that they are not.
-        """
+    def press(self, order: Order, actor: str) -> str:
+        """Like `take`, for keys: what to tell the nurse, empty when there is nothing to say."""
         try:
-            number = self.monitor.order(Command(order, actor)).wait(ANSWER_S)
+            return self.take(order, actor)[1]
         except CommandRefused as refused:
             return str(refused)
-        if not self.durable(number, ANSWER_S):
-            return "Done, but not yet on disk: chart it on paper too."
-        return ""
 
     def ask(self, order: Order, actor: str) -> CommandRefused | None:
-        """Like `press`, for forms: the refusal with its field."""
+        """Like `take`, for forms: the refusal with its field."""
         try:
-            number = self.monitor.order(Command(order, actor)).wait(ANSWER_S)
+            self.take(order, actor)
         except CommandRefused as refused:
             return refused
-        self.durable(number, ANSWER_S)
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bedside.clock import Clock
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.reading import Origin, Reading
 from devices.catalog import entry
 from devices.device import Device

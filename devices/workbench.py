@@ -17,7 +17,7 @@ import structlog
 from bedside.address import place, port_url
 from bedside.alive import Kept
 from bedside.clock import Clock, real_seconds
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.reading import Origin, Reading
 from bedside.text import well_formed
 from devices import kept as files
@@ -53,6 +53,8 @@ class Bench:
 
 class Workbench:
     """Called from the server's threads; `emit` and `fit` hand readings and new instruments to the chair."""
+
+    refusals: tuple[type[Exception], ...] = (DeviceError,)
 
     def __init__(
         self,

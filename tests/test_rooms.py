@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from house import FLOORS, crossings, name_of
+from house import FLOORS, crossings, name_of, too_large
 
 ROOT = Path(__file__).parents[1]
 ROOMS = tuple(FLOORS)
@@ -87,3 +87,16 @@ def test_no_registry_or_address_is_named_in_the_lock() -> None:
     assert "://" not in lock
     assert "--index" not in lock
     assert lock.count("--hash=sha256:") > 50
+
+
+def test_no_room_is_too_large() -> None:
+    """`make house` prints them."""
+    assert too_large() == []
+
+
+def test_a_room_that_is_too_large_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "bedside" / "phase.py"
+    path.parent.mkdir()
+    path.write_text("def long():\n" + "    pass\n" * 301)
+    assert any("phase.py: 302 lines" in words for words in too_large(tmp_path))
+    assert any("bedside.phase.long: 302 lines" in words for words in too_large(tmp_path))

@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 from bedside.alarms.aftermath import Aftermath
 from bedside.alarms.engine import AlarmEngine
 from bedside.alarms.ladder import Pending
 from bedside.alarms.latches import Latched, Latches
+from bedside.alarms.saying import event_of, near, utc_of
 from bedside.alarms.signal_loss import Suppression
 from bedside.alarms.signals import AUDIO_PAUSED_S, Acknowledgement, Signals, listed
 from bedside.alarms.told import Told
@@ -31,8 +31,6 @@ from bedside.told.journal import Journal
 from bedside.told.orders import SeenAlarm
 
 TICK_S = 0.1
-SAME_S = 1.0
-"""A screen's time of an onset and ours are rounded."""
 ATTEMPTS = ("pressure_failed", "pressure_implausible")
 EPSILON = 1e-6
 
@@ -149,7 +147,7 @@ class AlarmSystem:
         """The session is over, and what is on goes on: for its record every condition ends here."""
         for state in self._active:
             change = AlarmChange(Change.CLEARED, state.condition, state.priority, worst=state.worst)
-            self._journal.note(_event(change), now)
+            self._journal.note(event_of(change), now)
         for event in self._told.rest():
             self._journal.note(event, now)
 
@@ -162,17 +160,17 @@ class AlarmSystem:
         self._latches.clear()
         self.signals = Signals(dark=self.signals.dark)
         for state in self._active:
-            self._journal.note(_event(held(state)), now)
+            self._journal.note(event_of(held(state)), now)
 
     def _say(self, changes: Sequence[AlarmChange], at: Instant) -> None:
         before, self._active = {state.condition: state for state in self._active}, self.engine.active
         for change in changes:
             was = before.get(change.condition)
-            self._journal.note(_event(change), at)
+            self._journal.note(event_of(change), at)
             self._latches.hear(change, was, at.monotonic)
             self.count += change.change is Change.ONSET
             if change.change is Change.CLEARED and was:
-                since = _utc(was.since, at)
+                since = utc_of(was.since, at)
                 self.last = LastAlarm(change.condition, change.priority, was.worst, since, at.utc)
         if changes and self.signals.hear(changes):
             self._journal.note(happened.AudioPauseEnded("alarm"), at)
@@ -191,12 +189,12 @@ class AlarmSystem:
 
     def _shown(self, state: ActiveCondition, seen: Sequence[SeenAlarm], now: Instant) -> bool:
         """Whether a screen showed this alarm as it is: not a milder one, nor an earlier one of the same name."""
-        since = _utc(state.since, now)
+        since = utc_of(state.since, now)
         return any(
             each.condition == state.condition
             and each.priority in list(Priority)
             and not state.priority.outranks(Priority(each.priority))
-            and _near(each.since, since)
+            and near(each.since, since)
             for each in seen
         )
 
@@ -256,11 +254,11 @@ class AlarmSystem:
         views = []
         for state in listed(self._active, acknowledged):
             ack = acknowledged.get(state.condition)
-            seen = _utc(ack.at, now) if ack else None
-            views.append(AlarmView(state, _utc(state.since, now), seen, ack.by if ack else ""))
+            seen = utc_of(ack.at, now) if ack else None
+            views.append(AlarmView(state, utc_of(state.since, now), seen, ack.by if ack else ""))
         for latched in self._latches.held.values():
-            ended = _utc(latched.cleared, now)
-            views.append(AlarmView(latched.state, _utc(latched.state.since, now), None, "", ended))
+            ended = utc_of(latched.cleared, now)
+            views.append(AlarmView(latched.state, utc_of(latched.state.since, now), None, "", ended))
         return tuple(views)
 
     def delays(self, now: float) -> tuple[tuple[Pending, ...], tuple[Suppression, ...]]:
@@ -279,30 +277,3 @@ class AlarmSystem:
             signals.reminders(real),
             signals.visual_first(self._active, real),
         )
-
-
-def _event(change: AlarmChange) -> happened.Alarm:
-    return happened.Alarm(
-        change.change,
-        change.condition,
-        change.priority,
-        change.kind,
-        change.value,
-        change.limit,
-        change.delay,
-        change.worst,
-    )
-
-
-def _near(said: str, since: datetime) -> bool:
-    """Whether an onset a screen names is this one; a screen that names none means whatever is on."""
-    if not said:
-        return True
-    try:
-        return abs((datetime.fromisoformat(said) - since).total_seconds()) <= SAME_S
-    except (ValueError, TypeError):
-        return False
-
-
-def _utc(monotonic: float, now: Instant) -> datetime:
-    return now.utc + timedelta(seconds=monotonic - now.monotonic)

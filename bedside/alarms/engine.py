@@ -10,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from bedside.alarms.attempts import Attempts
 from bedside.alarms.frozen import REFRESHED_S, Frozen
+from bedside.alarms.in_force import PRESSURES, RECOVERY_CYCLE_S, InForce
 from bedside.alarms.ladder import EPSILON, Ladder, Pending, Withheld
-from bedside.alarms.pressures import Expected, Overdue, PressureRules, plausible, urgent
+from bedside.alarms.pressures import Expected, Overdue, PressureRules
 from bedside.alarms.pulse_loss import PulseState
-from bedside.alarms.signal_loss import Cadence, CuffWindow, Lower, SignalLoss, Suppression
+from bedside.alarms.signal_loss import Cadence, CuffWindow, SignalLoss, Suppression
 from bedside.alarms.standing import Standing
 from bedside.conditions.table import ORDER, ActiveCondition, AlarmChange, Priority
-from bedside.limits.limits import CONTINUOUS, PERFUSION, Limits, Rule
+from bedside.limits.limits import CONTINUOUS, Limits, Rule
 from bedside.phase import Phase
 from bedside.reading import PressureValue, Vital
 
 __all__ = ["POSSIBLE", "RECOVERY_CYCLE_S", "AlarmEngine", "Cadence"]
 
-PRESSURES = ("systolic", "diastolic", "mean")
-PAUSED_CYCLE_S, RECOVERY_CYCLE_S = 300.0, 900.0
 POSSIBLE: Mapping[Vital, tuple[float, float]] = {
     Vital.SPO2: (1, 100),
     Vital.PULSE_RATE: (1, 350),
@@ -54,20 +54,18 @@ class AlarmEngine:
         cadence: Cadence | None = None,
         cuff: bool = True,
     ) -> None:
-        self._given, self._phase, self._cuff = limits, phase, cuff
-        self._limits = limits.in_phase(phase)
+        self._force, self._cuff = InForce(limits, phase, dict(baseline or {})), cuff
         self._cadence = self._others = cadence or Cadence()
         self._expected: Expected | None = None
-        self._baseline = dict(baseline or {})
-        self._ladders = {name: self._ladder(rule) for name, rule in self._continuous().items()}
-        self._pressures = PressureRules(self._pressure_rules())
-        self._rules = self._in_force()
+        continuous = self._force.continuous
+        self._ladders = {name: Ladder(rule, self._hold_of(name)) for name, rule in continuous.items()}
+        self._pressures = PressureRules(self._force.pressures)
         self._overdue = Overdue()
         self._standing = Standing()
         self._signals = SignalLoss(start, self._cadence)
         self._frozen = Frozen()
         self._frozen.watched = self._cadence.hold <= REFRESHED_S
-        self._failures = 0
+        self._attempts = Attempts(self._standing)
         self._judged: list[PressureValue] = []
         self._last: PressureValue | None = None
         self._owed: list[AlarmChange] = []
@@ -92,32 +90,7 @@ class AlarmEngine:
         other = CONTINUOUS.get(condition, Vital.SPO2) not in OXIMETRY
         return (self._others if other else self._cadence).hold
 
-    def _ladder(self, rule: Rule) -> Ladder:
-        return Ladder(rule, self._hold_of(rule.condition))
-
-    def _continuous(self) -> dict[str, Rule]:
-        every = [*self._limits.rules.items(), *self._limits.advisory_rules(self._baseline).items()]
-        rules = {name: rule for name, rule in every if name in CONTINUOUS}
-        return rules | {PERFUSION.condition: PERFUSION}
-
-    def _pressure_rules(self) -> list[Rule]:
-        advisory = self._limits.advisory_rules(self._baseline)
-        rules = [*self._limits.rules.values(), *advisory.values()]
-        return [rule for rule in rules if rule.condition.startswith(PRESSURES)]
-
     # --- what goes in -------------------------------------------------------------------------------
-
-    def spo2(self, value: float, at: float) -> None:
-        """A valid SpO2 in %."""
-        self.numeric(Vital.SPO2, value, at)
-
-    def pulse_rate(self, value: float, at: float) -> None:
-        """A valid pulse rate in 1/min."""
-        self.numeric(Vital.PULSE_RATE, value, at)
-
-    def perfusion_index(self, value: float, at: float) -> None:
-        """A perfusion index in %."""
-        self.numeric(Vital.PERFUSION_INDEX, value, at)
 
     def numeric(self, vital: Vital, value: float, at: float) -> bool:
         """A valid number in the unit of its vital; outside `POSSIBLE` it counts as missing. Whether it counts."""
@@ -154,16 +127,10 @@ class AlarmEngine:
 
     def determination(self, value: PressureValue, at: float) -> None:
         """A completed determination in mmHg, plausible or not. `at`: when it was taken."""
-        self._standing.set("pressure_failed", None)
         self._counted(value.pulse_rate, at)
-        if not plausible(value):
-            self._failures += 1
-            self._standing.set("pressure_implausible", Priority.HIGH if urgent(value) else Priority.MEDIUM)
-            return
-        self._failures = 0
-        self._standing.set("pressure_implausible", None)
-        self._overdue.measured(at)
-        self._judged.append(value)
+        if self._attempts.completed(value):
+            self._overdue.measured(at)
+            self._judged.append(value)
 
     def _counted(self, rate: float | None, at: float) -> None:
         """A cuff counts the pulse too: it is judged while the oximeter has none."""
@@ -177,14 +144,11 @@ class AlarmEngine:
 
     def pressure_failed(self) -> None:
         """An attempt that gave no determination."""
-        self._failures += 1
-        self._standing.set("pressure_failed", Priority.LOW if self._failures == 1 else Priority.MEDIUM)
+        self._attempts.failed()
 
     def forget_attempts(self) -> None:
         """Another patient: what failed or was implausible before is not theirs."""
-        self._failures = 0
-        for condition in ("pressure_failed", "pressure_implausible"):
-            self._standing.set(condition, None)
+        self._attempts.forget()
 
     def declare(self, condition: str, priority: Priority | None, value: float | None = None) -> None:
         """A technical fault somebody else has judged; None: it is over."""
@@ -192,9 +156,8 @@ class AlarmEngine:
 
     def enter(self, phase: Phase, now: float) -> None:
         """The session is in another phase."""
-        self._phase = phase
+        self._apply(replace(self._force, phase=phase), now)
         self._watch(now)
-        self._apply(now)
 
     def watch_cuff(self, *, present: bool) -> None:
         """Whether there is a cuff to expect pressures from; applies from the next phase on."""
@@ -202,28 +165,24 @@ class AlarmEngine:
 
     def set_baseline(self, baseline: Mapping[str, float], now: float) -> None:
         """A confirmed baseline: the relative rows apply from the next step."""
-        self._baseline = dict(baseline)
-        self._apply(now)
+        self._apply(replace(self._force, baseline=dict(baseline)), now)
 
     def use(self, limits: Limits, now: float) -> None:
         """Other limits from now on. What holds goes on until a valid value ends it by the new ones."""
-        self._given = limits
+        self._apply(replace(self._force, given=limits), now)
         self._watch(now)
-        self._apply(now)
 
-    def _apply(self, now: float) -> None:
+    def _apply(self, force: InForce, now: float) -> None:
         """Bring every rule to what the limits, the phase and the baseline say."""
-        self._limits = self._given.in_phase(self._phase)
-        rules = self._continuous()
+        self._force, rules = force, force.continuous
         for name in [name for name in self._ladders if name not in rules]:
             self._owed += self._ladders.pop(name).end()
         for name, rule in rules.items():
             if (ladder := self._ladders.get(name)) is None:
-                self._ladders[name] = self._ladder(rule)
+                self._ladders[name] = Ladder(rule, self._hold_of(rule.condition))
             elif ladder.rule != rule:
                 ladder.adopt(rule)
-        self._owed += self._pressures.replace(self._pressure_rules(), self._last, now)
-        self._rules = self._in_force()
+        self._owed += self._pressures.replace(force.pressures, self._last, now)
 
     def measured_before(self, value: PressureValue, at: float) -> None:
         """A plausible determination from before a restart: only the last one is judged, the others have been."""
@@ -245,17 +204,8 @@ class AlarmEngine:
             elif state.condition.startswith(PRESSURES):
                 self._pressures.restore(state)
             else:
-                self._restore_standing(state)
-
-    def _restore_standing(self, state: ActiveCondition) -> None:
-        measured = state.condition in ("pressure_failed", "pressure_implausible")
-        self._standing.restore(state, judged_later=measured)
-        if state.condition == "pressure_failed":
-            self._failures = 1 if state.priority is Priority.LOW else 2
-        elif state.condition == "spo2_signal_lost":
-            self._signals.was_lost(state.since)
-        elif state.condition == "pulse_lost":
-            self._signals.pulse.active = True
+                self._standing.restore(state, judged_later=self._attempts.restore(state))
+                self._signals.restore(state)
 
     @property
     def window(self) -> CuffWindow:
@@ -265,8 +215,7 @@ class AlarmEngine:
     @property
     def cycle_s(self) -> float:
         """How often a pressure is expected in this phase, in seconds; where none is, as while infusing."""
-        phases = {Phase.PAUSED: PAUSED_CYCLE_S, Phase.RECOVERY: RECOVERY_CYCLE_S}
-        return phases.get(self._phase, self._limits.cycle_s)
+        return self._force.cycle_s
 
     def expect(self, expected: Expected | None, now: float) -> None:
         """The cycle in force at the chair; None: the one of the phase."""
@@ -275,23 +224,15 @@ class AlarmEngine:
             self._watch(now)
 
     def _watch(self, now: float) -> None:
-        watched = self._cuff and self._phase.watched
+        watched = self._cuff and self._force.phase.watched
         self._overdue.watch((self._expected or Expected.every(self.cycle_s)) if watched else None, now)
-
-    @property
-    def _lower(self) -> Lower:
-        return Lower(self._limits.medium("spo2_low"), self._limits.medium("pulse_rate_low"))
 
     # --- what comes out -----------------------------------------------------------------------------
 
     @property
     def rules(self) -> tuple[Rule, ...]:
         """Every rule in force, in table order, the advisories as absolute numbers."""
-        return self._rules
-
-    def _in_force(self) -> tuple[Rule, ...]:
-        rules = [*self._continuous().values(), *self._pressure_rules()]
-        return tuple(sorted(rules, key=lambda rule: ORDER[rule.condition]))
+        return self._force.rules
 
     @property
     def active(self) -> list[ActiveCondition]:
@@ -328,7 +269,7 @@ class AlarmEngine:
             changes += self._pressures.judge(value, now)
         self._judged.clear()
         changes += self._overdue.step(now)
-        self._signals.judge(self._standing, self._phase, self._lower, now)
+        self._signals.judge(self._standing, self._force.phase, self._force.lower, now)
         self._standing.set("values_frozen", self._frozen.judge(now))
         changes += self._standing.step(now)
         return sorted(changes, key=lambda change: ORDER[change.condition])

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from bedside.alarms.pulse_loss import PulseLoss
 from bedside.alarms.standing import Standing
 from bedside.conditions.onset import EPSILON
-from bedside.conditions.table import TABLE, Priority
+from bedside.conditions.table import TABLE, ActiveCondition, Priority
 from bedside.phase import Phase
 
 LONGEST_WINDOW_S = 60.0
@@ -163,6 +163,13 @@ class SignalLoss:
         self._weak_since = self._strong_since = None
         self._saturations.clear()
         self.pulse.restarted()
+
+    def restore(self, state: ActiveCondition) -> None:
+        """A signal that was lost when this program was stopped."""
+        if state.condition == "spo2_signal_lost":
+            self.was_lost(state.since)
+        elif state.condition == "pulse_lost":
+            self.pulse.active = True
 
     def was_lost(self, since: float) -> None:
         """The saturation had been called lost when this program was stopped (ALM-42)."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from bedside.conditions.table import TABLE, Priority
+from bedside.equipment.fitted import Fitted, Known, apart_of
 from bedside.equipment.views import CuffView, DeviceView
 from bedside.errors import CommandRefused
 from bedside.phase import Phase
@@ -30,63 +28,15 @@ from bedside.told.orders import CuffOrder
 from bedside.vitals.arrival import apart_s
 
 LINK_LOST_S = TABLE["device_link_lost"].delay_s
-CLOCK_APART_S = 5.0
-SPACINGS = 3
-"""So many intervals show how often a monitor sends: each is set up in its own way."""
 OXIMETRY, PRESSURE, OTHERS = "oximetry", "pressure", "others"
-GROUPS = {"oximeter": (OXIMETRY,), "cuff": (PRESSURE,), "monitor": (OXIMETRY, PRESSURE)}
 OTHER_VITALS = (Vital.RESPIRATION_RATE, Vital.ETCO2, Vital.HEART_RATE, Vital.TEMPERATURE)
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A device of this chair. `order` takes the nurse's orders when it is a cuff the host can start."""
-
-    device: str
-    protocol: str
-    title: str
-    kind: str
-    period_s: float | None
-    origin: Origin
-    order: Callable[[CuffOrder], None] | None = None
-    self_timed: bool = False
-    waves: bool = True
-
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """What can be charted from it."""
-        return GROUPS[self.kind]
-
-
-@dataclass(slots=True)
-class _Known:
-    fitted: Fitted
-    link: LinkState = LinkState.DOWN
-    detail: str = "not connected yet"
-    since: float = 0.0
-    heard: float | None = None
-    battery_low: bool = False
-    apart_s: float | None = None
-    clock_told: bool = False
-    gives_others: bool = False
-    heard_spo2: deque[float] = field(default_factory=lambda: deque(maxlen=SPACINGS + 1))
-
-    @property
-    def period_s(self) -> float:
-        """How often its numbers come: what the catalogue says, or less where that is what it does."""
-        given, heard = self.fitted.period_s or 1.0, sorted(b - a for a, b in pairwise(self.heard_spo2))
-        return given if len(heard) < SPACINGS else min(given, max(1.0, heard[SPACINGS // 2]))
-
-
-def _apart(known: _Known) -> bool:
-    return known.apart_s is not None and abs(known.apart_s) > CLOCK_APART_S
 
 
 @dataclass(slots=True)
 class Instruments:
     """All devices of a chair. Link times are real seconds: a wire does not run faster with a story."""
 
-    devices: dict[str, _Known] = field(default_factory=dict)
+    devices: dict[str, Known] = field(default_factory=dict)
     sources: dict[str, str] = field(default_factory=dict)
     cuff: CuffState | None = None
     cuff_pressure: int | None = None
@@ -103,7 +53,7 @@ class Instruments:
 
     def fit(self, fitted: Fitted, real: float) -> None:
         """A device belongs to this chair. What nobody gives yet is charted from it; else it stands by."""
-        self.devices[fitted.device] = _Known(fitted, since=real)
+        self.devices[fitted.device] = Known(fitted, since=real)
         for group in fitted.groups:
             self.sources.setdefault(group, fitted.device)
 
@@ -147,7 +97,7 @@ class Instruments:
         known = self.devices.get(device)
         if known is None or known.apart_s is None:
             return None
-        apart = _apart(known)
+        apart = apart_of(known)
         fresh, known.clock_told = apart and not known.clock_told, apart
         return known.apart_s if fresh else None
 
@@ -229,7 +179,7 @@ class Instruments:
         known.fitted.order(order)
 
     @property
-    def orderable(self) -> _Known | None:
+    def orderable(self) -> Known | None:
         """The cuff in use, when the host can start it."""
         known = self.devices.get(self.sources.get(PRESSURE, ""))
         return known if known and known.fitted.order and not known.fitted.self_timed else None
@@ -283,7 +233,7 @@ class Instruments:
         return tuple(known.fitted.title for known in self.needed if known.link is not LinkState.UP)
 
     @property
-    def needed(self) -> list[_Known]:
+    def needed(self) -> list[Known]:
         """The devices something is charted from: one that stands by may be away."""
         return [known for known in self.devices.values() if self.in_use(known.fitted.device)]
 

@@ -162,7 +162,7 @@ class _Run:
             if counts and vital in self._coverage:
                 self._coverage[vital].valid(row.t)
         if index := row.get("perfusion_index"):
-            self._engine.perfusion_index(index, row.t)
+            self._engine.numeric(Vital.PERFUSION_INDEX, index, row.t)
 
     def _pulse(self, row: Row) -> None:
         """A number that an instrument shows while it says that there is no pulse is none."""

@@ -20,7 +20,7 @@ from bedside.alarms.numbers import Numbers
 from bedside.alarms.pressures import Expected
 from bedside.conditions.table import AlarmChange, Change, Priority, held
 from bedside.limits.kept import limits_of
-from bedside.limits.limits import Limits
+from bedside.limits.limits import BASELINE_KEYS, Limits
 from bedside.phase import Phase
 from bedside.reading import PressureValue, Reason, Vital
 from bedside.told import events as happened
@@ -190,14 +190,7 @@ class _Run:
             self._engine.enter(phase, at)
         match event:
             case happened.BaselineConfirmed():
-                keys = {
-                    "spo2": event.spo2,
-                    "pulse_rate": event.pulse_rate,
-                    "systolic": event.systolic,
-                    "diastolic": event.diastolic,
-                    "mean": event.mean,
-                }
-                self._engine.set_baseline({key: value for key, value in keys.items() if value is not None}, at)
+                self._engine.set_baseline(resting_of(event), at)
             case happened.LimitsInForce() if self._changes is not None:
                 self._engine.use(limits_of(event), at)
             case happened.LimitsChanged() if self._changes is not None and not self._own:
@@ -241,6 +234,11 @@ class _Run:
             row["device"] == device and (group == "pressure" or (row["vital"] in OTHERS) is (group == "others"))
             for _, row in rows
         )
+
+
+def resting_of(event: happened.BaselineConfirmed) -> dict[str, float]:
+    """The keys the relative limits use; what is unknown is left out."""
+    return {key: value for key in BASELINE_KEYS if (value := getattr(event, key)) is not None}
 
 
 def rerun(session: Rerunnable, limits: Limits, changes: Mapping[str, Limits] | None = None) -> list[Replayed]:

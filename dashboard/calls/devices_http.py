@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from flask import Flask, Response, jsonify, request
 
 from bedside.reading import Origin
 from bedside.told import orders as wanted
-from dashboard.calls.door import Json, Reply, asked, text_of
+from dashboard.calls.beds import Act, Beds
+from dashboard.calls.door import Json, Reply, text_of
 from dashboard.calls.http import parts
+from dashboard.calls.orders_http import SCREEN
 from dashboard.calls.simulator_page import simulator_page
 from dashboard.said.messages import tenths
 from dashboard.seat import Seat, Workbench
@@ -17,107 +19,90 @@ from dashboard.seat import Seat, Workbench
 LONGEST_URL = 300
 
 
-def add_device_routes(server: Flask, seats: Mapping[str, Seat]) -> None:
+def add_device_routes(server: Flask, beds: Beds) -> None:
     """Serve the instruments of each chair from `server`."""
+    beds.get("/devices", at_bench(_page))
+    beds.post("/devices", at_bench(add))
+    beds.get("/ports", at_bench(lambda _, bench, __: {"ports": bench.ports()}))
+    beds.get("/devices/<name>/raw", at_bench(lambda _, bench, given: bench.raw(given["name"])))
+    beds.post("/devices/<name>/tap", at_bench(tap))
+    beds.post("/devices/<name>/use", at_bench(use))
+    beds.post("/devices/<name>/remove", at_bench(remove))
+    beds.post("/listen", at_bench(listen))
+    beds.post("/patient", patient)
+    server.add_url_rule("/api/protocols", "protocols", lambda: _protocols(beds), methods=["GET"])
+    server.add_url_rule("/simulator", "simulator", lambda: _simulator(beds), methods=["GET"])
 
-    def with_bench(bed: str, act: Callable[[Seat, Workbench], Json]) -> Reply:
-        seat = seats.get(bed)
-        if seat is None:
-            return jsonify({"error": f"there is no bed {bed!r}", "beds": list(seats)}), 404
+
+def at_bench(act: Callable[[Seat, Workbench, Json], Json]) -> Act:
+    """A call about the instruments; what the bench refuses is 400 in its words."""
+
+    def call(seat: Seat, given: Json) -> Reply | Json:
         if seat.workbench is None:
             return jsonify({"error": "this chair's instruments cannot be looked at"}), 404
         try:
-            return jsonify(act(seat, seat.workbench))
-        except Exception as error:
-            if not hasattr(error, "__module__") or not type(error).__module__.startswith("devices"):
-                raise
+            return act(seat, seat.workbench, given)
+        except seat.workbench.refusals as error:
             return jsonify({"error": str(error)}), 400
 
-    @server.get("/api/beds/<bed>/devices")
-    def devices(bed: str) -> Reply:
-        return with_bench(bed, _page)
-
-    @server.get("/api/protocols")
-    def protocols() -> Reply:
-        return with_bench(next(iter(seats)), lambda _, bench: {"protocols": bench.protocols()})
-
-    @server.get("/api/beds/<bed>/ports")
-    def ports(bed: str) -> Reply:
-        return with_bench(bed, lambda _, bench: {"ports": bench.ports()})
-
-    @server.get("/api/beds/<bed>/devices/<name>/raw")
-    def raw(bed: str, name: str) -> Reply:
-        return with_bench(bed, lambda _, bench: bench.raw(name))
-
-    @server.post("/api/beds/<bed>/devices/<name>/tap")
-    def tap(bed: str, name: str) -> Reply:
-        def act(_: Seat, bench: Workbench) -> Json:
-            bench.keep_bytes(name, on=asked().get("on") is True)
-            return {"ok": True}
-
-        return with_bench(bed, act)
-
-    @server.post("/api/beds/<bed>/devices/<name>/use")
-    def use(bed: str, name: str) -> Reply:
-        def act(seat: Seat, _: Workbench) -> Json:
-            said = seat.press(wanted.UseDevice(name), text_of(asked().get("display"), usual="a display"))
-            return {"ok": not said, "said": said}
-
-        return with_bench(bed, act)
-
-    @server.post("/api/beds/<bed>/devices/<name>/remove")
-    def remove(bed: str, name: str) -> Reply:
-        def act(seat: Seat, bench: Workbench) -> Json:
-            if not any(row["device"] == name and row["added"] for row in bench.report()):
-                return {"ok": False, "said": f"{name} was not added on this page: take it out of clinic.toml"}
-            refused = seat.ask(wanted.RemoveDevice(name), text_of(asked().get("display"), usual="a display"))
-            if refused is None:
-                bench.remove(name)
-            return {"ok": refused is None, "said": str(refused) if refused else ""}
-
-        return with_bench(bed, act)
-
-    @server.post("/api/beds/<bed>/listen")
-    def listen(bed: str) -> Reply:
-        def act(_: Seat, bench: Workbench) -> Json:
-            given = asked()
-            url = text_of(given.get("url"), LONGEST_URL)
-            if not url:
-                bench.listen_no_more()
-            else:
-                bench.listen(url, text_of(given.get("protocol")) or None)
-            return {"ok": True}
-
-        return with_bench(bed, act)
-
-    @server.post("/api/beds/<bed>/devices")
-    def add(bed: str) -> Reply:
-        def act(_: Seat, bench: Workbench) -> Json:
-            given = asked()
-            url, protocol, title = (text_of(given.get(key), LONGEST_URL) for key in ("url", "protocol", "title"))
-            name = bench.add(url, protocol, title)
-            return {"device": name}
-
-        return with_bench(bed, act)
-
-    @server.get("/simulator")
-    def simulator() -> Reply | Response:
-        bed = request.args.get("bed", next(iter(seats)))
-        seat = seats.get(bed)
-        if seat is None or seat.patient is None:
-            return jsonify({"error": "no simulated patient here"}), 404
-        return Response(simulator_page(bed, seat.monitor.chair.name), mimetype="text/html")
-
-    @server.post("/api/beds/<bed>/patient")
-    def patient(bed: str) -> Reply:
-        seat = seats.get(bed)
-        if seat is None or seat.patient is None or seat.monitor.snapshot.origin is not Origin.SIMULATED:
-            return jsonify({"error": "no simulated patient here"}), 404
-        wrong = seat.patient(text_of(asked().get("line"), LONGEST_URL))
-        return (jsonify({"error": wrong}), 400) if wrong else jsonify({"ok": True})
+    return call
 
 
-def _page(seat: Seat, bench: Workbench) -> Json:
+def tap(_: Seat, bench: Workbench, given: Json) -> Json:
+    bench.keep_bytes(given["name"], on=given.get("on") is True)
+    return {"ok": True}
+
+
+def use(seat: Seat, _: Workbench, given: Json) -> Json:
+    said = seat.press(wanted.UseDevice(given["name"]), text_of(given.get("display"), usual=SCREEN))
+    return {"ok": not said, "said": said}
+
+
+def remove(seat: Seat, bench: Workbench, given: Json) -> Json:
+    name = given["name"]
+    if not any(row["device"] == name and row["added"] for row in bench.report()):
+        return {"ok": False, "said": f"{name} was not added on this page: take it out of clinic.toml"}
+    refused = seat.ask(wanted.RemoveDevice(name), text_of(given.get("display"), usual=SCREEN))
+    if refused is None:
+        bench.remove(name)
+    return {"ok": refused is None, "said": str(refused) if refused else ""}
+
+
+def listen(_: Seat, bench: Workbench, given: Json) -> Json:
+    url = text_of(given.get("url"), LONGEST_URL)
+    if not url:
+        bench.listen_no_more()
+    else:
+        bench.listen(url, text_of(given.get("protocol")) or None)
+    return {"ok": True}
+
+
+def add(_: Seat, bench: Workbench, given: Json) -> Json:
+    url, protocol, title = (text_of(given.get(key), LONGEST_URL) for key in ("url", "protocol", "title"))
+    return {"device": bench.add(url, protocol, title)}
+
+
+def _protocols(beds: Beds) -> Reply:
+    ask = at_bench(lambda _, bench, __: {"protocols": bench.protocols()})
+    return beds.at(next(iter(beds.seats)), lambda seat: ask(seat, {}))
+
+
+def _simulator(beds: Beds) -> Reply:
+    bed = request.args.get("bed", next(iter(beds.seats)))
+    seat = beds.seats.get(bed)
+    if seat is None or seat.patient is None:
+        return jsonify({"error": "no simulated patient here"}), 404
+    return Response(simulator_page(bed, seat.monitor.chair.name), mimetype="text/html")
+
+
+def patient(seat: Seat, given: Json) -> Reply:
+    if seat.patient is None or seat.monitor.snapshot.origin is not Origin.SIMULATED:
+        return jsonify({"error": "no simulated patient here"}), 404
+    wrong = seat.patient(text_of(given.get("line"), LONGEST_URL))
+    return (jsonify({"error": wrong}), 400) if wrong else jsonify({"ok": True})
+
+
+def _page(seat: Seat, bench: Workbench, _: Json) -> Json:
     return {
         "devices": _rows(seat, bench),
         "heard": bench.heard(),

@@ -10,8 +10,9 @@ from bedside.clock import real_seconds
 from bedside.equipment.displays import Confirmation
 from bedside.reading import Origin
 from bedside.text import well_formed
+from dashboard.calls.beds import Beds, unknown
 from dashboard.calls.chairs_page import chairs_page
-from dashboard.calls.door import Json, Reply, asked, text_of
+from dashboard.calls.door import Json, Reply, text_of
 from dashboard.hub import TooManyViewers
 from dashboard.overview import Overview
 from dashboard.said import charts, messages
@@ -22,80 +23,82 @@ SOUNDS = ("ok", "blocked", "paused")
 STREAMED = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
 
 
-def add_routes(server: Flask, seats: Mapping[str, Seat], overview: Overview) -> None:
+def add_routes(server: Flask, beds: Beds, overview: Overview) -> None:
     """Serve the contract's calls from `server`."""
-    started = real_seconds()
+    calls = Calls(beds, overview)
+    server.before_request(calls.known)
+    for path, call in (
+        ("/healthz", calls.health),
+        ("/api/beds", calls.beds),
+        ("/api/<path:_>", calls.nothing),
+        ("/stream", calls.stream),
+    ):
+        server.add_url_rule(path, f"GET {path}", call, methods=["GET"])
+    beds.get("/snapshot", lambda seat, _: messages.api(seat.monitor.snapshot))
+    beds.get("/trend", trend)
+    beds.post("/display", display)
 
-    def unknown(bed: str) -> Reply:
-        return jsonify({"error": f"there is no bed {bed!r}", "beds": list(seats)}), 404
 
-    @server.before_request
-    def known() -> Reply | None:
+class Calls:
+    """The calls that are of no single chair."""
+
+    def __init__(self, beds: Beds, overview: Overview) -> None:
+        self._seats, self._overview = beds.seats, overview
+        self._started = real_seconds()
+
+    def known(self) -> Reply | None:
+        """The page of a chair there is none of; and the list, where there are several."""
         parts = request.path.split("/")
-        if len(parts) > 2 and parts[1] == "bed" and parts[2] not in seats:
-            return unknown(parts[2])
-        if request.path == "/" and len(seats) > 1:
-            return Response(listed(seats), mimetype="text/html")
+        if len(parts) > 2 and parts[1] == "bed" and parts[2] not in self._seats:
+            return unknown(parts[2], self._seats)
+        if request.path == "/" and len(self._seats) > 1:
+            return Response(listed(self._seats), mimetype="text/html")
         return None
 
-    @server.get("/healthz")
-    def health() -> Reply:
-        awake = all(seat.watch.awake for seat in seats.values())
+    def health(self) -> Reply:
+        awake = all(seat.watch.awake for seat in self._seats.values())
         body = {
             "status": "ok" if awake else "a monitor has missed its ticks",
-            "beds": len(seats),
-            "uptime_s": round(real_seconds() - started, 1),
-            "parts": {bed: parts(seat) for bed, seat in seats.items()},
+            "beds": len(self._seats),
+            "uptime_s": round(real_seconds() - self._started, 1),
+            "parts": {bed: parts(seat) for bed, seat in self._seats.items()},
         }
         return jsonify(body), 200 if awake else 503
 
-    @server.get("/api/beds")
-    def beds() -> Response:
-        return jsonify([messages.bed(seat.monitor.snapshot) for seat in seats.values()])
+    def beds(self) -> Response:
+        return jsonify([messages.bed(seat.monitor.snapshot) for seat in self._seats.values()])
 
-    @server.get("/api/beds/<bed>/snapshot")
-    def snapshot(bed: str) -> Reply:
-        if bed not in seats:
-            return unknown(bed)
-        return jsonify(messages.api(seats[bed].monitor.snapshot))
-
-    @server.get("/api/beds/<bed>/trend")
-    def trend(bed: str) -> Reply:
-        if bed not in seats:
-            return unknown(bed)
-        monitor = seats[bed].monitor
-        return jsonify(charts.figure(monitor.snapshot, monitor.trend, others=request.args.get("others") == "1"))
-
-    @server.post("/api/beds/<bed>/display")
-    def display(bed: str) -> Reply:
-        if bed not in seats:
-            return unknown(bed)
-        confirmation = _confirmation(asked())
-        if confirmation is None:
-            return jsonify(
-                {"error": 'expected {"display": text, "sequence": number, "sound": ok|blocked|paused}'}
-            ), 400
-        seats[bed].monitor.confirm(*confirmation)
-        return jsonify({"ok": True, "bedside": seats[bed].monitor.snapshot.bedside_display})
-
-    @server.get("/api/<path:_>")
-    def nothing(_: str) -> Reply:
+    def nothing(self, _: str) -> Reply:
         return jsonify({"error": f"there is no {request.path}"}), 404
 
-    @server.get("/stream")
-    def stream() -> Reply:
+    def stream(self) -> Reply:
         if request.args.get("list") == "1":
-            return looking(overview)
-        bed = request.args.get("bed", next(iter(seats)))
-        if bed not in seats:
-            return unknown(bed)
-        hub, at_bedside = seats[bed].hub, seats[bed].monitor.snapshot.bedside_display
-        display = text_of(well_formed(request.args.get("display", "")))
+            return looking(self._overview)
+        bed = request.args.get("bed", next(iter(self._seats)))
+        if bed not in self._seats:
+            return unknown(bed, self._seats)
+        hub, at_bedside = self._seats[bed].hub, self._seats[bed].monitor.snapshot.bedside_display
+        shown = text_of(well_formed(request.args.get("display", "")))
         try:
-            hub.room(display, at_bedside)
+            hub.room(shown, at_bedside)
         except TooManyViewers as full:
             return jsonify({"error": f"{full}: close one, or raise viewers in clinic.toml"}), 503
-        return Response(hub.stream(display, at_bedside), mimetype="text/event-stream", headers=STREAMED)
+        return Response(hub.stream(shown, at_bedside), mimetype="text/event-stream", headers=STREAMED)
+
+
+def trend(seat: Seat, _: Json) -> Json:
+    monitor = seat.monitor
+    return charts.figure(monitor.snapshot, monitor.trend, others=request.args.get("others") == "1")
+
+
+def display(seat: Seat, given: Json) -> Reply | Json:
+    """A screen says what it shows."""
+    confirmation = _confirmation(given)
+    if confirmation is None:
+        wrong = 'expected {"display": text, "sequence": number, "sound": ok|blocked|paused}'
+        return jsonify({"error": wrong}), 400
+    seat.monitor.confirm(*confirmation)
+    return {"ok": True, "bedside": seat.monitor.snapshot.bedside_display}
 
 
 def looking(overview: Overview) -> Reply:

@@ -9,8 +9,8 @@ from dash import Dash, Input, Output
 
 from dashboard.pages import charting, ids
 from dashboard.pages.answers import Seats
-from dashboard.pages.new_session import new_session
-from dashboard.pages.openers import openers
+from dashboard.pages.new_session import new_session, worked_out
+from dashboard.pages.openers import new_form, openers
 from dashboard.pages.presses import presses
 
 
@@ -18,8 +18,11 @@ def add_callbacks(app: Dash, seats: Seats) -> None:
     """Wire the pages of every chair."""
     presses(app, seats)
     openers(app, seats)
+    new_form(app, seats)
     new_session(app, seats)
+    worked_out(app)
     charting.baseline(app, seats)
+    charting.confirmation(app, seats)
     charting.notes(app, seats)
     _clientside(app)
 

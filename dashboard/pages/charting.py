@@ -34,6 +34,10 @@ def baseline(app: Dash, seats: Seats) -> None:
     def refresh(clicks: int, bed: Any) -> Any:
         return views.baseline(whose(seats, bed).monitor.snapshot) if clicks else no_update
 
+
+def confirmation(app: Dash, seats: Seats) -> None:
+    """The baseline is confirmed, or the start charted without one."""
+
     @app.callback(
         Output("baseline-said", "children"),
         Output(ids.dialog(ids.BASELINE), "opened", allow_duplicate=True),

@@ -89,6 +89,10 @@ def new_session(app: Dash, seats: Seats) -> None:
         words = "" if refused.field in names else str(refused)
         return [*errors, *(no_update for _ in names), no_update, words, True]
 
+
+def worked_out(app: Dash) -> None:
+    """While it is typed: what the plan comes to, and no reproach at a field that is being mended."""
+    names = [field[0] for field in FIELDS]
     for name in names:
         app.clientside_callback(
             "function(_) { return ''; }",

@@ -18,6 +18,27 @@ def openers(app: Dash, seats: Seats) -> None:
         def show(_: int) -> bool:
             return True
 
+    contents = {
+        ids.MORE: lambda seat: views.more(seat.monitor.snapshot, seat.folder),
+        ids.NOTE: lambda seat: views.written(seat.monitor.told),
+        ids.BASELINE: lambda seat: views.baseline(seat.monitor.snapshot),
+    }
+    for name, content in contents.items():
+
+        @app.callback(
+            Output(ids.dialog(name), "opened", allow_duplicate=True),
+            Output(ids.content(name), "children"),
+            Input(name, "n_clicks"),
+            State(ids.BED, "data"),
+            prevent_initial_call=True,
+        )
+        def fill(_: int, bed: Any, content: Any = content) -> tuple[bool, Any]:
+            return True, content(whose(seats, bed))
+
+
+def new_form(app: Dash, seats: Seats) -> None:
+    """The form of a new session."""
+
     @app.callback(
         Output(ids.dialog(ids.NEW), "opened"),
         [Output(f"new-{name}", "value", allow_duplicate=True) for name, *_ in FIELDS],
@@ -46,20 +67,3 @@ def openers(app: Dash, seats: Seats) -> None:
             fixed is None,
             fixed is not None,
         ]
-
-    contents = {
-        ids.MORE: lambda seat: views.more(seat.monitor.snapshot, seat.folder),
-        ids.NOTE: lambda seat: views.written(seat.monitor.told),
-        ids.BASELINE: lambda seat: views.baseline(seat.monitor.snapshot),
-    }
-    for name, content in contents.items():
-
-        @app.callback(
-            Output(ids.dialog(name), "opened", allow_duplicate=True),
-            Output(ids.content(name), "children"),
-            Input(name, "n_clicks"),
-            State(ids.BED, "data"),
-            prevent_initial_call=True,
-        )
-        def fill(_: int, bed: Any, content: Any = content) -> tuple[bool, Any]:
-            return True, content(whose(seats, bed))

@@ -8,7 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 
 from bedside.told import orders as wanted
-from dashboard.calls.alarm_http import seen_alarms
+from dashboard.calls.orders_http import seen_alarms
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, answer, busy, by, whose
 from dashboard.pages.dialogs import CYCLES

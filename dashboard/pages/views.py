@@ -154,12 +154,35 @@ def more(snapshot: Snapshot, folder: Path | None = None) -> list[Any]:
         )
         for view in snapshot.devices
     ]
+    return [table(("instrument", "protocol", "wire", ""), rows), *_more_keys(), _kept(snapshot, folder)]
+
+
+def _kept(snapshot: Snapshot, folder: Path | None) -> html.P:
+    """The session's name in the record, and how it is read."""
     view = snapshot.session
     session = (
         f"Session {view.session.id}, {PHASES[view.session.phase].lower()}." if view else "No session at this chair."
     )
+    return html.P(
+        [
+            session,
+            f" Recording: {snapshot.recording.state}.",
+            html.Span(
+                [
+                    " Read it with: .venv/bin/infusion-monitor sessions show ",
+                    view.session.id if view else "ID",
+                    f" --data-dir {folder}" if folder else "",
+                ],
+                className="wide",
+            ),
+        ],
+        className="q",
+    )
+
+
+def _more_keys() -> list[html.Div]:
+    """Pages, switches, the alarm test, the volume."""
     return [
-        table(("instrument", "protocol", "wire", ""), rows),
         html.Div(
             [
                 html.Button("Devices", **{"data-open-devices": "1"}, id="open-devices", className="btn primary"),
@@ -187,36 +210,26 @@ def more(snapshot: Snapshot, folder: Path | None = None) -> list[Any]:
             ],
             className="foot test",
         ),
-        html.Div(
-            [
-                html.Span("Alarm volume on this screen; it cannot be switched off", className="q grow"),
-                *(
-                    html.Button(
-                        f"{part} %",
-                        className="btn seg-key",
-                        **{"data-volume": str(part / 100).rstrip("0").rstrip(".")},
-                    )
-                    for part in (40, 60, 80, 100)
-                ),
-            ],
-            className="foot volumes",
-        ),
-        html.P(
-            [
-                session,
-                f" Recording: {snapshot.recording.state}.",
-                html.Span(
-                    [
-                        " Read it with: .venv/bin/infusion-monitor sessions show ",
-                        view.session.id if view else "ID",
-                        f" --data-dir {folder}" if folder else "",
-                    ],
-                    className="wide",
-                ),
-            ],
-            className="q",
-        ),
+        _volume(),
     ]
+
+
+def _volume() -> html.Div:
+    """It cannot be switched off."""
+    return html.Div(
+        [
+            html.Span("Alarm volume on this screen; it cannot be switched off", className="q grow"),
+            *(
+                html.Button(
+                    f"{part} %",
+                    className="btn seg-key",
+                    **{"data-volume": str(part / 100).rstrip("0").rstrip(".")},
+                )
+                for part in (40, 60, 80, 100)
+            ),
+        ],
+        className="foot volumes",
+    )
 
 
 def _switch(name: str, words: str) -> html.Button:

@@ -14,7 +14,7 @@ from bedside.alarms.pressures import plausible
 from bedside.alive import Caretaker, Tended, Told
 from bedside.chair import Chair
 from bedside.clock import Clock, Instant, host_utc, real_seconds
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.infusion.session import Session
 from bedside.monitor import Monitor
 from bedside.reading import PressureValue, Reading, Waveform

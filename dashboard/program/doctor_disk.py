@@ -82,6 +82,10 @@ def record(folder: Path) -> Iterator[Finding]:
         )
     except OSError:
         pass  # told as the disk
+    yield from _whole(folder)
+
+
+def _whole(folder: Path) -> Iterator[Finding]:
     try:
         verdict = verified(folder)
     except RecordError as error:

@@ -127,6 +127,8 @@ def test_half_an_emoji_through_every_door(target: Target) -> None:
     odd = {"display": HALF, "condition": HALF, "began": HALF, "device": HALF, "why": HALF, "on": True}
     for verb in ("mark", "clear-mark", "channel", "test", "dark", "%ed%a0%be"):
         target.ask("POST", f"/api/beds/1/alarms/{verb}", odd)
+    for order in ("add_note", "use_device", "set_dark_room", HALF):
+        target.ask("POST", "/api/beds/1/orders", {"order": order, "text": HALF, "device": HALF, "display": HALF})
     target.order("dark", on=False)
     target.ask("POST", "/api/beds/1/display", {"display": HALF, "sequence": 1, "sound": "ok"})
     target.ask(
@@ -141,6 +143,7 @@ def test_half_an_emoji_through_every_door(target: Target) -> None:
         state = [
             {"id": "note-text", "property": "value", "value": words},
             {"id": "display", "property": "data", "value": HALF},
+            {"id": "bed", "property": "data", "value": "1"},
         ]
         outputs = [
             dict(zip(("id", "property"), part.split("@")[0].rsplit(".", 1), strict=True))

@@ -9,7 +9,8 @@ from bench import PIECE, Chairside
 from day import DAY
 
 from bedside.clock import Instant
-from bedside.equipment.instruments import Fitted, Instruments
+from bedside.equipment.fitted import Fitted
+from bedside.equipment.instruments import Instruments
 from bedside.errors import CommandRefused
 from bedside.reading import (
     CuffPressure,

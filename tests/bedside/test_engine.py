@@ -14,7 +14,7 @@ from bedside.alarms.pressures import plausible
 from bedside.conditions.table import TABLE, AlarmChange
 from bedside.limits.limits import Limits
 from bedside.phase import Phase
-from bedside.reading import PressureValue
+from bedside.reading import PressureValue, Vital
 
 BASELINE = {"spo2": 98.0, "pulse_rate": 70.0, "systolic": 120.0, "diastolic": 75.0}
 
@@ -40,8 +40,10 @@ def steady(
 ) -> list[tuple[str, str, str]]:
     found = []
     for second in range(start, until):
-        eng.spo2(spo2, float(second))
-        eng.pulse_rate(pulse + second // 60 % 2, float(second))  # a number that never moves is its own alarm
+        eng.numeric(Vital.SPO2, spo2, float(second))
+        eng.numeric(
+            Vital.PULSE_RATE, pulse + second // 60 % 2, float(second)
+        )  # a number that never moves is its own alarm
         for tick in range(10):
             found += words(eng.step(second + tick / 10))
     return found
@@ -159,7 +161,7 @@ def test_no_spo2_for_ten_seconds(phase: Phase, priority: str) -> None:
     steady(eng, 5)
     found = [(tick / 10, *line) for tick in range(50, 200) for line in words(eng.step(tick / 10))]
     assert found == [(14.0, "onset", "spo2_signal_lost", priority)]
-    eng.spo2(97, 20.0)
+    eng.numeric(Vital.SPO2, 97, 20.0)
     assert words(eng.step(20.0)) == [("cleared", "spo2_signal_lost", priority)]
 
 
@@ -173,9 +175,9 @@ def test_no_pulse_is_its_own_alarm_only_while_spo2_is_there() -> None:
     eng = engine()
     found = []
     for second in range(40):
-        eng.spo2(97, float(second))
+        eng.numeric(Vital.SPO2, 97, float(second))
         if second < 5:
-            eng.pulse_rate(70, float(second))
+            eng.numeric(Vital.PULSE_RATE, 70, float(second))
         found += [(second, *line) for line in words(eng.step(float(second)))]
     assert found == [(19, "onset", "pulse_signal_lost", "medium"), (34, "priority", "pulse_signal_lost", "high")]
     both = engine()
@@ -188,9 +190,9 @@ def test_no_pulse_ends_at_the_tick_at_which_spo2_is_lost() -> None:
     found = []
     now = 0.0
     for second in range(31):
-        eng.spo2(97, float(second))
+        eng.numeric(Vital.SPO2, 97, float(second))
         if second <= 10:
-            eng.pulse_rate(70, float(second))
+            eng.numeric(Vital.PULSE_RATE, 70, float(second))
         now = float(second)
         found += [(now, *line) for line in words(eng.step(now))]
     while (due := eng.deadline(now)) is not None and due < 80:
@@ -207,9 +209,9 @@ def test_low_perfusion_marks_and_pauses_nothing() -> None:
     eng = engine()
     found = []
     for second in range(100):
-        eng.perfusion_index(0.3 if second < 60 else 0.7, float(second))
-        eng.spo2(88, float(second))
-        eng.pulse_rate(70, float(second))
+        eng.numeric(Vital.PERFUSION_INDEX, 0.3 if second < 60 else 0.7, float(second))
+        eng.numeric(Vital.SPO2, 88, float(second))
+        eng.numeric(Vital.PULSE_RATE, 70, float(second))
         found += [(second, *line) for line in words(eng.step(float(second)))]
     assert found == [
         (15, "onset", "spo2_low", "medium"),
@@ -263,8 +265,8 @@ def test_spo2_reduced_names_the_limit_crossed_first() -> None:
     eng = engine(baseline={"spo2": 99.0})
     found = []
     for second in range(60):
-        eng.spo2(95 if second >= 5 else 99, float(second))
-        eng.pulse_rate(70, float(second))
+        eng.numeric(Vital.SPO2, 95 if second >= 5 else 99, float(second))
+        eng.numeric(Vital.PULSE_RATE, 70, float(second))
         found += [(second, c.condition, c.limit) for c in eng.step(float(second))]
     assert found == [(35, "spo2_reduced", 95.0)]
 
@@ -302,9 +304,9 @@ def test_stepping_at_deadlines_is_the_same_as_stepping_at_every_tick(
     def feed(eng: AlarmEngine, row: tuple[float, float | None, float | None, tuple[int, int] | None]) -> None:
         t, spo2, pulse, value = row
         if spo2 is not None:
-            eng.spo2(spo2, t)
+            eng.numeric(Vital.SPO2, spo2, t)
         if pulse is not None:
-            eng.pulse_rate(pulse, t)
+            eng.numeric(Vital.PULSE_RATE, pulse, t)
         if value:
             eng.determination(pressure(*value), t)
 

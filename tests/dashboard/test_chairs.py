@@ -14,7 +14,7 @@ from bench import Chairside
 from bedside.alive import Part
 from bedside.chair import Chair
 from bedside.clock import Instant, ScaledClock, host_utc
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.reading import Origin
 from bedside.told import orders as wanted
 from bedside.watch import Watch

@@ -17,8 +17,10 @@ from bedside.reading import Vital, Waveform
 from bedside.told import orders as wanted
 from bedside.watch import Watch
 from dashboard.calls.alarm_http import add_alarm_routes
+from dashboard.calls.beds import Beds
 from dashboard.calls.door import add_door
 from dashboard.calls.http import add_routes
+from dashboard.calls.orders_http import add_order_routes
 from dashboard.hub import QUEUE, Hub, TooManyViewers
 from dashboard.overview import Overview
 from dashboard.said import charts, live, shapes
@@ -35,8 +37,10 @@ class Desk:
         self.seat = Seat(self.chair.monitor, self.hub, self.watch, lambda _, __: True)
         server = Flask("test")
         add_door(server)
-        add_routes(server, {"1": self.seat}, Overview({"1": self.seat}))
-        add_alarm_routes(server, {"1": self.seat})
+        beds = Beds(server, {"1": self.seat})
+        add_routes(server, beds, Overview(beds.seats))
+        add_order_routes(beds)
+        add_alarm_routes(server, beds)
         self.client: FlaskClient = server.test_client()
 
     def get(self, path: str) -> Any:

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from bedside.clock import ScaledClock
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.reading import Link, LinkState, Numeric, Origin, Reading
 from devices.errors import UnknownProtocol
 from devices.kept import FILE, read_kept

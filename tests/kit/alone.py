@@ -14,7 +14,7 @@ from bedside.alarms.pressures import plausible
 from bedside.chair import Chair
 from bedside.clock import Instant
 from bedside.equipment.displays import Confirmation
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.monitor import Monitor
 from bedside.reading import (
     CuffPhase,

@@ -11,7 +11,7 @@ from day import DAY
 from bedside.chair import Chair
 from bedside.clock import ManualClock
 from bedside.equipment.displays import Confirmation
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.limits.limits import Limits
 from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 FLOORS: dict[str, str] = {
     "bedside": "watch monitor picture resuming proving course parts judged intake snapshot desks chair alarms "
     "equipment infusion vitals limits told conditions reading phase errors alive address text clock",
-    "clinic": "review record",
+    "clinic": "exports review record",
     "devices": "cli workbench transcript listening kept plug kit supervisor observed catalog monitors oximeters "
     "pressure shapes links entry example device decoder pace errors",
     "simulators": "__main__ patient_file story_name script catalog monitors cuffs oximeters mischief ports seen "
@@ -38,6 +38,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "dash": ("dashboard.app", "dashboard.pages"),
     "dash_mantine_components": ("dashboard.app", "dashboard.pages"),
     "flask": ("dashboard.app", "dashboard.pages", "dashboard.calls", "dashboard.program"),
+    "pandas": ("clinic.exports", "clinic.review"),
     "plotly": ("dashboard.said", "dashboard.pages"),
     "waitress": ("dashboard.program",),
     "click": ("dashboard.program", "devices.cli", "devices.kit", "simulators.__main__", "simulators.story_name"),

@@ -17,7 +17,7 @@ from day import DAY
 
 from bedside.chair import Chair
 from bedside.clock import Instant
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.judged.rehearsal import Rehearsal
 from bedside.judged.series import EVENTS, Row, read_rows
 from bedside.monitor import Monitor

@@ -13,7 +13,7 @@ from bench import Chairside, Memory
 
 from bedside.chair import Chair
 from bedside.clock import Instant, ScaledClock, host_utc, real_seconds
-from bedside.equipment.instruments import Fitted
+from bedside.equipment.fitted import Fitted
 from bedside.monitor import Monitor
 from bedside.reading import LinkState, Origin
 from bedside.told import orders as wanted

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,6 +13,7 @@ import click
 from bedside.errors import BedsideError
 from bedside.infusion.session import Session
 from bedside.told.events import Alarm, Stamped, to_json
+from clinic.exports.formats import FORMATS
 from clinic.record.reader import RecordReader, open_reader, verified
 from dashboard.program.commands.judging import add_alarm_commands
 
@@ -39,83 +38,78 @@ def _known(reader: RecordReader, name: str) -> Session:
 
 def sessions_group(folder_option: FolderOption) -> click.Group:
     """The group, its commands taking the record's folder by `folder_option`."""
-
-    @click.group()
-    def sessions() -> None:
-        """The record: list, show, export and verify sessions."""
-
-    @sessions.command("list")
-    @folder_option
-    def list_(data_dir: Path) -> None:
-        """One line per session, oldest first, in local time."""
-        with _reader(data_dir) as reader:
-            rows = reader.sessions()
-        if not rows:
-            click.echo(f"no session in {data_dir}")
-            return
-        click.echo(f"{'ID':<24}{'opened':<21}{'ended':<21}{'phase':<11}{'origin':<11}label   (times are local)")
-        for session in rows:
-            ended = _local(session.ended_at) if session.ended_at else "open"
-            click.echo(
-                f"{session.id:<24}{_local(session.opened_at):<21}{ended:<21}{session.phase:<11}"
-                f"{session.origin:<11}{session.label}"
-            )
-
-    @sessions.command()
-    @click.argument("name", metavar="ID")
-    @folder_option
-    def show(name: str, data_dir: Path) -> None:
-        """One session: its plan, its course, its events."""
-        with _reader(data_dir) as reader:
-            session = _known(reader, name)
-            for line in _summary(reader, session):
-                click.echo(line)
-            for stamped in reader.events(session=name):
-                click.echo(f"{_local(stamped.utc)}  {stamped.actor:<16}  {_words(stamped)}")
-
-    @sessions.command()
-    @click.argument("name", metavar="[ID]", required=False)
-    @folder_option
-    def verify(name: str | None, data_dir: Path) -> None:
-        """Whether the record is whole: events, every measured row, its end; exit status 1 when it is not."""
-        if name is not None:
-            with _reader(data_dir) as reader:
-                _known(reader, name)
-        try:
-            verdict = verified(data_dir)
-        except BedsideError as error:
-            raise click.UsageError(str(error)) from error
-        for note in verdict.notes:
-            click.echo(f"note: {note}")
-        for fault in verdict.faults:
-            click.echo(f"BROKEN: {fault}")
-        if not verdict.whole:
-            raise SystemExit(1)
-        loose = f", the last {verdict.loose} not yet sealed" if verdict.loose else ""
-        click.echo(
-            f"whole: {verdict.events} events of {verdict.sessions} sessions, chain head {verdict.head[:16]}; "
-            f"{verdict.rows} rows{loose}"
-        )
-
-    @sessions.command()
-    @click.argument("name", metavar="ID")
-    @click.option("--format", "kind", type=click.Choice(["csv", "json"]), required=True)
-    @click.option(
+    group = click.Group("sessions", help="The record: list, show, export and verify sessions.")
+    which = click.argument("name", metavar="ID")
+    any_one = click.argument("name", metavar="[ID]", required=False)
+    kind = click.option("--format", "kind", type=click.Choice(list(FORMATS)), required=True)
+    out = click.option(
         "--out", type=click.Path(path_type=Path), required=True, help="A folder for csv, a file for json."
     )
-    @folder_option
-    def export(name: str, kind: str, out: Path, data_dir: Path) -> None:
-        """Write one session to files: numerics, pressures and events."""
-        with _reader(data_dir) as reader:
-            session = _known(reader, name)
-            try:
-                _export_csv(reader, session, out) if kind == "csv" else _export_json(reader, session, out)
-            except OSError as error:
-                raise click.UsageError(f"{out}: {error.strerror}") from error
-        click.echo(f"written: {out}")
+    group.command("list")(folder_option(list_))
+    group.command("show")(which(folder_option(show)))
+    group.command("verify")(any_one(folder_option(verify)))
+    group.command("export")(which(kind(out(folder_option(export)))))
+    add_alarm_commands(group, folder_option, _reader, _known)
+    return group
 
-    add_alarm_commands(sessions, folder_option, _reader, _known)
-    return sessions
+
+def list_(data_dir: Path) -> None:
+    """One line per session, oldest first, in local time."""
+    with _reader(data_dir) as reader:
+        rows = reader.sessions()
+    if not rows:
+        click.echo(f"no session in {data_dir}")
+        return
+    click.echo(f"{'ID':<24}{'opened':<21}{'ended':<21}{'phase':<11}{'origin':<11}label   (times are local)")
+    for session in rows:
+        ended = _local(session.ended_at) if session.ended_at else "open"
+        click.echo(
+            f"{session.id:<24}{_local(session.opened_at):<21}{ended:<21}{session.phase:<11}"
+            f"{session.origin:<11}{session.label}"
+        )
+
+
+def show(name: str, data_dir: Path) -> None:
+    """One session: its plan, its course, its events."""
+    with _reader(data_dir) as reader:
+        session = _known(reader, name)
+        for line in _summary(reader, session):
+            click.echo(line)
+        for stamped in reader.events(session=name):
+            click.echo(f"{_local(stamped.utc)}  {stamped.actor:<16}  {_words(stamped)}")
+
+
+def verify(name: str | None, data_dir: Path) -> None:
+    """Whether the record is whole: events, every measured row, its end; exit status 1 when it is not."""
+    if name is not None:
+        with _reader(data_dir) as reader:
+            _known(reader, name)
+    try:
+        verdict = verified(data_dir)
+    except BedsideError as error:
+        raise click.UsageError(str(error)) from error
+    for note in verdict.notes:
+        click.echo(f"note: {note}")
+    for fault in verdict.faults:
+        click.echo(f"BROKEN: {fault}")
+    if not verdict.whole:
+        raise SystemExit(1)
+    loose = f", the last {verdict.loose} not yet sealed" if verdict.loose else ""
+    click.echo(
+        f"whole: {verdict.events} events of {verdict.sessions} sessions, chain head {verdict.head[:16]}; "
+        f"{verdict.rows} rows{loose}"
+    )
+
+
+def export(name: str, kind: str, out: Path, data_dir: Path) -> None:
+    """Write one session to files: numerics, pressures and events."""
+    with _reader(data_dir) as reader:
+        session = _known(reader, name)
+        try:
+            FORMATS[kind].write(reader, session, out)
+        except OSError as error:
+            raise click.UsageError(f"{out}: {error.strerror}") from error
+    click.echo(f"written: {out}")
 
 
 def _local(utc: datetime) -> str:
@@ -159,67 +153,3 @@ def _summary(reader: RecordReader, session: Session) -> Iterator[str]:
     yield f"alarms    {sum(alarm.change == 'onset' for alarm in alarms)} onsets"
     yield f"pressures {sum(1 for _ in reader.pressures(session.id))}"
     yield ""
-
-
-def safe(text: Any) -> Any:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if isinstance(text, str) and text[:1] in ("=", "+", "-", "@", "\t") else text
-
-
-NUMERIC_COLUMNS = ("utc", "vital", "value", "reason", "quality", "origin", "device", "kind", "measured_at")
-PRESSURE_COLUMNS = (
-    "utc",
-    "systolic",
-    "diastolic",
-    "mean",
-    "pulse_rate",
-    "reason",
-    "quality",
-    "kind",
-    "measured_at",
-    "origin",
-    "device",
-)
-
-
-def _series(rows: Iterator[tuple[datetime, Any]], columns: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    for utc, row in rows:
-        yield {"utc": utc.isoformat(timespec="milliseconds")} | {name: row[name] for name in columns[1:]}
-
-
-def _export_csv(reader: RecordReader, session: Session, out: Path) -> None:
-    out.mkdir(parents=True, exist_ok=True)
-    files: dict[str, tuple[tuple[str, ...], Iterator[dict[str, Any]]]] = {
-        "numerics.csv": (NUMERIC_COLUMNS, _series(reader.numerics(session.id), NUMERIC_COLUMNS)),
-        "pressures.csv": (PRESSURE_COLUMNS, _series(reader.pressures(session.id), PRESSURE_COLUMNS)),
-        "events.csv": (("utc", "actor", "origin", "kind", "body"), _events(reader, session)),
-    }
-    for name, (columns, rows) in files.items():
-        with (out / name).open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, columns)
-            writer.writeheader()
-            writer.writerows({key: safe(value) for key, value in row.items()} for row in rows)
-
-
-def _events(reader: RecordReader, session: Session) -> Iterator[dict[str, Any]]:
-    for stamped in reader.events(session=session.id):
-        yield {
-            "utc": stamped.utc.isoformat(timespec="milliseconds"),
-            "actor": stamped.actor,
-            "origin": stamped.origin,
-            "kind": stamped.event.kind,
-            "body": json.dumps(to_json(stamped.event), ensure_ascii=False),
-        }
-
-
-def _export_json(reader: RecordReader, session: Session, out: Path) -> None:
-    body = {
-        "session": session.id,
-        "label": session.label,
-        "phase": session.phase,
-        "events": [{**row, "body": json.loads(row["body"])} for row in _events(reader, session)],
-        "numerics": list(_series(reader.numerics(session.id), NUMERIC_COLUMNS)),
-        "pressures": list(_series(reader.pressures(session.id), PRESSURE_COLUMNS)),
-    }
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
