@@ -22,6 +22,7 @@ check: $(READY)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/oxlint --quiet --deny-warnings dashboard/assets
 	@$(BIN)/python -m pytest -q tests/test_rooms.py tests/test_public_names.py
 
 # The rooms, what each imports, their sizes; fails on a crossing and on what is too large.

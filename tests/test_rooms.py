@@ -100,3 +100,28 @@ def test_a_room_that_is_too_large_is_named(tmp_path: Path) -> None:
     path.write_text("def long():\n" + "    pass\n" * 301)
     assert any("phase.py: 302 lines" in words for words in too_large(tmp_path))
     assert any("bedside.phase.long: 302 lines" in words for words in too_large(tmp_path))
+
+
+def test_no_line_of_the_scripts_is_long_and_the_linter_is_content() -> None:
+    scripts = sorted((ROOT / "dashboard" / "assets").glob("*.js"))
+    long = [(path.name, at) for path in scripts for at, line in enumerate(lines_of(path), 1) if len(line) > 160]
+    assert long == []
+    linter = Path(sys.executable).with_name("oxlint")
+    found = subprocess.run(
+        [linter, "--deny-warnings", "dashboard/assets"], cwd=ROOT, capture_output=True, text=True
+    )
+    assert found.returncode == 0, found.stdout
+
+
+def test_the_linter_finds_something(tmp_path: Path) -> None:
+    (tmp_path / "bad.js").write_text("var unused = 1;\nif (a == b) eval('x');\n")
+    linter = Path(sys.executable).with_name("oxlint")
+    config = ["-c", str(ROOT / ".oxlintrc.json")]
+    found = subprocess.run([linter, *config, str(tmp_path)], capture_output=True, text=True)
+    assert found.returncode != 0
+    for rule in ("no-var", "eqeqeq", "no-eval"):
+        assert rule in found.stdout
+
+
+def lines_of(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()

@@ -59,7 +59,7 @@
         id = "display-" + Math.random().toString(36).slice(2, 8);
         localStorage.setItem("display", id);
       }
-    } catch (_) {
+    } catch {
       id = id || "display-private";
     }
     return id;

@@ -27,8 +27,7 @@
   B.sinceState = () => ((performance.now() - store.stateAt) / 1000) * B.speed();
 
   /* A heartbeat from before a hang, delivered after it, proves nothing: its clock stands behind. */
-  const late = (time) =>
-    !store.joined && store.serverTime > 0 && time < store.serverTime + B.since() * 1000 - 2000 * B.speed();
+  const late = (time) => !store.joined && store.serverTime > 0 && time < store.serverTime + B.since() * 1000 - 2000 * B.speed();
 
   const heard = (message) => {
     const time = Date.parse(message.server_time);

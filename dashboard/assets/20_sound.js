@@ -9,24 +9,31 @@
   const TONE = 0.08;
 
   const sound = (B.sound = { state: "blocked", why: "", played: [], volumes: VOLUMES, testing: null, peak: 0 });
-  let context = null, alarms = null, tone = null, meter = null, window_ = null;
+  let context = null,
+    alarms = null,
+    tone = null,
+    meter = null,
+    window_ = null;
   let timing = null;
   const buffers = {};
-  let playing = null, current = null, lastAt = -Infinity, reminded = 0;
+  let playing = null,
+    current = null,
+    lastAt = -Infinity,
+    reminded = 0;
   let clock = { time: -1, at: 0, moves: false, probe: false };
   let pausedHere = 0; // performance.now() until which this screen is silent, while the server is lost
 
   const kept = (key, fallback) => {
     try {
       return localStorage.getItem(key) || fallback;
-    } catch (_) {
+    } catch {
       return fallback;
     }
   };
   const keep = (key, value) => {
     try {
       localStorage.setItem(key, value);
-    } catch (_) {}
+    } catch {}
   };
 
   /* --- volume ------------------------------------------------------------------------------------------- */
@@ -59,11 +66,18 @@
     load();
   };
   const load = () => {
-    if (!timing) fetch("/api/sound").then((a) => a.json()).then((said) => (timing = said.bursts)).catch(() => {});
+    if (!timing)
+      fetch("/api/sound")
+        .then((a) => a.json())
+        .then((said) => (timing = said.bursts))
+        .catch(() => {});
     for (const priority of PRIORITIES) {
       if (buffers[priority]) continue;
-      fetch(`/api/sound/${priority}.wav`).then((a) => a.arrayBuffer()).then((bytes) => context.decodeAudioData(bytes))
-        .then((buffer) => (buffers[priority] = buffer)).catch(() => {});
+      fetch(`/api/sound/${priority}.wav`)
+        .then((a) => a.arrayBuffer())
+        .then((bytes) => context.decodeAudioData(bytes))
+        .then((buffer) => (buffers[priority] = buffer))
+        .catch(() => {});
     }
   };
   const ensure = () => {
@@ -90,7 +104,10 @@
       clock.probe = peak > 0;
     }
     if (now - clock.at > 400) clock = { ...clock, time: context.currentTime, at: now, moves: context.currentTime > clock.time };
-    if (!whole() && now - (sound.asked || 0) > 3000) (sound.asked = now), load();
+    if (!whole() && now - (sound.asked || 0) > 3000) {
+      sound.asked = now;
+      load();
+    }
     return clock.moves && clock.probe && !!whole();
   };
 
@@ -122,7 +139,10 @@
     if (!lost) pausedHere = 0;
     sound.state = !audible() ? "blocked" : paused ? "paused" : "ok";
     const loudness = louder() ? "1" : String(sound.volume());
-    if (alarms && sound.loudness !== loudness) (sound.loudness = loudness), level();
+    if (alarms && sound.loudness !== loudness) {
+      sound.loudness = loudness;
+      level();
+    }
     remind(said);
     if (sound.testing && (lost || (B.store.state && !sound.mayTest(B.store.state)))) stopTest(sound.CAME);
     if (sound.testing) return;
@@ -153,7 +173,8 @@
 
   /* --- alarm test: each sound with its colour, what arrived is measured, what was heard is asked ---------- */
   const LASTS = 2400;
-  let testTimer = null, testWatch = null;
+  let testTimer = null,
+    testWatch = null;
   sound.CAME = "an alarm came";
   /* Never over an alarm, also one that is acknowledged or silenced: it must stay in sight. */
   sound.mayTest = (state) => state.alarms.length === 0 && !state.sound.off && B.pausedLeft() <= 0;
@@ -186,9 +207,12 @@
         audible();
         peaks[priority] = Math.max(peaks[priority] || 0, sound.peak);
       }, 60);
-      testTimer = setTimeout(() => {
-        if (sound.testing) next(at + 1);
-      }, LASTS + (priority === "high" ? 1200 : 0));
+      testTimer = setTimeout(
+        () => {
+          if (sound.testing) next(at + 1);
+        },
+        LASTS + (priority === "high" ? 1200 : 0),
+      );
     };
     sound.testing = { priority: "low", done };
     next(0);

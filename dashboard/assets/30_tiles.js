@@ -10,7 +10,8 @@
   const tile = (vital) => document.querySelector(`[data-vital="${vital}"]`);
   const signed = (n) => (n > 0 ? "+" : n < 0 ? "−" : "±") + Math.abs(Math.round(n));
 
-  const alarmsOf = (state, vital) => (B.link.lost() ? [] : state.alarms.filter((alarm) => alarm.tile === vital && alarm.state !== "latched"));
+  const alarmsOf = (state, vital) =>
+    B.link.lost() ? [] : state.alarms.filter((alarm) => alarm.tile === vital && alarm.state !== "latched");
   const over = (state, vital) => state.alarms.find((alarm) => alarm.tile === vital && alarm.state === "latched");
 
   /* The value's text: digits, or dashes in their place; a crossed number stands inverted. */
@@ -27,7 +28,7 @@
         span.className = cls;
         span.textContent = text;
         return span;
-      })
+      }),
     );
   };
 
@@ -70,7 +71,14 @@
     const why = state.numbers[vital];
     const mark = why.quality.includes("low_perfusion") ? "low perfusion" : why.quality.includes("artifact") ? "artifact" : "";
     const held = waits && !B.link.lost() ? "cuff on this arm, alarm in " + B.span(Math.max(0, waits.left_s - B.sinceState())) : "";
-    tagged(node, top, shown, B.link.lost() ? "not live" : held || (shown === "absent" ? why.tag : delayed(runs) || mark || (over(state, vital) ? "!!! resolved" : "")));
+    tagged(
+      node,
+      top,
+      shown,
+      B.link.lost()
+        ? "not live"
+        : held || (shown === "absent" ? why.tag : delayed(runs) || mark || (over(state, vital) ? "!!! resolved" : "")),
+    );
     B.fill(node.querySelector(".ft"), facts(vital, state, value, shown, top));
     ladder(node, vital, state, shown === "absent" ? null : value.value);
   };
@@ -88,7 +96,14 @@
     if (shown === "stale") out.push(["span", "", "from "], ["b", "", B.ago(value.age_s + B.sinceState()) + " ago"], ["br"]);
     if (top && top.worst !== null && top.kind === "physiological")
       out.push(["span", "", top.relation === ">" ? "highest " : "lowest "], ["b", "", String(top.worst)], ["br"]);
-    if (baseline) out.push(["span", "", "baseline "], ["b", "", String(baseline)], ["br"], ["b", "", signed(value.value - baseline)], ["span", "", " now"]);
+    if (baseline)
+      out.push(
+        ["span", "", "baseline "],
+        ["b", "", String(baseline)],
+        ["br"],
+        ["b", "", signed(value.value - baseline)],
+        ["span", "", " now"],
+      );
     else if (bare(state)) out.push(["span", "", "no baseline"]);
     return out;
   };
@@ -103,7 +118,8 @@
     const ecg = vital === "pulse_rate" && state.vitals.heart_rate;
     if (ecg && ecg.state === "live") out.push(["b", "", "ECG " + Math.round(ecg.value)], ["span", "", " stands in"], ["br"]);
     const counted = state.cuff_pulse;
-    if (vital === "pulse_rate" && counted && state.vitals.pressure.state === "live") out.push(["b", "", "PR " + counted], ["span", "", " by cuff"], ["br"]);
+    if (vital === "pulse_rate" && counted && state.vitals.pressure.state === "live")
+      out.push(["b", "", "PR " + counted], ["span", "", " by cuff"], ["br"]);
     if (value.age_s === null) return out;
     return [...out, ["span", "", "no value since "], ["b", "", B.hms(B.now() - (value.age_s + B.sinceState()) * 1000)]];
   };
@@ -121,7 +137,11 @@
     if (busy && !B.link.lost() && !(top && top.priority !== "low")) tag(node, "measuring", "flat");
     else tagged(node, top, shown, state.cuff ? "" : "no cuff");
     B.fill(node.querySelector(".ft"), pressureFacts(state, value, shown, busy));
-    B.toggle(node, "map-alarm", alarms.some((alarm) => alarm.condition.startsWith("mean") && alarm.priority !== "low"));
+    B.toggle(
+      node,
+      "map-alarm",
+      alarms.some((alarm) => alarm.condition.startsWith("mean") && alarm.priority !== "low"),
+    );
     progress(node, state, shown);
     pairs(node, state);
   };
@@ -140,20 +160,37 @@
 
   const pressureFacts = (state, value, shown, busy) => {
     if (B.link.lost()) {
-      const lost = [["b", "", "no value"], ["span", "", " since " + B.hms(B.link.since())]];
+      const lost = [
+        ["b", "", "no value"],
+        ["span", "", " since " + B.hms(B.link.since())],
+      ];
       return value.measured_at ? [...lost, ["br"], ["span", "", "for " + B.hms(value.measured_at) + " see the trend"]] : lost;
     }
     const out = [];
     if (value.measured_at && shown !== "absent")
-      out.push(["b", "when", B.hms(value.measured_at)], ["span", "when", " " + (B.small() ? B.span : B.ago)(value.age_s + B.sinceState()) + " ago"], ["br"]);
-    else out.push(["b", "when", value.measured_at ? "last " + B.hms(value.measured_at) : state.cuff ? "no reading yet" : "no pressure instrument"], ["br"]);
+      out.push(
+        ["b", "when", B.hms(value.measured_at)],
+        ["span", "when", " " + (B.small() ? B.span : B.ago)(value.age_s + B.sinceState()) + " ago"],
+        ["br"],
+      );
+    else
+      out.push(
+        ["b", "when", value.measured_at ? "last " + B.hms(value.measured_at) : state.cuff ? "no reading yet" : "no pressure instrument"],
+        ["br"],
+      );
     out.push(...cuffFacts(state, busy));
     const doubted = state.doubts && state.doubts.length > 0;
     if (value.systolic !== null && shown !== "absent") out.push(...counted(state));
     const base = state.session && state.session.baseline;
     if (base && value.systolic !== null && !B.small() && !doubted) {
       const change = Math.round((value.systolic / base.systolic - 1) * 100);
-      out.push(["br"], ["span", "", "baseline "], ["b", "", base.systolic + "/" + base.diastolic], ["span", "", " · "], ["b", "", signed(change) + " %"]);
+      out.push(
+        ["br"],
+        ["span", "", "baseline "],
+        ["b", "", base.systolic + "/" + base.diastolic],
+        ["span", "", " · "],
+        ["b", "", signed(change) + " %"],
+      );
     } else if (bare(state) && !B.small()) out.push(["br"], ["span", "", "no baseline"]);
     return out;
   };
@@ -161,7 +198,14 @@
   /* The cuff counts the pulse too, and says when it doubts its own result. */
   const pulse = (state) => state.cuff_pulse ?? null;
   const counted = (state) => {
-    const out = pulse(state) === null ? [] : [["span", "", " · "], ["b", "cuff-pulse", "PR " + pulse(state)], ...(B.small() && state.cuff && state.cuff.pressure !== null ? [] : [["span", "", " by cuff"]])];
+    const out =
+      pulse(state) === null
+        ? []
+        : [
+            ["span", "", " · "],
+            ["b", "cuff-pulse", "PR " + pulse(state)],
+            ...(B.small() && state.cuff && state.cuff.pressure !== null ? [] : [["span", "", " by cuff"]]),
+          ];
     if (state.doubts && state.doubts.length) out.push(["br"], ["b", "doubt", "? " + state.doubts.join(", ")]);
     return out;
   };
@@ -171,16 +215,30 @@
     if (!cuff) return [];
     if (cuff.clock_wrong && !busy) return [["b", "", "its clock says " + cuff.clock_wrong]];
     if (cuff.aside && !busy) return [["b", "aside", cuff.aside.replace(/ of \d{4}-\d\d-\d\d/, " of").replace(": not shown as now", "")]];
-    if (cuff.repeat_in_s && !busy) return [["b", "", "repeat in " + B.span(Math.max(0, cuff.repeat_in_s - B.sinceState()))], ["span", "", " by itself"]];
+    if (cuff.repeat_in_s && !busy)
+      return [
+        ["b", "", "repeat in " + B.span(Math.max(0, cuff.repeat_in_s - B.sinceState()))],
+        ["span", "", " by itself"],
+      ];
     if (busy) return [["b", "cuff-now", cuff.pressure === null ? "cuff filling" : "cuff " + cuff.pressure + " mmHg"]];
     if (cuff.implausible) return [["b", "", cuff.implausible + " implausible: measure again"]];
     if (cuff.failed) {
       const next = cuff.next_in_s === null ? "" : ", next in " + B.span(cuff.next_in_s - B.sinceState());
-      return [["b", "", "failed: " + cuff.failed], ["span", "", next]];
+      return [
+        ["b", "", "failed: " + cuff.failed],
+        ["span", "", next],
+      ];
     }
-    if (cuff.self_timed) return [["span", "", B.store.state.origin === "replayed" ? "measures by itself, as recorded" : "start it at the cuff"]];
+    if (cuff.self_timed)
+      return [["span", "", B.store.state.origin === "replayed" ? "measures by itself, as recorded" : "start it at the cuff"]];
     if (cuff.next_in_s === null) return [["span", "", cuff.stopped ? "automatic cycle stopped" : "by hand: no automatic cycle"]];
-    const every = cuff.stat_left_s ? ", STAT" : cuff.settling ? ", until calm" : pulse(state) !== null ? "" : ", every " + cuff.cycle_s / 60 + " min";
+    const every = cuff.stat_left_s
+      ? ", STAT"
+      : cuff.settling
+        ? ", until calm"
+        : pulse(state) !== null
+          ? ""
+          : ", every " + cuff.cycle_s / 60 + " min";
     return [["span", "", (B.small() ? "next " : "next in ") + B.span(cuff.next_in_s - B.sinceState()) + every]];
   };
 
@@ -198,7 +256,14 @@
     given.forEach((each) => other(state, each));
   };
   const otherCell = ({ vital, name }) => {
-    const cell = B.make("div", "tile other", B.make("span", "hd", name, B.make("small", "u q", "")), B.make("b", "value", "--"), B.make("span", "tag", ""), B.make("span", "ft q", ""));
+    const cell = B.make(
+      "div",
+      "tile other",
+      B.make("span", "hd", name, B.make("small", "u q", "")),
+      B.make("b", "value", "--"),
+      B.make("span", "tag", ""),
+      B.make("span", "ft q", ""),
+    );
     cell.dataset.vital = vital;
     return cell;
   };
@@ -219,7 +284,8 @@
 
   const progress = (node, state, shown) => {
     const cuff = state.cuff;
-    const part = cuff && cuff.cycle_s && cuff.next_in_s !== null && !B.link.lost() ? 1 - (cuff.next_in_s - B.sinceState()) / cuff.cycle_s : 0;
+    const part =
+      cuff && cuff.cycle_s && cuff.next_in_s !== null && !B.link.lost() ? 1 - (cuff.next_in_s - B.sinceState()) / cuff.cycle_s : 0;
     node.querySelector(".prog i").style.width = Math.max(0, Math.min(1, part)) * 100 + "%";
     B.toggle(node, "has-next", part > 0 && shown !== "none");
   };
@@ -231,8 +297,13 @@
     const line = (mark, cls, side, level) =>
       `<div class="pair"><small>${mark} </small><span class="${cls}">${pair(side, level)}</span><small class="map-limit"> ${mean(side, level)}</small></div>`;
     const html =
-      "<div>" + line("!!!", "", "high", "high") + line("!!", "limit-high", "high", "medium") + "</div><div>" +
-      line("!!", "limit-low", "low", "medium") + line("!!!", "", "low", "high") + "</div>";
+      "<div>" +
+      line("!!!", "", "high", "high") +
+      line("!!", "limit-high", "high", "medium") +
+      "</div><div>" +
+      line("!!", "limit-low", "low", "medium") +
+      line("!!!", "", "low", "high") +
+      "</div>";
     const box = node.querySelector(".pairs");
     if (box.dataset.shown !== html) {
       box.dataset.shown = html;
@@ -274,12 +345,32 @@
     spread(places, gap, h);
     marks.forEach(([cls, mark, n, bright], at) => {
       add("line", { x1: 13, x2: 31, y1: y(n), y2: y(n), stroke: "#c9d3de", "stroke-width": 2 });
-      add("text", { class: cls, x: w, y: places[at] + size * 0.36, "font-size": size, "text-anchor": "end", fill: bright ? "#e8eef5" : "#8fa1b5" }, [mark, String(n)]);
+      add(
+        "text",
+        { class: cls, x: w, y: places[at] + size * 0.36, "font-size": size, "text-anchor": "end", fill: bright ? "#e8eef5" : "#8fa1b5" },
+        [mark, String(n)],
+      );
     });
     if (lowRule.medium === null)
-      add("text", { class: "limit-low off", x: w, y: h - 4, "font-size": small ? 10 : 14, "text-anchor": "end", fill: "#8fa1b5", "text-decoration": "line-through" }, ["", "low off"]);
+      add(
+        "text",
+        {
+          class: "limit-low off",
+          x: w,
+          y: h - 4,
+          "font-size": small ? 10 : 14,
+          "text-anchor": "end",
+          fill: "#8fa1b5",
+          "text-decoration": "line-through",
+        },
+        ["", "low off"],
+      );
     if (highRule.medium === null)
-      add("text", { class: "limit-high off", x: w, y: small ? 14 : 16, "font-size": small ? 10 : 14, "text-anchor": "end", fill: "#8fa1b5" }, ["", "high off"]);
+      add(
+        "text",
+        { class: "limit-high off", x: w, y: small ? 14 : 16, "font-size": small ? 10 : 14, "text-anchor": "end", fill: "#8fa1b5" },
+        ["", "high off"],
+      );
     if (baseline) add("circle", { cx: 22, cy: y(baseline), r: 4.5, fill: "#121922", stroke: "#e8eef5", "stroke-width": 1.8 });
     if (value !== null) add("path", { d: `M15,${y(value)}l-14,-8v16z`, fill: colour });
     box.replaceChildren(svg(w, h, parts));
@@ -290,9 +381,10 @@
     const order = places.map((_, i) => i).sort((a, b) => places[a] - places[b]);
     for (let k = 1; k < order.length; k++) places[order[k]] = Math.max(places[order[k]], places[order[k - 1]] + gap);
     const over = order.length ? places[order[order.length - 1]] - (h - gap / 2) : 0;
-    if (over > 0) for (let k = order.length - 1; k >= 0; k--) {
-      places[order[k]] = k === order.length - 1 ? h - gap / 2 : Math.min(places[order[k]], places[order[k + 1]] - gap);
-    }
+    if (over > 0)
+      for (let k = order.length - 1; k >= 0; k--) {
+        places[order[k]] = k === order.length - 1 ? h - gap / 2 : Math.min(places[order[k]], places[order[k + 1]] - gap);
+      }
   };
 
   const svg = (w, h, parts) => {
@@ -325,7 +417,10 @@
     const recovery = session.stopped_at !== null;
     B.text(B.el("infusion-title"), recovery ? "Recovery" : session.dose_mg_per_kg ? "Ketamine" : "Infusion");
     const plan = session.dose_mg_per_kg ? `${session.dose_mg_per_kg} mg/kg in ${session.minutes} min` : "no plan entered";
-    B.text(B.el("infusion-plan"), recovery ? "infusion ended " + B.hms(session.stopped_at) : plan + (B.small() ? " · as charted" : " · from what was charted"));
+    B.text(
+      B.el("infusion-plan"),
+      recovery ? "infusion ended " + B.hms(session.stopped_at) : plan + (B.small() ? " · as charted" : " · from what was charted"),
+    );
     clockOf(state, session, gone, recovery);
   };
 
@@ -372,8 +467,19 @@
     }
     const rate = session.rate_mg_per_h || 0;
     const given = (session.given_mg || 0) + (passed * rate) / 3600; // as charted, also beyond the plan
-    B.fill(B.el("dose-given"), [["b", "", gone ? "--" : given.toFixed(1)], ["span", "q", ` of ${session.planned_mg.toFixed(1)} mg`]]);
-    const tail = gone ? "look at the pump" : recovery ? "as charted" : session.ends_at && state.phase === "infusing" ? (Date.parse(session.ends_at) > B.now() ? "ends " : "plan ended ") + B.hms(session.ends_at) : state.phase === "paused" ? "paused" : "not started";
+    B.fill(B.el("dose-given"), [
+      ["b", "", gone ? "--" : given.toFixed(1)],
+      ["span", "q", ` of ${session.planned_mg.toFixed(1)} mg`],
+    ]);
+    const tail = gone
+      ? "look at the pump"
+      : recovery
+        ? "as charted"
+        : session.ends_at && state.phase === "infusing"
+          ? (Date.parse(session.ends_at) > B.now() ? "ends " : "plan ended ") + B.hms(session.ends_at)
+          : state.phase === "paused"
+            ? "paused"
+            : "not started";
     B.fill(B.el("infusion-rate"), [["span", "", rate.toFixed(1) + " mg/h" + (gone ? " when last seen" : "")], ["br"], ["span", "", tail]]);
   };
 
@@ -405,7 +511,7 @@
   const chainFact = (link) => link.fact.replace(/\d{4}-\d\d-\d\dT[^ ,]+/, (time) => B.hm(time));
   const chain = (state) => {
     const lost = B.link.lost();
-    const set = (proof, ok, fact, id) => {
+    const set = (proof, ok, fact) => {
       const node = document.querySelector(`[data-proof="${proof}"]`);
       B.data(node, "ok", ok);
       node.className = "link " + { true: "ok", false: "bad", unknown: "unk" }[ok];
@@ -415,22 +521,43 @@
     const sound = B.sound.state;
     B.data(B.el("sound-state"), "sound", sound);
     const links = (B.store.beat && B.store.beat.chain) || state.chain;
-    for (const link of links) set(link.proof, lost ? "unknown" : link.ok === null ? "unknown" : String(link.ok), lost ? "not known" : chainFact(link));
+    for (const link of links)
+      set(link.proof, lost ? "unknown" : link.ok === null ? "unknown" : String(link.ok), lost ? "not known" : chainFact(link));
     if (lost) set("data", "false", "lost " + B.span(B.link.lostFor()));
     // what this screen knows of itself better than the server
     if (sound === "blocked") set("sound", "false", B.small() ? "NO SOUND" : "NO SOUND: touch the screen");
     else if (lost) set("sound", "true", "this screen alarms");
-    B.text(B.el("aid"), lost ? "Retry every 2 s, for ever." : B.small() ? "Instruments keep their own alarms." : "An aid beside the instruments: leave their own alarms on.");
+    B.text(
+      B.el("aid"),
+      lost
+        ? "Retry every 2 s, for ever."
+        : B.small()
+          ? "Instruments keep their own alarms."
+          : "An aid beside the instruments: leave their own alarms on.",
+    );
   };
 
   const ready = (state) => {
     B.toggle(document.body, "no-session", !state.session);
-    const LINK = { up: "connected", silent: "connected, but silent", reconnecting: "connection lost, trying again", down: "not connected yet" };
+    const LINK = {
+      up: "connected",
+      silent: "connected, but silent",
+      reconnecting: "connection lost, trying again",
+      down: "not connected yet",
+    };
     const rows = state.devices.map((d) => [d.link === "up", d.title, LINK[d.link]]);
     if (!state.cuff) rows.push([false, "Blood pressure: none yet", "name its port in clinic.toml"]);
-    rows.push([B.sound.state !== "blocked", "Sound on this screen", B.sound.state === "blocked" ? "touch the screen to allow it" : "on; play it under More"]);
+    rows.push([
+      B.sound.state !== "blocked",
+      "Sound on this screen",
+      B.sound.state === "blocked" ? "touch the screen to allow it" : "on; play it under More",
+    ]);
     rows.push([state.recording.state === "ok", "Disk", state.recording.state === "ok" ? "takes the record" : "does not take the record"]);
-    const parts = rows.flatMap(([ok, title, fact]) => [["i", "dot" + (ok ? " on" : ""), ok ? "✓" : "?"], ["b", "", title], ["span", "q", fact]]);
+    const parts = rows.flatMap(([ok, title, fact]) => [
+      ["i", "dot" + (ok ? " on" : ""), ok ? "✓" : "?"],
+      ["b", "", title],
+      ["span", "q", fact],
+    ]);
     B.fill(B.el("chair-has"), parts);
   };
 

@@ -49,10 +49,13 @@
   };
   /* An instrument that is away is named before what is missing because of it, unless that is HIGH. */
   const led = (key, all) => {
-    const away = key === "instrument" && all[0].priority !== "high" && all.find((alarm) => /^device_/.test(alarm.condition));
+    const away = key === "instrument" && all[0].priority !== "high" && all.find((alarm) => alarm.condition.startsWith("device_"));
     const lead = away || all[0];
     const priority = all[0].priority;
-    return { lead: { ...lead, priority, state: all.some((alarm) => alarm.state === "active") ? "active" : all[0].state }, also: all.filter((alarm) => alarm !== lead) };
+    return {
+      lead: { ...lead, priority, state: all.some((alarm) => alarm.state === "active") ? "active" : all[0].state },
+      also: all.filter((alarm) => alarm !== lead),
+    };
   };
 
   /* A LOW beside the MEDIUM of the same number says nothing more. */
@@ -91,7 +94,7 @@
     when.append(
       span("", (first && !crowded ? "since " : "") + B.hms(alarm.since)),
       document.createElement("br"),
-      span("age", over ? "to " + B.hms(alarm.resolved_at) : tail(alarm, long))
+      span("age", over ? "to " + B.hms(alarm.resolved_at) : tail(alarm, long)),
     );
     node.append(span("mk", MARK[alarm.priority]), words);
     if (value) node.append(span(alarm.limit === null && alarm.condition !== "pressure_overdue" ? "v detail" : "v", value));
@@ -122,7 +125,11 @@
     const live = state.vitals.spo2.state === "live" && state.away_s === null;
     if (state.session && !live) {
       node.className = "al calm unsure";
-      node.append(span("i i-unknown", ""), span("", "No live SpO₂: nothing can be said"), span("more", "look at the patient and the probe"));
+      node.append(
+        span("i i-unknown", ""),
+        span("", "No live SpO₂: nothing can be said"),
+        span("more", "look at the patient and the probe"),
+      );
       return node;
     }
     node.append(span(live ? "i i-check good" : "i i-unknown", ""), span("", words), span("more", more));
@@ -150,13 +157,20 @@
     const level = B.link.alarm() || "medium";
     const node = item(
       {
-        condition: "server_lost", priority: level, state: "active", since: B.link.since(), value: null, limit: null,
-        relation: "", words: "Connection lost: look at the patient and the instruments",
-        short: "Connection lost: look at the patient", detail: "",
+        condition: "server_lost",
+        priority: level,
+        state: "active",
+        since: B.link.since(),
+        value: null,
+        limit: null,
+        relation: "",
+        words: "Connection lost: look at the patient and the instruments",
+        short: "Connection lost: look at the patient",
+        detail: "",
       },
       true,
       false,
-      true
+      true,
     );
     B.text(node.querySelector(".age"), "trying again, " + B.ago(B.link.lostFor()));
     return node;
@@ -188,18 +202,21 @@
   };
 
   /* What was on the screen, and since when: an acknowledgement means these and no others. */
-  const LOOKED_MS = 250, GLIMPSED_MS = 100;
+  const LOOKED_MS = 250,
+    GLIMPSED_MS = 100;
   const shownSince = new Map();
   const note = () => {
     const now = performance.now();
-    const visible = [...B.el("alarm-bar").querySelectorAll("[data-condition]")].filter((node) => node.closest(".al").getClientRects().length);
+    const visible = [...B.el("alarm-bar").querySelectorAll("[data-condition]")].filter(
+      (node) => node.closest(".al").getClientRects().length,
+    );
     const keys = new Set();
     for (const node of visible) {
       const key = [node.dataset.condition, node.dataset.priority].join();
       keys.add(key);
       if (!shownSince.has(key)) shownSince.set(key, now);
     }
-    for (const key of [...shownSince.keys()]) if (!keys.has(key)) shownSince.delete(key);
+    for (const key of shownSince.keys()) if (!keys.has(key)) shownSince.delete(key);
   };
   B.alarmsSeen = () => {
     const state = B.store.state;
@@ -225,7 +242,22 @@
     B.toggle(pause, "paused", left > 0 || off);
     B.toggle(pause, "audio-off", off);
     B.text(B.el("pause-words"), off ? "AUDIO OFF" : left > 0 ? B.span(left) : B.small() ? "Pause" : "Pause sound");
-    B.text(B.el("pause-more"), off ? "tap to end" : left > 0 && !gone && state.sound.paused_by !== B.display() ? "AUDIO PAUSED · by another screen" : left > 0 ? "AUDIO PAUSED · tap to end" : gone ? (B.small() ? "here, 2 min" : "on this screen, 2 min") : B.small() ? "sound 2 min" : "2 minutes");
+    B.text(
+      B.el("pause-more"),
+      off
+        ? "tap to end"
+        : left > 0 && !gone && state.sound.paused_by !== B.display()
+          ? "AUDIO PAUSED · by another screen"
+          : left > 0
+            ? "AUDIO PAUSED · tap to end"
+            : gone
+              ? B.small()
+                ? "here, 2 min"
+                : "on this screen, 2 min"
+              : B.small()
+                ? "sound 2 min"
+                : "2 minutes",
+    );
     pause.querySelector(".i").className = "i " + (off ? "i-bell-x" : left > 0 ? "i-bell-off" : "i-bell");
   };
 
@@ -243,7 +275,10 @@
   });
   document.addEventListener("keydown", (event) => {
     const node = event.target.closest && event.target.closest("#alarm-bar .al[data-condition]");
-    if (node && event.target === node && (event.key === "Enter" || event.key === " ")) event.preventDefault(), node.click();
+    if (node && event.target === node && (event.key === "Enter" || event.key === " ")) {
+      event.preventDefault();
+      node.click();
+    }
   });
   document.addEventListener("keydown", (event) => event.key === "Escape" && fold());
   document.addEventListener("pointerdown", (event) => !(event.target.closest && event.target.closest(".fold")) && fold());
@@ -280,11 +315,22 @@
     const key = testing
       ? "test" + testing.priority
       : gone
-      ? "lost" + B.link.alarm() + B.small()
-      : silent + state.vitals.spo2.state + (state.away_s === null) + JSON.stringify([state.alarms.map((a) => ({ ...a, repeat_in_s: !!a.repeat_in_s, value: a.condition === "pressure_overdue" ? 0 : a.value })), state.last_alarm, !!state.session, open, B.small()]);
+        ? "lost" + B.link.alarm() + B.small()
+        : silent +
+          state.vitals.spo2.state +
+          (state.away_s === null) +
+          JSON.stringify([
+            state.alarms.map((a) => ({ ...a, repeat_in_s: !!a.repeat_in_s, value: a.condition === "pressure_overdue" ? 0 : a.value })),
+            state.last_alarm,
+            !!state.session,
+            open,
+            B.small(),
+          ]);
     if (key !== drawn) {
       drawn = key;
-      bar.replaceChildren(...(testing ? [test(testing.priority)] : gone ? [lost()] : state.alarms.length ? list(state) : [silent ? unsure() : calm(state)]));
+      bar.replaceChildren(
+        ...(testing ? [test(testing.priority)] : gone ? [lost()] : state.alarms.length ? list(state) : [silent ? unsure() : calm(state)]),
+      );
       fit(bar);
       note();
       B.data(B.el("alarm-row"), "top", testing ? testing.priority : gone ? B.link.alarm() : top(state));

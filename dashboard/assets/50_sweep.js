@@ -7,9 +7,16 @@
   const ERASE = 34;
   const GAINS = [1, 1.5, 2, 3, 4, 6, 8];
   let canvas, pen;
-  let width = 0, height = 0, ratio = 1;
-  let x = 0, lastY = null, drawnAt = 0;
-  let gain = 1, low = 255, high = 0, centre = 128;
+  let width = 0,
+    height = 0,
+    ratio = 1;
+  let x = 0,
+    lastY = null,
+    drawnAt = 0;
+  let gain = 1,
+    low = 255,
+    high = 0,
+    centre = 128;
   let count = 0;
   let dotted = false;
 

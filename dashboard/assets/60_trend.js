@@ -83,7 +83,8 @@
     const layout = { ...figure.layout, margin: margins(), autosize: true, shapes: figure.layout.shapes.map((s) => ({ ...s })) };
     const data = figure.data.map((trace) => ({ ...trace, x: trace.x.slice(), y: trace.y.slice() }));
     const size = B.small() ? 11.5 : 14;
-    for (const axis of names().map(([axis]) => "yaxis" + axis.slice(1))) layout[axis] = { ...layout[axis], tickfont: { ...layout[axis].tickfont, size } };
+    for (const axis of names().map(([axis]) => "yaxis" + axis.slice(1)))
+      layout[axis] = { ...layout[axis], tickfont: { ...layout[axis].tickfont, size } };
     const config = { displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", displaylogo: false, responsive: true };
     window.Plotly.react(graph(), data, layout, config).then(words);
   };
@@ -132,9 +133,7 @@
   /* Limit numbers in the right-hand gutter; where two would collide the severer one steps outwards. */
   const limitWords = (f) => {
     const room = B.small() ? 14 : 17;
-    const shown = figure.labels
-      .map((label) => ({ ...label, at: axisY(f, label.axis, label.y) }))
-      .filter((label) => label.at.inside);
+    const shown = figure.labels.map((label) => ({ ...label, at: axisY(f, label.axis, label.y) })).filter((label) => label.at.inside);
     const stepped = (label) => {
       const milder = label.high && shown.find((other) => !other.high && Math.abs(other.at.y - label.at.y) < room);
       return milder ? milder.at.y + (label.y > milder.y ? -room : room) : label.at.y;
@@ -143,7 +142,7 @@
       put("limit " + (label.high ? "c-high" : "c-med"), (label.mean ? "MAP " : label.high ? "!!! " : "!! ") + label.y, {
         top: px(stepped(label)),
         left: px(f.left + f.w + 8),
-      })
+      }),
     );
   };
 

@@ -78,14 +78,22 @@
     if (now - confirmedAt < CONFIRM_MS || lost) return;
     if (now < SETTLING_MS && B.sound.state === "blocked") return; // the bursts are on their way: not yet "no sound"
     confirmedAt = now;
-    say({}).then((answer) => (B.bedsideDisplay = answer.bedside)).catch(() => {});
+    say({})
+      .then((answer) => (B.bedsideDisplay = answer.bedside))
+      .catch(() => {});
   };
 
   const say = (more) =>
     fetch(`/api/beds/${encodeURIComponent(B.bed())}/display`, {
       method: "POST",
       headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ display: B.display(), sequence: B.store.state.sequence, sound: B.sound.state, awake: B.awake === undefined ? null : B.awake, ...more }),
+      body: JSON.stringify({
+        display: B.display(),
+        sequence: B.store.state.sequence,
+        sound: B.sound.state,
+        awake: B.awake === undefined ? null : B.awake,
+        ...more,
+      }),
       keepalive: true,
     }).then((answer) => answer.json());
   window.addEventListener("pagehide", () => B.store.state && !lost && say({ leaving: true }).catch(() => {}));

@@ -30,7 +30,10 @@
     able(B.el("alarm-log"), !gone && session);
     for (const id of ["limits", "more", "new-session"]) able(B.el(id), !gone);
     const name = state.limits.name.split(" · ")[0];
-    more(B.el("limits"), state.away_s !== null ? "the stricter" : state.edited.length ? "changed" : B.small() ? name.slice(0, 18) : name.slice(0, 26));
+    more(
+      B.el("limits"),
+      state.away_s !== null ? "the stricter" : state.edited.length ? "changed" : B.small() ? name.slice(0, 18) : name.slice(0, 26),
+    );
     const count = state.resting === 1 ? "1 reading" : state.resting + " readings";
     more(B.el("baseline"), !session ? "" : session.baseline ? "confirmed" : count);
     cycles(state, gone);
@@ -40,7 +43,10 @@
   /* What the two-sided keys show, for the server: a press means what was read, not what is true by now. */
   let shown = "";
   const tell = () => {
-    const now = { paused: B.el("audio-pause").classList.contains("paused"), working: B.el("measure").firstChild.textContent === "Stop cuff" };
+    const now = {
+      paused: B.el("audio-pause").classList.contains("paused"),
+      working: B.el("measure").firstChild.textContent === "Stop cuff",
+    };
     if (JSON.stringify(now) === shown || !window.dash_clientside || !window.dash_clientside.set_props) return;
     shown = JSON.stringify(now);
     window.dash_clientside.set_props("keys-shown", { data: now });
@@ -67,14 +73,33 @@
     const key = B.el("cuff");
     able(key, cuff && !cuff.self_timed && !gone);
     B.toggle(key, "due", cuff && cuff.stopped);
-    more(key, !cuff ? "no cuff" : cuff.stat_left_s ? "STAT" : cuff.stopped ? "stopped: start again" : cuff.cycle_s ? "every " + cuff.cycle_s / 60 + " min" : "by hand");
+    more(
+      key,
+      !cuff
+        ? "no cuff"
+        : cuff.stat_left_s
+          ? "STAT"
+          : cuff.stopped
+            ? "stopped: start again"
+            : cuff.cycle_s
+              ? "every " + cuff.cycle_s / 60 + " min"
+              : "by hand",
+    );
     for (const choice of document.querySelectorAll("#cuff-cycles button")) {
       const seconds = Number(JSON.parse(choice.id).cycle);
       B.toggle(choice, "on", cuff && !cuff.stopped && (cuff.cycle_s || 0) === seconds);
       B.toggle(choice, "again", cuff && cuff.stopped && cuff.again_s === seconds);
     }
     const now = B.el("cuff-now");
-    if (now && cuff) B.text(now, cuff.stopped ? "The automatic cycle stopped: " + cuff.stopped + "." + (cuff.again_s ? ` Tap ${cuff.again_s / 60} min to start it again.` : "") : cuff.stat_left_s ? "STAT for another " + B.span(cuff.stat_left_s) : "");
+    if (now && cuff)
+      B.text(
+        now,
+        cuff.stopped
+          ? "The automatic cycle stopped: " + cuff.stopped + "." + (cuff.again_s ? ` Tap ${cuff.again_s / 60} min to start it again.` : "")
+          : cuff.stat_left_s
+            ? "STAT for another " + B.span(cuff.stat_left_s)
+            : "",
+      );
   };
 
   /* Hold one second: the press goes through only when the second is full. */
@@ -126,7 +151,7 @@
         if (!swallow) say("Hold the key for one second.");
       }
     },
-    { capture: true }
+    { capture: true },
   );
 
   /* An acknowledgement carries what the screen showed: set before the page's own callback reads it. */
@@ -138,7 +163,7 @@
       const now = JSON.parse(shown || "{}");
       window.dash_clientside.set_props("keys-shown", { data: { ...now, seen: B.alarmsSeen() } });
     },
-    { capture: true }
+    { capture: true },
   );
 
   /* A screen that is information only asks before it silences the one at the patient; the server refuses it where the
@@ -157,7 +182,7 @@
       say("This silences the bedside screen. Look at the patient there; tap again within five seconds to do it.");
       setTimeout(() => delete key.dataset.asked, 5000);
     },
-    { capture: true }
+    { capture: true },
   );
 
   /* The pause key works on this screen alone while the server is lost. */
@@ -169,7 +194,7 @@
       B.sound.pauseHere();
       B.drawAlarms();
     },
-    { capture: true }
+    { capture: true },
   );
 
   /* Words at the bottom of the screen: the page's own, and the server's answers, each for six seconds. */

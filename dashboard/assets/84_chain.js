@@ -68,7 +68,7 @@
       ["chain-start-name", "chain-start-reason"].forEach((id) => (B.el(id).value = ""));
       B.openDialog("chain-start");
     },
-    { capture: true } // before the page's own callback
+    { capture: true }, // before the page's own callback
   );
   const links = (state) => {
     const box = B.el("chain-start-links");
@@ -80,8 +80,14 @@
     box.dataset.shown = shown;
     box.replaceChildren(
       ...rows.map(([cls, words, fact]) =>
-        B.make("div", "proof " + cls, B.make("span", "i i-" + (cls === "ok" ? "check" : "warn")), B.make("b", "", words), B.make("span", "q", fact))
-      )
+        B.make(
+          "div",
+          "proof " + cls,
+          B.make("span", "i i-" + (cls === "ok" ? "check" : "warn")),
+          B.make("b", "", words),
+          B.make("span", "q", fact),
+        ),
+      ),
     );
   };
   /* --- ending although a HIGH alarm is on ------------------------------------------------------------------- */
@@ -99,7 +105,7 @@
       ["end-anyway-name", "end-anyway-reason"].forEach((id) => (B.el(id).value = ""));
       B.openDialog("end-anyway");
     },
-    { capture: true }
+    { capture: true },
   );
   const severe = (state) => {
     const box = B.el("end-anyway-alarms");
@@ -108,7 +114,11 @@
     const shown = JSON.stringify(rows);
     if (box.dataset.shown === shown) return;
     box.dataset.shown = shown;
-    box.replaceChildren(...rows.map(([words, value]) => B.make("div", "proof bad", B.make("span", "i i-warn"), B.make("b", "", words), B.make("span", "q", value))));
+    box.replaceChildren(
+      ...rows.map(([words, value]) =>
+        B.make("div", "proof bad", B.make("span", "i i-warn"), B.make("b", "", words), B.make("span", "q", value)),
+      ),
+    );
   };
   const endAnyway = () => {
     const [name, reason] = ["end-anyway-name", "end-anyway-reason"].map((id) => B.el(id).value.trim());
@@ -121,7 +131,7 @@
     const [name, reason] = ["chain-start-name", "chain-start-reason"].map((id) => B.el(id).value.trim());
     B.post("/alarms/start", { name, reason, without_baseline: B.el("chain-start-go").dataset.without || "" })
       .then((answer) => {
-        if (answer.ok) return B.closeDialog("chain-start"), B.closeDialog("baseline");
+        if (answer.ok) return (B.closeDialog("chain-start"), B.closeDialog("baseline"));
         B.text(B.el("chain-start-said"), answer.said || answer.error);
       })
       .catch(() => B.text(B.el("chain-start-said"), "The server does not answer: nothing was started."));
@@ -163,7 +173,7 @@
     const key = event.target.closest && event.target.closest("button");
     const state = B.store.state;
     if (!key || !state) return;
-    if (key.dataset.volume) return B.sound.setVolume(Number(key.dataset.volume)), B.sound.burst("medium");
+    if (key.dataset.volume) return (B.sound.setVolume(Number(key.dataset.volume)), B.sound.burst("medium"));
     if (key.dataset.heard) {
       const heard = key.dataset.heard === "yes";
       asked = heard ? "Heard and seen: recorded." : "Not heard: check the loudspeaker. Recorded.";

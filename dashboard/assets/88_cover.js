@@ -17,14 +17,20 @@
       one("spo2", "SpO₂", "%", "c-spo2"),
       one("pulse_rate", "Pulse", "bpm", "c-pulse"),
       one("pressure", "NIBP", "mmHg", "c-nibp"),
-      B.make("div", "dv-vital", B.make("span", "c-drug", B.el("infusion-title").textContent, B.make("small", "q", "left")),
-        B.make("b", "c-drug dv-value", B.el("infusion-clock").textContent))
+      B.make(
+        "div",
+        "dv-vital",
+        B.make("span", "c-drug", B.el("infusion-title").textContent, B.make("small", "q", "left")),
+        B.make("b", "c-drug dv-value", B.el("infusion-clock").textContent),
+      ),
     );
   };
 
   /* name: of the region `name-page`; enter, tick (once a second) and leave are the page's own. */
   B.cover = (name, page) => {
-    let open = false, touched = 0, timer = null;
+    let open = false,
+      touched = 0,
+      timer = null;
     const region = () => B.el(name + "-page");
     const place = () => (region().style.top = B.el("alarm-row").getBoundingClientRect().bottom + "px");
     const left = () => BACK_S - (performance.now() - touched) / 1000;

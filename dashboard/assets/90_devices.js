@@ -6,14 +6,26 @@
   const BACK_S = 60;
   const LINKS = { up: "up", silent: "silent", reconnecting: "reconnecting", down: "not connected" };
   let added = -Infinity; // an instrument that was just added is not in the list at once
-  let open = false, chosen = null, frozen = false, touched = 0, timer = null, portsAt = 0;
-  let rows = [], ports = [], port = null, protocol = null, title = "", heard = null, leftOut = [], catalogue = [];
+  let open = false,
+    chosen = null,
+    frozen = false,
+    touched = 0,
+    timer = null,
+    portsAt = 0;
+  let rows = [],
+    ports = [],
+    port = null,
+    protocol = null,
+    title = "",
+    heard = null,
+    leftOut = [],
+    catalogue = [];
 
   const api = (path) => "/api/beds/" + encodeURIComponent(B.bed()) + path;
   const get = (path) => fetch(api(path)).then((answer) => answer.json());
   const post = (path, body) =>
-    fetch(api(path), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }).then(
-      (answer) => answer.json().then((said) => (answer.ok ? said : Promise.reject(new Error(said.error))))
+    fetch(api(path), { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) }).then((answer) =>
+      answer.json().then((said) => (answer.ok ? said : Promise.reject(new Error(said.error)))),
     );
   const make = (tag, cls, ...children) => {
     const node = document.createElement(tag);
@@ -23,7 +35,15 @@
   };
   const glyph = (name) => make("span", "i i-" + name);
   const many = (n) => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, " ");
-  const GIVES = { spo2: "SpO₂", pulse_rate: "pulse", perfusion_index: "perfusion", heart_rate: "heart rate", respiration_rate: "respiration", etco2: "CO₂", pressure: "NIBP" };
+  const GIVES = {
+    spo2: "SpO₂",
+    pulse_rate: "pulse",
+    perfusion_index: "perfusion",
+    heart_rate: "heart rate",
+    respiration_rate: "respiration",
+    etco2: "CO₂",
+    pressure: "NIBP",
+  };
   const since = (s) => (s === null || s === undefined ? "never" : s < 10 ? s.toFixed(1) + " s" : B.ago(s));
   const size = (bytes) =>
     bytes < 1000 ? bytes + " B" : bytes < 1e6 ? (bytes / 1000).toFixed(1) + " kB" : (bytes / 1e6).toFixed(1) + " MB";
@@ -66,20 +86,27 @@
     place();
     B.text(B.el("dv-back-in"), "by itself in " + B.span(left()));
     vitals();
-    get("/devices").then((said) => {
-      rows = said.devices;
-      heard = said.heard;
-      leftOut = said.left_out;
-      parts(said.parts);
-      if (!rows.some((row) => row.device === chosen) && performance.now() - added > 3000) chosen = rows.length ? rows[0].device : null;
-      list();
-      steps();
-      facts();
-    }).catch(() => {});
-    if (chosen && !frozen) get("/devices/" + encodeURIComponent(chosen) + "/raw").then(raw).catch(() => {});
+    get("/devices")
+      .then((said) => {
+        rows = said.devices;
+        heard = said.heard;
+        leftOut = said.left_out;
+        parts(said.parts);
+        if (!rows.some((row) => row.device === chosen) && performance.now() - added > 3000) chosen = rows.length ? rows[0].device : null;
+        list();
+        steps();
+        facts();
+      })
+      .catch(() => {});
+    if (chosen && !frozen)
+      get("/devices/" + encodeURIComponent(chosen) + "/raw")
+        .then(raw)
+        .catch(() => {});
     if (performance.now() - portsAt > 3000) {
       portsAt = performance.now();
-      get("/ports").then((said) => (ports = said.ports)).catch(() => {});
+      get("/ports")
+        .then((said) => (ports = said.ports))
+        .catch(() => {});
     }
   };
 
@@ -89,8 +116,8 @@
   const clock = (apart) => {
     if (apart === null || apart === undefined) return "no clock";
     const s = Math.round(Math.abs(apart));
-    const words = s < 60 ? (apart < 0 ? "−" : "+") + Math.abs(apart).toFixed(1) + " s"
-      : (apart < 0 ? "−" : "+") + Math.floor(s / 60) + " min";
+    const words =
+      s < 60 ? (apart < 0 ? "−" : "+") + Math.abs(apart).toFixed(1) + " s" : (apart < 0 ? "−" : "+") + Math.floor(s / 60) + " min";
     return words;
   };
   const chip = (row) => {
@@ -104,7 +131,9 @@
     for (const row of rows) {
       const off = Math.abs(row.apart_s || 0) > 5;
       const role = row.stands_by ? "stands by · " : "";
-      const line = make("div", "dv-row" + (row.device === chosen ? " on" : ""),
+      const line = make(
+        "div",
+        "dv-row" + (row.device === chosen ? " on" : ""),
         make("span", "", make("b", "", row.title), make("small", "q", role + row.protocol)),
         make("span", "", chip(row)),
         make("span", "r", many(row.good || 0)),
@@ -112,7 +141,8 @@
         make("b", "r", since(row.last_byte_s)),
         make("span", "r" + (off ? " off5" : ""), off ? glyph("warn") : null, clock(row.apart_s)),
         make("span", "gives", (row.gives || []).map((one) => GIVES[one] || one).join(", ")),
-        make("button", "btn", row.device === chosen ? "Raw" : "Open"));
+        make("button", "btn", row.device === chosen ? "Raw" : "Open"),
+      );
       line.lastChild.addEventListener("click", () => {
         chosen = row.device;
         frozen = false;
@@ -124,21 +154,36 @@
     B.el("dv-rows").replaceChildren(...lines);
     const working = rows.filter((row) => row.link === "up").length;
     const needed = rows.filter((row) => !row.stands_by && row.link !== "up");
-    B.text(B.el("dv-summary"), working + " of " + rows.length + " working · " +
-      (needed.length ? needed.map((row) => row.title).join(", ") + " is missing" : "everything needed now is connected"));
+    B.text(
+      B.el("dv-summary"),
+      working +
+        " of " +
+        rows.length +
+        " working · " +
+        (needed.length ? needed.map((row) => row.title).join(", ") + " is missing" : "everything needed now is connected"),
+    );
     const left = leftOut.map((words) => make("div", "dv-warning", glyph("warn"), words));
     B.el("dv-warnings").replaceChildren(...rows.flatMap(warnings), ...left, ...rows.flatMap(sensors));
   };
   /* What runs behind the page: its last sign of life, and whether it had to be started again. */
   const parts = (found) => {
-    const words = (one) => (one.alive ? since(one.age_s) : "no sign for " + B.span(one.age_s)) + (one.restarts ? ", started again " + one.restarts + "×" : "");
-    B.el("dv-parts").replaceChildren(make("b", "q", "Runs behind this page"),
+    const words = (one) =>
+      (one.alive ? since(one.age_s) : "no sign for " + B.span(one.age_s)) + (one.restarts ? ", started again " + one.restarts + "×" : "");
+    B.el("dv-parts").replaceChildren(
+      make("b", "q", "Runs behind this page"),
       ...found.map((one) => {
-        const chip = make("span", "part " + (one.alive ? (one.restarts ? "again" : "ok") : "not"), glyph(one.alive ? "check" : "warn"), one.words, make("small", "q", words(one)));
+        const chip = make(
+          "span",
+          "part " + (one.alive ? (one.restarts ? "again" : "ok") : "not"),
+          glyph(one.alive ? "check" : "warn"),
+          one.words,
+          make("small", "q", words(one)),
+        );
         if (one.why) chip.title = one.why;
         chip.dataset.part = one.part;
         return chip;
-      }));
+      }),
+    );
   };
   /* Two sensors of one kind at one instrument: which of them is on the page, and a key for each other. */
   const sensors = (row) => {
@@ -164,7 +209,13 @@
       const spare = row.stands_by ? " It stands by: nothing is missing without it." : "";
       said.push(row.title + ": " + (row.detail || LINKS[row.link]) + ". " + [row.pairing, row.note].filter(Boolean).join(" ") + spare);
     }
-    if (Math.abs(row.apart_s || 0) > 5) said.push(row.title + ": its clock is " + clock(row.apart_s) + " from this computer's. Ages here use this computer's clock; set the instrument's.");
+    if (Math.abs(row.apart_s || 0) > 5)
+      said.push(
+        row.title +
+          ": its clock is " +
+          clock(row.apart_s) +
+          " from this computer's. Ages here use this computer's clock; set the instrument's.",
+      );
     if (row.battery_low) said.push(row.title + ": low battery.");
     return said.map((words) => make("div", "dv-warning", glyph("warn"), words));
   };
@@ -197,16 +248,25 @@
       const bytes = (text ? row.text : row.hex) + (row.cut ? " … " + row.cut + " more" : "");
       const words = row.out ? "sent" : row.said || (row.frames ? row.frames + (row.frames > 1 ? " frames" : " frame") : "part of a frame");
       const bad = row.bad ? row.bad + " damaged · " : "";
-      return make("div", "dv-line" + (row.bad ? " bad" : ""), make("span", "q", B.hms(Date.parse(row.at)) + row.at.slice(19, 23)),
-        make("code", "", bytes), glyph(row.bad ? "warn" : row.out ? "arrow" : "check"), make("span", "", bad + words));
+      return make(
+        "div",
+        "dv-line" + (row.bad ? " bad" : ""),
+        make("span", "q", B.hms(Date.parse(row.at)) + row.at.slice(19, 23)),
+        make("code", "", bytes),
+        glyph(row.bad ? "warn" : row.out ? "arrow" : "check"),
+        make("span", "", bad + words),
+      );
     });
     B.el("dv-bytes").replaceChildren(...lines);
   };
   const bars = (rates) => {
-    const canvas = B.el("dv-rates"), ratio = window.devicePixelRatio || 1;
+    const canvas = B.el("dv-rates"),
+      ratio = window.devicePixelRatio || 1;
     canvas.width = canvas.clientWidth * ratio;
     canvas.height = canvas.clientHeight * ratio;
-    const pen = canvas.getContext("2d"), top = Math.max(1, ...rates), wide = canvas.width / rates.length;
+    const pen = canvas.getContext("2d"),
+      top = Math.max(1, ...rates),
+      wide = canvas.width / rates.length;
     rates.forEach((rate, at) => {
       pen.fillStyle = rate ? "#6f8296" : "#e8eef5";
       const tall = rate ? Math.max(2, (rate / top) * canvas.height) : 2;
@@ -230,8 +290,12 @@
     const shown = values ? Object.entries(values.values).sort((a, b) => first.indexOf(b[0]) - first.indexOf(a[0])) : [];
     done("values", shown.length > 0);
     const names = { spo2: ["SpO₂ %", "c-spo2"], pulse_rate: ["bpm", "c-pulse"], perfusion_index: ["PI %", ""] };
-    B.el("dv-values").replaceChildren(...shown.flatMap(([vital, value]) => [
-      make("b", "dv-first " + (names[vital] || ["", ""])[1], String(value)), make("span", "q", (names[vital] || [vital])[0])]));
+    B.el("dv-values").replaceChildren(
+      ...shown.flatMap(([vital, value]) => [
+        make("b", "dv-first " + (names[vital] || ["", ""])[1], String(value)),
+        make("span", "q", (names[vital] || [vital])[0]),
+      ]),
+    );
     naming();
     const ready = port && protocol;
     B.el("dv-add-it").disabled = !ready;
@@ -246,8 +310,12 @@
     if (B.el("dv-port").dataset.drawn === JSON.stringify([free, port]) && typed) return;
     const keep = typed ? typed.value : "";
     const buttons = free.map((one) => {
-      const key = make("button", "btn dv-portkey" + (one.url === port ? " on" : ""), make("b", "", one.url.split("/").pop()),
-        make("small", "q", [one.path.split("/").pop(), one.seems[0] || one.description].filter(Boolean).join(" · ")));
+      const key = make(
+        "button",
+        "btn dv-portkey" + (one.url === port ? " on" : ""),
+        make("b", "", one.url.split("/").pop()),
+        make("small", "q", [one.path.split("/").pop(), one.seems[0] || one.description].filter(Boolean).join(" · ")),
+      );
       key.addEventListener("click", () => listen(one.url));
       return key;
     });
@@ -259,8 +327,10 @@
     other.addEventListener("keydown", (event) => event.key === "Enter" && listen(other.value.trim()));
     const go = make("button", "btn", "Listen");
     go.addEventListener("click", () => listen(other.value.trim()));
-    B.el("dv-port").replaceChildren(...(buttons.length ? buttons : [make("div", "q", "No free serial port is plugged in.")]),
-      make("div", "dv-other", other, go));
+    B.el("dv-port").replaceChildren(
+      ...(buttons.length ? buttons : [make("div", "q", "No free serial port is plugged in.")]),
+      make("div", "dv-other", other, go),
+    );
     B.el("dv-port").dataset.drawn = JSON.stringify([free, port]);
   };
   const listen = (url, wanted) => {
@@ -269,21 +339,39 @@
     port = url;
     protocol = wanted || null;
     tell("", false);
-    post("/listen", { url, protocol: wanted || null }).then(tick).catch((error) => {
-      port = null;
-      tell(error.message, true);
-    });
+    post("/listen", { url, protocol: wanted || null })
+      .then(tick)
+      .catch((error) => {
+        port = null;
+        tell(error.message, true);
+      });
   };
   const listening = () => {
     const box = B.el("dv-listen");
     if (!heard || heard.url !== port) return box.replaceChildren();
-    const lines = heard.heard.slice(0, 2).map((one) =>
-      make("div", "dv-heard" + (one.fits ? " fits" : " q"), make("span", "grow", one.instrument, make("small", "q", one.protocol)),
-        make("span", one.fits ? "chip ok" : "", one.fits ? glyph("check") : null, one.good + " good, " + one.bad + " bad")));
-    const words = heard.error ? heard.error : heard.running ? "listening at " + heard.line : heard.heard.some((one) => one.fits) ? heard.line : "nothing that is known speaks there";
+    const lines = heard.heard
+      .slice(0, 2)
+      .map((one) =>
+        make(
+          "div",
+          "dv-heard" + (one.fits ? " fits" : " q"),
+          make("span", "grow", one.instrument, make("small", "q", one.protocol)),
+          make("span", one.fits ? "chip ok" : "", one.fits ? glyph("check") : null, one.good + " good, " + one.bad + " bad"),
+        ),
+      );
+    const words = heard.error
+      ? heard.error
+      : heard.running
+        ? "listening at " + heard.line
+        : heard.heard.some((one) => one.fits)
+          ? heard.line
+          : "nothing that is known speaks there";
     const picker = make("select", "dv-in");
     picker.setAttribute("aria-label", "protocol");
-    picker.append(new Option("choose it by name", ""), ...catalogue.map((one) => new Option(one.name, one.name, false, one.name === protocol)));
+    picker.append(
+      new Option("choose it by name", ""),
+      ...catalogue.map((one) => new Option(one.name, one.name, false, one.name === protocol)),
+    );
     picker.addEventListener("change", () => picker.value && listen(port, picker.value));
     if (box.contains(document.activeElement)) return;
     box.replaceChildren(...lines, make("div", "dv-other", make("div", "dv-words " + (heard.error ? "wrong" : "soft"), words), picker));
@@ -301,14 +389,16 @@
   };
   const add = () => {
     touch();
-    post("/devices", { url: port, protocol, title }).then((said) => {
-      chosen = said.device;
-      added = performance.now();
-      port = protocol = heard = null;
-      title = B.el("dv-title-in").value = "";
-      tell("Added. It is there again after every start.", false);
-      tick();
-    }).catch((error) => tell(error.message, true));
+    post("/devices", { url: port, protocol, title })
+      .then((said) => {
+        chosen = said.device;
+        added = performance.now();
+        port = protocol = heard = null;
+        title = B.el("dv-title-in").value = "";
+        tell("Added. It is there again after every start.", false);
+        tick();
+      })
+      .catch((error) => tell(error.message, true));
   };
 
   B.onStart(() => {
@@ -322,24 +412,34 @@
     B.el("dv-tap").addEventListener("click", () => {
       const row = rows.find((one) => one.device === chosen);
       touch();
-      if (row) post("/devices/" + encodeURIComponent(chosen) + "/tap", { on: !row.tap.on }).then(tick).catch((error) => tell(error.message, true));
+      if (row)
+        post("/devices/" + encodeURIComponent(chosen) + "/tap", { on: !row.tap.on })
+          .then(tick)
+          .catch((error) => tell(error.message, true));
     });
     B.el("dv-use").addEventListener("click", () => {
       touch();
-      post("/devices/" + encodeURIComponent(chosen) + "/use", { display: B.display() }).then(tick).catch((error) => tell(error.message, true));
+      post("/devices/" + encodeURIComponent(chosen) + "/use", { display: B.display() })
+        .then(tick)
+        .catch((error) => tell(error.message, true));
     });
     B.el("dv-remove").addEventListener("click", () => {
       touch();
-      post("/devices/" + encodeURIComponent(chosen) + "/remove", { display: B.display() }).then((said) => {
-        tell(said.said || "Removed.", !said.ok);
-        tick();
-      }).catch((error) => tell(error.message, true));
+      post("/devices/" + encodeURIComponent(chosen) + "/remove", { display: B.display() })
+        .then((said) => {
+          tell(said.said || "Removed.", !said.ok);
+          tick();
+        })
+        .catch((error) => tell(error.message, true));
     });
     B.el("dv-add-it").addEventListener("click", add);
     for (const kind of ["pointerdown", "keydown"]) B.el("devices-page").addEventListener(kind, touch);
     document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
     window.addEventListener("hashchange", () => (location.hash === "#devices" ? show() : hide()));
-    fetch("/api/protocols").then((answer) => answer.json()).then((said) => (catalogue = said.protocols)).catch(() => {});
+    fetch("/api/protocols")
+      .then((answer) => answer.json())
+      .then((said) => (catalogue = said.protocols))
+      .catch(() => {});
     if (location.hash === "#devices") setTimeout(show, 300);
   });
 })();

@@ -6,7 +6,8 @@
   const NS = "http://www.w3.org/2000/svg";
   const MARK = { high: "!!!", medium: "!!", low: "!" };
   const BACK_MS = 60000;
-  let shown = "", timer = null;
+  let shown = "",
+    timer = null;
 
   const node = (name, attributes) => {
     const made = document.createElementNS(NS, name);
@@ -17,31 +18,53 @@
   /* A small chart: the value as it was, its limits across. */
   const chart = (said) => {
     const [w, h, left] = [560, 150, 46];
-    const from = Date.parse(said.begin), to = Date.parse(said.now);
+    const from = Date.parse(said.begin),
+      to = Date.parse(said.now);
     const points = said.series.map((p) => [Date.parse(p.at), p.value]);
     const values = [...points.map((p) => p[1]), ...said.limits.map((l) => l.limit)].filter((v) => v !== null);
     const svg = node("svg", { viewBox: `0 0 ${w} ${h}`, class: "last-ten" });
     if (!values.length || !points.some((p) => p[1] !== null)) return null;
-    const low = Math.min(...values) - 2, top = Math.max(...values) + 2;
+    const low = Math.min(...values) - 2,
+      top = Math.max(...values) + 2;
     const x = (at) => left + ((at - from) / (to - from)) * (w - left - 6);
     const y = (value) => 8 + ((top - value) / (top - low)) * (h - 32);
     for (const { priority, limit } of said.limits) {
       const colour = priority === "high" ? "#ff7a7a" : priority === "medium" ? "#ffd21f" : "#35c8ff";
-      svg.append(node("line", { x1: left, x2: w - 6, y1: y(limit), y2: y(limit), stroke: colour, "stroke-dasharray": priority === "high" ? "3 4" : "8 5" }));
+      svg.append(
+        node("line", {
+          x1: left,
+          x2: w - 6,
+          y1: y(limit),
+          y2: y(limit),
+          stroke: colour,
+          "stroke-dasharray": priority === "high" ? "3 4" : "8 5",
+        }),
+      );
       const label = node("text", { x: left - 6, y: y(limit) + 5, "text-anchor": "end", fill: colour, "font-size": 14 });
       label.textContent = String(limit);
       svg.append(label);
     }
-    let path = "", pen = false;
+    let path = "",
+      pen = false;
     for (const [at, value] of points) {
-      if (value === null) { pen = false; continue; }
+      if (value === null) {
+        pen = false;
+        continue;
+      }
       path += (pen ? "L" : "M") + x(at).toFixed(1) + "," + y(value).toFixed(1);
       pen = true;
     }
     svg.append(node("path", { d: path, fill: "none", stroke: "#e8eef5", "stroke-width": 2 }));
-    if (points.length < 60) for (const [at, value] of points) if (value !== null) svg.append(node("circle", { cx: x(at), cy: y(value), r: 4, fill: "#e8eef5" }));
+    if (points.length < 60)
+      for (const [at, value] of points) if (value !== null) svg.append(node("circle", { cx: x(at), cy: y(value), r: 4, fill: "#e8eef5" }));
     for (const minutes of [10, 5, 0]) {
-      const label = node("text", { x: x(to - minutes * 60000), y: h - 6, "text-anchor": minutes === 10 ? "start" : minutes ? "middle" : "end", fill: "#8fa1b5", "font-size": 14 });
+      const label = node("text", {
+        x: x(to - minutes * 60000),
+        y: h - 6,
+        "text-anchor": minutes === 10 ? "start" : minutes ? "middle" : "end",
+        fill: "#8fa1b5",
+        "font-size": 14,
+      });
       label.textContent = minutes ? "−" + minutes + " min" : "now";
       svg.append(label);
     }
@@ -59,18 +82,32 @@
   };
 
   const limitsWords = (said) =>
-    said.limits.map((l) => `${MARK[l.priority]} ${said.relation} ${l.limit}${said.unit ? " " + said.unit : ""}${l.delay ? " after " + l.delay + " s" : ""}`).join("  ·  ");
+    said.limits
+      .map(
+        (l) =>
+          `${MARK[l.priority]} ${said.relation} ${l.limit}${said.unit ? " " + said.unit : ""}${l.delay ? " after " + l.delay + " s" : ""}`,
+      )
+      .join("  ·  ");
   const since = (condition) => {
     const alarm = B.store.state.alarms.find((each) => each.condition === condition);
     if (!alarm) return "over";
-    return (alarm.state === "latched" ? "was on since " : "since ") + B.hms(alarm.since) + (alarm.value === null ? "" : ", " + alarm.value + (alarm.unit ? " " + alarm.unit : ""));
+    return (
+      (alarm.state === "latched" ? "was on since " : "since ") +
+      B.hms(alarm.since) +
+      (alarm.value === null ? "" : ", " + alarm.value + (alarm.unit ? " " + alarm.unit : ""))
+    );
   };
   /* What happened to the record stays an alarm until a person has read it. */
   const trouble = (condition) => {
     const words = condition === "recording_failed" ? B.store.state.recording.trouble : [];
     if (!words.length) return null;
     const read = () => B.order("trouble-read", {}).then(close);
-    return B.make("div", "trouble", ...words.map((each) => B.make("p", "", B.make("b", "", each))), B.key("I have read it", "btn", read, { id: "trouble-read" }));
+    return B.make(
+      "div",
+      "trouble",
+      ...words.map((each) => B.make("p", "", B.make("b", "", each))),
+      B.key("I have read it", "btn", read, { id: "trouble-read" }),
+    );
   };
   const draw = (said) => {
     const box = B.el("alarm-help");
@@ -83,11 +120,20 @@
     }
     box.replaceChildren(
       B.make("div", "help-top", B.make("b", "h2", said.words), B.make("span", "q", since(said.condition)), B.key("Close", "btn", close)),
-      B.make("p", "", said.meaning), told,
+      B.make("p", "", said.meaning),
+      told,
       B.make("p", "check", B.make("b", "", "Check: "), said.check),
-      B.make("div", "help-foot", drawn || (told ? null : B.make("p", "q", "No number of the last ten minutes to show.")),
-        B.make("div", "help-side", B.make("p", "q", limitsWords(said)),
-          said.changeable ? B.key("Change this limit", "btn", () => (close(), B.openDialog("limits"))) : null))
+      B.make(
+        "div",
+        "help-foot",
+        drawn || (told ? null : B.make("p", "q", "No number of the last ten minutes to show.")),
+        B.make(
+          "div",
+          "help-side",
+          B.make("p", "q", limitsWords(said)),
+          said.changeable ? B.key("Change this limit", "btn", () => (close(), B.openDialog("limits"))) : null,
+        ),
+      ),
     );
     box.hidden = false;
     stay();
@@ -110,8 +156,19 @@
     box.dataset.since = since;
     const answer = (theirs) => () => B.order("earlier", { theirs });
     box.replaceChildren(
-      B.make("span", "", B.make("b", "", `The readings since ${B.hm(since)} are this patient's?`), B.make("br"), "Until you answer nothing of them is shown or counts."),
-      B.make("span", "answers", B.key("Yes, keep them", "btn", answer(true), { id: "earlier-yes" }), B.key("No", "btn", answer(false), { id: "earlier-no" }))
+      B.make(
+        "span",
+        "",
+        B.make("b", "", `The readings since ${B.hm(since)} are this patient's?`),
+        B.make("br"),
+        "Until you answer nothing of them is shown or counts.",
+      ),
+      B.make(
+        "span",
+        "answers",
+        B.key("Yes, keep them", "btn", answer(true), { id: "earlier-yes" }),
+        B.key("No", "btn", answer(false), { id: "earlier-no" }),
+      ),
     );
   };
 
@@ -121,15 +178,22 @@
     const box = B.el("unfit");
     if (!state || !box) return;
     earlier(state);
-    const fits = (alarm) => alarm.kind === "physiological" && alarm.priority !== "low" && alarm.state !== "latched" && /_(low|high)$/.test(alarm.condition);
+    const fits = (alarm) =>
+      alarm.kind === "physiological" && alarm.priority !== "low" && alarm.state !== "latched" && /_(low|high)$/.test(alarm.condition);
     const found = state.phase === "baseline" && !B.link.lost() ? state.alarms.filter(fits) : [];
     box.hidden = !found.length || !B.el("earlier").hidden;
     const words = found.map((alarm) => alarm.short + (alarm.value === null ? "" : " " + alarm.value)).join(", ");
     if (!found.length || box.dataset.words === words) return;
     box.dataset.words = words;
     box.replaceChildren(
-      B.make("span", "", B.make("b", "", words), B.make("br"), "Do these limits not fit this patient? A profile, or the one limit, can be changed for this session."),
-      B.key("Change limits", "btn", () => B.openDialog("limits"))
+      B.make(
+        "span",
+        "",
+        B.make("b", "", words),
+        B.make("br"),
+        "Do these limits not fit this patient? A profile, or the one limit, can be changed for this session.",
+      ),
+      B.key("Change limits", "btn", () => B.openDialog("limits")),
     );
   };
 })();
