@@ -15,7 +15,7 @@ from bedside.reading import Link, LinkState, Numeric, Origin, Reading, Vital, Wa
 from bedside.told import orders as wanted
 from clinic.record.store import Store
 from clinic.record.writer import Writer
-from dashboard.said import messages
+from dashboard.said import live
 
 HOURS = 12
 WINDOW_S = 600
@@ -49,6 +49,6 @@ def _window(monitor: Monitor, clock: ManualClock, start: int, end: int) -> float
                 for vital, value in ((Vital.SPO2, 97 - second % 3), (Vital.PULSE_RATE, 70 + second % 9)):
                     monitor.submit(Reading(Numeric(vital, value), "oximeter", Origin.SIMULATED, now))
             monitor.submit(Reading(Waveform(Vital.PLETH, (100,) * 7, 75.0), "oximeter", Origin.SIMULATED, now))
-            messages.state(monitor.step(now, second + tick / 10))
+            live.state(monitor.step(now, second + tick / 10))
         spent += time.process_time() - began
     return 1000 * spent / (end - start)

@@ -225,7 +225,7 @@ def sixteen_latency(browser: Browser, onsets: int) -> tuple[list[float], list[fl
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
         page = browser.new_context(viewport={"width": 1920, "height": 1080}).new_page()
-        page.goto(f"http://127.0.0.1:{port}/")
+        page.goto(f"http://127.0.0.1:{port}/bed/1")
         page.wait_for_selector('[data-vital="spo2"][data-state="live"]', timeout=30000)
         page.wait_for_timeout(WARM_S * 1000)
         page.evaluate(ALARMS)

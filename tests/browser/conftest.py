@@ -17,19 +17,10 @@ from typing import Any
 
 import psutil
 import pytest
-from find_browser import find_browser
-from playwright.sync_api import Browser, Page, sync_playwright
+from chromium_kit import chromium
+from playwright.sync_api import Browser, Page
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--autoplay-policy=no-user-gesture-required",
-]
+__all__ = ["chromium"]
 
 
 def free_port() -> int:
@@ -129,14 +120,6 @@ def start(tmp_path: Path) -> Iterator[Start]:
     yield begin
     for server in servers:
         server.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @dataclass

@@ -10,3 +10,4 @@ from playwright.sync_api import Page
 Start = Callable[..., Any]
 Open = Callable[..., Page]
 Seen = Any
+Feed = Callable[..., dict[str, Any]]

@@ -1,0 +1,126 @@
+"""Each script is fed what a chair's server said in some situation, and what then stands on the page is compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from alone import Alone
+from browser_kit import Feed
+from playwright.sync_api import Page
+
+from bedside.reading import Pressure, Reason
+from bedside.told import orders as wanted
+
+pytestmark = pytest.mark.browser
+
+
+def text(page: Page, selector: str) -> str:
+    return (page.text_content(selector) or "").strip()
+
+
+def calm() -> Alone:
+    return Alone().infusing()
+
+
+def falling() -> Alone:
+    side = Alone().infusing()
+    side.spo2 = 80
+    return side.run(12)
+
+
+def probe_off() -> Alone:
+    side = Alone().infusing()
+    side.spo2 = side.pulse = None
+    return side.run(20)
+
+
+def nobody() -> Alone:
+    return Alone().run(5)
+
+
+def failed_cuff() -> Alone:
+    side = Alone().infusing()
+    side.say("cuff", Pressure(None, Reason.CUFF_LEAK))
+    return side.run(1)
+
+
+SIDES = {side.__name__: side for side in (calm, falling, probe_off, nobody, failed_cuff)}
+
+
+@pytest.fixture(scope="module", params=sorted(SIDES))
+def side(request: pytest.FixtureRequest) -> Alone:
+    return SIDES[request.param]()
+
+
+def test_the_tiles_say_what_the_server_said(page: Page, feed: Feed, side: Alone) -> None:
+    said = feed(side)
+    for vital in ("spo2", "pulse_rate"):
+        shown, told = f'[data-vital="{vital}"]', said["vitals"][vital]
+        assert page.get_attribute(shown, "data-state") == told["state"]
+        digits = text(page, f"{shown} .value")
+        assert digits == (str(told["value"]) if told["value"] is not None else "--"), vital
+    pressure = said["vitals"]["pressure"]
+    digits = text(page, '[data-vital="pressure"] .value')
+    known = pressure["systolic"] is not None
+    assert digits == (f"{pressure['systolic']}/{pressure['diastolic']}" if known else "--/--")
+
+
+def test_limits_stand_beside_the_digits(page: Page, feed: Feed, side: Alone) -> None:
+    said = feed(side)
+    low = said["limits"]["rules"]["spo2_low"]["medium"]
+    assert str(low) in text(page, '[data-vital="spo2"] .limit-low')
+
+
+def test_the_alarm_bar_lists_what_is_on_and_nothing_else(page: Page, feed: Feed, side: Alone) -> None:
+    said = feed(side)
+    on = {alarm["condition"] for alarm in said["alarms"]}
+    shown = page.eval_on_selector_all(
+        "#alarm-bar [data-condition]", "nodes => nodes.map(n => [n.dataset.condition, n.dataset.priority])"
+    )
+    assert {condition for condition, _ in shown} <= on
+    assert bool(shown) is bool(on)
+    priorities = {alarm["condition"]: alarm["priority"] for alarm in said["alarms"]}
+    for condition, priority in shown:
+        assert priorities[condition] == priority
+    if on:
+        first = min(said["alarms"], key=lambda alarm: ("high", "medium", "low").index(alarm["priority"]))
+        assert shown[0][1] == first["priority"], "the worst comes first"
+    else:
+        words = "No active alarms" if said["session"] else "No session at this chair"
+        assert words in text(page, "#alarm-bar")
+
+
+def test_the_phase_and_the_infusion_are_the_servers(page: Page, feed: Feed, side: Alone) -> None:
+    said = feed(side)
+    assert page.get_attribute("#phase", "data-phase") == said["phase"]
+    session = said["session"]
+    label = text(page, "#patient-label")
+    assert label == (session["label"] if isinstance(session, dict) else label)
+
+
+def test_the_chain_shows_each_proof_as_it_was_said(page: Page, feed: Feed, side: Alone) -> None:
+    said = feed(side)
+    for proof in said["chain"]:
+        if proof["proof"] in ("sound", "screen"):
+            continue  # this screen knows better
+        shown = page.get_attribute(f'[data-proof="{proof["proof"]}"]', "data-ok")
+        assert shown in (str(proof["ok"]).lower(), "unknown"), proof
+
+
+def test_words_of_a_patient_are_text(page: Page, feed: Feed) -> None:
+    label = '<img src=x onerror="window.hurt=1">'
+    side = Alone().run(5)
+    side.order(wanted.OpenSession(label, 44, 72.0, 0.5, 40))
+    feed(side.run(1))
+    assert text(page, "#patient-label") == label
+    assert page.evaluate("window.hurt") is None
+
+
+def test_a_message_of_nothing_known_changes_nothing(page: Page, feed: Feed) -> None:
+    feed(calm())
+    before = text(page, '[data-vital="spo2"] .value')
+    odd: list[Any] = [{"t": "later"}, {"t": "wave", "s": [], "r": 75}]
+    for message in odd:
+        page.evaluate("m => { bedside.feed(m); bedside.draw(); }", message)
+    assert text(page, '[data-vital="spo2"] .value') == before
