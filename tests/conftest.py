@@ -15,6 +15,10 @@ HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
 sys.path[:0] = [str(HERE / "wire"), str(HERE / "kit")]
 
+from chromium_kit import chromium  # noqa: E402 - our own folders are found from here on
+
+__all__ = ["chromium"]
+
 
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Tests on recorded patients and instruments are collected where the recordings are."""

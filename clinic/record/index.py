@@ -151,6 +151,14 @@ def listed(connection: sa.Connection, label: str | None = None) -> list[Listed]:
     return [line_of(row) for row in connection.execute(query)]
 
 
+def latest_ended(connection: sa.Connection, most: int) -> list[Listed]:
+    """The last `most` sessions that ended, oldest first."""
+    table = schema.sessions
+    query = sa.select(table).where(table.c.ended.is_not(None))
+    rows = connection.execute(query.order_by(table.c.ended.desc(), table.c.session.desc()).limit(most)).all()
+    return [line_of(row) for row in reversed(rows)]
+
+
 def line_of(row: Any) -> Listed:
     """A row of the table, or the line that the events make."""
     name, bed, origin, label, opened, ended, phase, burdened = row

@@ -70,11 +70,24 @@ class RecordReader:
 
     def sessions(self, label: str | None = None) -> list[Listed]:
         """Every session as its events left it, oldest first; those of one patient where `label` is given."""
+        with self._told():
+            if index.there(self._connection):
+                return index.listed(self._connection, label)
+            return [each for each in self._made() if label is None or each.label == label]
+
+    def latest_ended(self, most: int) -> list[Listed]:
+        """The last `most` sessions that ended, oldest first."""
+        with self._told():
+            if index.there(self._connection):
+                return index.latest_ended(self._connection, most)
+            ended = [each for each in self._made() if each.ended_at]
+            return sorted(ended, key=lambda each: (each.ended_at, each.id))[-most:]
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
         try:
             with damage_told(self._path):
-                if index.there(self._connection):
-                    return index.listed(self._connection, label)
-                return [each for each in self._made() if label is None or each.label == label]
+                yield
         except sa.exc.DatabaseError as error:
             raise RecordDamaged(self._path, f"cannot be read: {error.orig}") from error
 

@@ -15,8 +15,6 @@ def clinic_burdens(folder: Path) -> list[Burden]:
     """Of the latest ended sessions; empty where the record cannot be read."""
     try:
         with open_reader(folder) as reader:
-            ended = [each for each in reader.sessions() if each.ended_at]
+            return [each.burden for each in reader.latest_ended(LATEST) if each.burden]
     except BedsideError:
         return []
-    latest = sorted(ended, key=lambda each: (each.ended_at, each.id))[-LATEST:]
-    return [each.burden for each in latest if each.burden]

@@ -546,6 +546,10 @@
       down: "not connected yet",
     };
     const rows = state.devices.map((d) => [d.link === "up", d.title, LINK[d.link]]);
+    const kinds = state.devices.map((d) => d.kind);
+    if (!kinds.some((kind) => kind === "oximeter" || kind === "monitor")) {
+      rows.push([false, "Pulse oximeter: none yet", "name its port in clinic.toml, or add it under More"]);
+    }
     if (!state.cuff) rows.push([false, "Blood pressure: none yet", "name its port in clinic.toml"]);
     rows.push([
       B.sound.state !== "blocked",

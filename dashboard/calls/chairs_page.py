@@ -22,10 +22,11 @@ li a{display:grid;grid-template-columns:minmax(130px,1.1fr) minmax(110px,.8fr) 1
  gap:18px;align-items:center;min-height:84px;padding:8px 20px;background:#121922;border:2px solid #243140;
  border-radius:10px;color:inherit;text-decoration:none}
 li a:focus-visible{outline:3px solid #35d3f5}
-i{font-style:normal}b{font-size:26px}.n{font-size:44px;font-weight:600;line-height:1;text-align:right}
+i{font-style:normal}b{font-size:26px;overflow-wrap:anywhere}li a>span{min-width:0}.n{font-size:44px;font-weight:600;line-height:1;text-align:right}
 .n small,.who{display:block;font-size:16px;color:#8fa1b5;font-weight:400}
 .who{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-.spo2{color:#35d3f5}.pulse{color:#5fe08a}
+.origin{display:block;font-size:16px;font-weight:700;color:#0b0f14}.origin i:not(:empty){background:#e8eef5;
+ padding:0 6px;border-radius:4px}.spo2{color:#35d3f5}.pulse{color:#5fe08a}
 .al{font-weight:600}.al div{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 [data-priority=high] a{border-color:#ff4d4d;background:#3a1114}
 [data-priority=medium] a{border-color:#ffd23d}
@@ -38,11 +39,12 @@ i{font-style:normal}b{font-size:26px}.n{font-size:44px;font-weight:600;line-heig
 
 SCRIPT = """
 const el = (id) => document.getElementById(id);
-const cells = ['phase', 'label', 'spo2', 'pulse', 'pressure'];
+const cells = ['phase', 'label', 'spo2', 'pulse', 'pressure', 'origin'];
+const wordy = ['phase', 'label', 'origin'];
 const put = (node, text) => { if (node.textContent !== text) node.textContent = text; };
 let heard = -1e9;
 const blank = (row, words) => {
-  for (const name of cells) put(row.querySelector('.' + name + ' i'), name === 'phase' || name === 'label' ? '' : '--');
+  for (const name of cells) put(row.querySelector('.' + name + ' i'), wordy.includes(name) ? '' : '--');
   row.removeAttribute('data-priority');
   row.dataset.state = 'silent';
   row.querySelector('.al').replaceChildren(Object.assign(document.createElement('div'), {textContent: words}));
@@ -52,7 +54,7 @@ const draw = (chair) => {
   if (!row) return;
   if (!chair.awake) return blank(row, row.dataset.silent);
   row.dataset.state = chair.label ? 'live' : 'free';
-  for (const name of cells) put(row.querySelector('.' + name + ' i'), chair[name] || (name === 'label' ? '' : '--'));
+  for (const name of cells) put(row.querySelector('.' + name + ' i'), chair[name] || (wordy.includes(name) ? '' : '--'));
   const at = chair.pressure_at ? new Date(chair.pressure_at).toTimeString().slice(0, 5) : '';
   put(row.querySelector('.pressure small'), at);
   if (chair.priority) row.dataset.priority = chair.priority; else row.removeAttribute('data-priority');
@@ -96,7 +98,7 @@ def _row(bed: str, name: str) -> str:
     return (
         f'<li data-bed="{escape(bed)}" data-state=silent data-silent="This chair is not watched: go to its bedside">'
         f'<a href="/bed/{quote(bed)}"><span><b>{escape(name)}</b><span class="who label"><i></i></span></span>'
-        f"<span class=phase><i></i></span>{cells}<span class=al></span></a></li>"
+        f"<span><span class=phase><i></i></span><span class=origin><i></i></span></span>{cells}<span class=al></span></a></li>"
     )
 
 

@@ -113,8 +113,9 @@ def looking(overview: Overview) -> Reply:
 def listed(seats: Mapping[str, Seat]) -> str:
     """The list of chairs as a page."""
     snapshots = [seat.monitor.snapshot for seat in seats.values()]
-    unreal = next((each.origin for each in snapshots if each.origin is not Origin.LIVE), None)
-    return chairs_page([(each.bed, each.name) for each in snapshots], ORIGINS[unreal] if unreal else "")
+    origins = {each.origin for each in snapshots}
+    words = "" if Origin.LIVE in origins else ORIGINS[min(origins)]  # a band over a real patient would lie
+    return chairs_page([(each.bed, each.name) for each in snapshots], words)
 
 
 def parts(seat: Seat) -> list[Json]:

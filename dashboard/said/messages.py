@@ -9,10 +9,10 @@ from typing import Any
 from bedside.alarms.views import AlarmView
 from bedside.conditions.table import Priority
 from bedside.limits.limits import Rule
-from bedside.reading import UNITS, Vital
+from bedside.reading import UNITS, Origin, Vital
 from bedside.snapshot import Snapshot
 from bedside.vitals.values import Shown, ShownPressure, State
-from dashboard.said.words import CONDITIONS, ORIGINS, PHASES
+from dashboard.said.words import CONDITIONS, PHASES
 
 Json = dict[str, Any]
 
@@ -112,7 +112,7 @@ def chair(snapshot: Snapshot, *, awake: bool) -> Json:
     worst = snapshot.highest
     return row | {
         "phase": PHASES[snapshot.phase],
-        "origin": ORIGINS[snapshot.origin],
+        "origin": "" if snapshot.origin is Origin.LIVE else snapshot.origin.upper(),
         "label": snapshot.session.session.label if snapshot.session else "",
         "spo2": _now(snapshot.spo2),
         "pulse": _now(snapshot.pulse_rate),

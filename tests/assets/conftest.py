@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from alone import Alone
 from browser_kit import Feed
-from chromium_kit import chromium
 from playwright.sync_api import Browser, Page
 
 from bedside.clock import ScaledClock
@@ -20,8 +19,6 @@ from dashboard.program.connections import Pools
 from dashboard.program.serving import listening
 from dashboard.said import live
 from dashboard.seat import Seat
-
-__all__ = ["chromium"]
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,7 @@ from typing import Any
 
 import psutil
 import pytest
-from chromium_kit import chromium
 from playwright.sync_api import Browser, Page
-
-__all__ = ["chromium"]
 
 
 def free_port() -> int:

@@ -144,6 +144,22 @@ def test_the_list_shows_what_is_of_now_and_nothing_of_a_chair_that_is_not_watche
     assert found["2"] == {"bed": "2", "name": "Chair 2", "awake": False}
 
 
+def test_a_band_stands_over_the_list_only_where_no_patient_is_real() -> None:
+    real, simulated = Alone(Chair("1", "Chair 1")), Alone(Chair("2", "Chair 2"))
+    other = Fitted("second", "nonin-df2", "Nonin oximeter", "oximeter", 1.0, Origin.SIMULATED)
+    simulated.monitor.fit(other)
+    simulated.run(2)
+    assert simulated.monitor.snapshot.origin is Origin.SIMULATED
+    page = create_app({"1": seat_of(real), "2": seat_of(simulated)}).server.test_client().get("/")
+    assert "SIMULATED PATIENTS" not in page.get_data(as_text=True)
+    alone = create_app({"1": seat_of(simulated), "2": seat_of(simulated)}).server.test_client().get("/")
+    assert "SIMULATED PATIENTS" in alone.get_data(as_text=True)
+    seats = {"1": seat_of(real), "2": seat_of(simulated)}
+    for seat in seats.values():
+        seat.watch._ticked = float("inf")
+    assert {bed: row["origin"] for bed, row in rows(Overview(seats)).items()} == {"1": "", "2": "SIMULATED"}
+
+
 def test_a_number_that_is_stale_is_not_on_the_list() -> None:
     side = Alone().run(5)
     side.talking = False
