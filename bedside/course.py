@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bedside.alarms.pressures import Expected
+from bedside.book import Book
 from bedside.clock import Instant
 from bedside.conditions.table import TABLE, ActiveCondition, Priority
 from bedside.errors import CommandRefused
 from bedside.infusion.charting import Charting, beyond, charted, opening
-from bedside.infusion.session import Session, apply, open_session
+from bedside.infusion.session import Session
 from bedside.limits.kept import in_force
 from bedside.limits.limits import Limits
 from bedside.parts import Parts
@@ -18,6 +19,7 @@ from bedside.phase import Phase
 from bedside.reading import Reason
 from bedside.told import events as happened
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.events import Event
 from bedside.told.journal import SYSTEM
 from bedside.told.rows import Row
@@ -39,13 +41,12 @@ MARKS = {
 
 
 class Course:
-    """`session` is the one that is open; `away_s`: somebody has to say whether the same patient sits here;
+    """`away_s`: somebody has to say whether the same patient sits here;
     `watching_on`: since when the limits of a session that ended under an alarm still watch; `aside`: readings of
     before of which nobody has said whose they are."""
 
     def __init__(self, parts: Parts) -> None:
         self._p = parts
-        self.session: Session | None = None
         self.resumed = False
         self.away_s: float | None = None
         self.watching_on: float | None = None
@@ -54,21 +55,26 @@ class Course:
         self._ended: datetime | None = None
 
     @property
+    def session(self) -> Session | None:
+        """The one that is open."""
+        return self._p.book.session
+
+    @property
     def phase(self) -> Phase:
-        return self.session.phase if self.session else Phase.SETUP
+        return self._p.book.phase
 
     @property
     def cadence(self) -> happened.RefreshedEvery:
         return happened.RefreshedEvery(round(self._p.period_s, 3), round(self._p.others_s, 3))
 
-    def open(self, order: wanted.OpenSession, actor: str, now: Instant) -> None:
+    def open(self, order: wanted.OpenSession, by: By, now: Instant) -> None:
         asks = order.earlier is None and self._asks_earlier(now)
         earlier = order.earlier is not False and not asks and not self._just_ended(now)
         name = f"{now.utc:%Y%m%d-%H%M%S}-{self._p.chair.bed}"
         limits, fixed = self._p.chair.limits.title, self._p.chair.fixed_label
         event = opening(order, name, limits, fixed, self._p.chair.ranges, earlier=earlier)
-        self._p.alarms.switch_audio(now, self._p.real, actor, off=False)
-        self._begin(event, now, actor, asks=asks)
+        self._p.alarms.switch_audio(now, self._p.real, by, off=False)
+        self._begin(event, now, by, asks=asks)
         if self._p.displays.bedside:
             self._p.journal.note(happened.ScreenChosen(self._p.displays.bedside), now)
         self.in_force("opening", now)
@@ -86,7 +92,7 @@ class Course:
     def _just_ended(self, now: Instant) -> bool:
         return self._ended is not None and now.utc - self._ended < FRESH_START
 
-    def _begin(self, event: happened.SessionOpened, now: Instant, actor: str, *, asks: bool) -> None:
+    def _begin(self, event: happened.SessionOpened, now: Instant, by: By, *, asks: bool) -> None:
         """The session is open; unless they are this patient's, nothing of the readings before is shown. `asks`:
         they are kept aside until somebody has said whose they are."""
         self.aside = None
@@ -97,18 +103,18 @@ class Course:
             self._renew(self._p.chair.limits)
         self.watching_on = None
         self._p.intake.open(now.utc, earlier=event.earlier)
-        self.hold(open_session(event, now.utc))
-        self._p.journal.note(event, now, actor)
+        self.hold(event.session)
+        self._p.journal.note(event, now, by)
         self._p.journal.keep(self._p.keeper.opened(event.session))
         self._p.vitals.forget_past(now.utc)
         self.mark(event, now.utc)
         self._p.displays.since = self._p.real
 
-    def answer_earlier(self, theirs: bool, now: Instant, actor: str) -> None:
+    def answer_earlier(self, theirs: bool, now: Instant, by: By) -> None:
         if self.aside is None or self.session is None:
             raise CommandRefused("Nothing is asked about earlier readings.")
         (earlier, rows), self.aside = self.aside, None
-        self._p.journal.note(happened.EarlierAnswered(theirs), now, actor)
+        self._p.journal.note(happened.EarlierAnswered(theirs), now, by)
         if not theirs:
             return
         self._p.journal.keep(belonging(rows, self.session.id))
@@ -124,23 +130,23 @@ class Course:
     def _describe(self, now: Instant) -> None:
         """What a session has to hold besides its rows, so that it can be judged again from the record."""
         self._p.journal.note(self.cadence, now)
-        for device, channel in self._p.intake.numbers.channels.chosen.items():
+        for device, channel in self._p.intake.feed.channels.chosen.items():
             self._p.journal.note(happened.ChannelChosen(device, channel), now)
         if self._p.alarms.engine.window.same_arm:
             self._p.journal.note(happened.SameArm(True), now)
 
-    def chart(self, order: Charting, broken: Sequence[str], actor: str, now: Instant) -> None:
+    def chart(self, order: Charting, broken: Sequence[str], by: By, now: Instant) -> None:
         """`broken`: links of the alarm chain that are not proven. Raises CommandRefused."""
         resting = tuple(self._p.vitals.resting)
         for event in charted(self.session, order, resting, now.utc, broken, self.unusual(), self.severe()):
-            self._happen(event, actor, now)
+            self._happen(event, by, now)
 
-    def _happen(self, event: Event, actor: str, now: Instant) -> None:
+    def _happen(self, event: Event, by: By, now: Instant) -> None:
         session = self.session
         if session is None:
             return
-        self._p.journal.note(event, now, actor)
-        self.session = after = apply(session, event, now.utc)
+        self._p.journal.note(event, now, by)
+        after = self.session or session
         self.mark(event, now.utc)
         if after.baseline and after.baseline is not session.baseline:
             self._p.alarms.engine.set_baseline(after.baseline.limits(), now.monotonic)
@@ -182,11 +188,11 @@ class Course:
         self._p.intake.close()
         self._p.vitals.forget()
 
-    def hold(self, session: Session | None) -> None:
-        """This session, or none, is what everything from now on belongs to."""
-        self.session = session
-        self._p.intake.resting = session is None or not session.phase.watched
-        self._p.journal.session = session.id if session else None
+    def hold(self, session: str | None, book: Book | None = None) -> None:
+        """This session, or none, is what everything from now on belongs to; `book`: what is known of it."""
+        self._p.book = book or Book()
+        self._p.intake.resting = not self.phase.watched
+        self._p.journal.session = session
         self._p.journal.told.clear()
 
     def enter(self, phase: Phase, now: Instant) -> None:
@@ -210,11 +216,11 @@ class Course:
         self._p.alarms.engine.window.same_arm = self._p.chair.same_arm
         self.expected = None
 
-    def same_patient(self, now: Instant, actor: str) -> None:
+    def same_patient(self, now: Instant, by: By) -> None:
         if self.away_s is None:
             return
         self.away_s = None
-        self._p.journal.note(happened.ResumeConfirmed(), now, actor)
+        self._p.journal.note(happened.ResumeConfirmed(), now, by)
         self._p.alarms.use(self._p.alarm_desk.own, now.monotonic)
         self.in_force("resumed", now)
 

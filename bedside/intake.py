@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bedside.alarms.alarm_system import AlarmSystem
-from bedside.alarms.numbers import Numbers
+from bedside.alarms.feed import Feed
 from bedside.alarms.pressures import plausible, urgent
 from bedside.clock import Instant
 from bedside.conditions.priority import Priority
@@ -70,7 +70,7 @@ class Intake:
         self.flat = False
         self._agreed: set[str] = set()
         self._aside_at = float("-inf")
-        self.numbers, self.pulses = Numbers(), Pulses()
+        self.feed, self.pulses = Feed(), Pulses()
         self.not_before: datetime | None = None
         self.resting = True
         self.judged = False
@@ -155,10 +155,10 @@ class Intake:
         at = reading.received.monotonic
         if fact.kind == "history":
             return
-        if not self.numbers.channels.charts(reading.device, fact.vital, fact.channel, fact.value, at):
+        if not self.feed.channels.charts(reading.device, fact.vital, fact.channel, fact.value, at):
             return
         self._vitals.numeric(fact, at)
-        if self.numbers.hear(self._alarms.engine, fact.vital, fact.value, fact.reason, fact.quality, at):
+        if self.feed.numeric(self._alarms.engine, fact.vital, fact.value, fact.reason, fact.quality, at):
             self._alarms.heard(at)
 
     def _wave(self, wave: Waveform, at: Instant) -> None:
@@ -232,7 +232,7 @@ class Intake:
         if fact.measured_at is not None and off is None:
             self._agreed.add(reading.device)
         instruments.clock_wrong = (fact.measured_at or "").replace("T", " ")[:19] if off else ""
-        self._alarms.engine.determination(value, reading.received.monotonic)
+        self.feed.pressure(self._alarms.engine, value, None, reading.received.monotonic)
         if not plausible(value):
             self._implausible(value, reading.received)
             return
@@ -260,10 +260,9 @@ class Intake:
             self._journal.note(event, at)
 
     def _failed(self, reason: Reason | None, at: Instant) -> None:
-        if reason is Reason.ABORTED:
-            return  # somebody stopped it: no fault of the cuff's
+        if not self.feed.pressure(self._alarms.engine, None, reason, at.monotonic):
+            return
         self._instruments.failed = reason
-        self._alarms.engine.pressure_failed()
         if self._journal.session:  # no cuff is started where nobody sits
             self._desk.failed(at)
 
@@ -272,7 +271,7 @@ def channels_of(
     intake: Intake, devices: list[str]
 ) -> tuple[tuple[str, int, tuple[tuple[int, float | None], ...]], ...]:
     """The devices with two sensors of one kind: the device, the channel that counts, and each one's number."""
-    channels = intake.numbers.channels
+    channels = intake.feed.channels
     return tuple(
         (device, channels.charted(device), named) for device in devices if (named := channels.named(device))
     )

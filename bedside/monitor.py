@@ -12,6 +12,7 @@ import logging
 import queue
 
 from bedside.alarms.alarm_system import TICK_S
+from bedside.book import Book
 from bedside.chair import Chair, Ticket
 from bedside.clock import Instant
 from bedside.course import Course
@@ -31,6 +32,7 @@ from bedside.resuming import Resuming
 from bedside.snapshot import Snapshot
 from bedside.told import events as happened
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.events import Event, Stamped
 from bedside.told.recording import Recorder
 from bedside.vitals.trend import Trend
@@ -99,6 +101,11 @@ class Monitor:
     def told(self) -> tuple[Stamped, ...]:
         """The events of the open session so far, oldest first."""
         return tuple(self._p.journal.told)
+
+    @property
+    def book(self) -> Book:
+        """The open session as its events tell it."""
+        return self._p.book
 
     @property
     def limits(self) -> Limits:
@@ -217,44 +224,44 @@ class Monitor:
         ticket.settle(self._p.journal.flush())
 
     def _obey(self, command: wanted.Command, now: Instant) -> None:
-        actor = command.actor
+        by = command.by
         if isinstance(command.order, AlarmOrder):
-            self._p.alarm_desk.order(command.order, now, self._p.real, actor)
+            self._p.alarm_desk.order(command.order, now, self._p.real, by)
             return
         match command.order:
             case wanted.OpenSession() as order if self._course.session is None:
-                self._course.open(order, actor, now)
+                self._course.open(order, by, now)
             case wanted.AnswerEarlier(theirs):
-                self._course.answer_earlier(theirs, now, actor)
+                self._course.answer_earlier(theirs, now, by)
             case wanted.ReadTrouble():
                 self._p.faults.unread.clear()
-                self._p.journal.note(happened.RecordTroubleRead(), now, actor)
+                self._p.journal.note(happened.RecordTroubleRead(), now, by)
             case wanted.ConfirmResume():
-                self._course.same_patient(now, actor)
+                self._course.same_patient(now, by)
             case wanted.UseDevice(device):
                 self._p.instruments.use(device)
                 self._refreshed()
-                self._p.journal.note(happened.SourceChosen(device), now, actor)
+                self._p.journal.note(happened.SourceChosen(device), now, by)
             case wanted.UseChannel(device, channel):
-                self._use_channel(device, channel, now, actor)
+                self._use_channel(device, channel, now, by)
             case wanted.RemoveDevice(device):
                 self._p.instruments.remove(device)
-                self._p.journal.note(happened.DeviceRemoved(device), now, actor)
+                self._p.journal.note(happened.DeviceRemoved(device), now, by)
             case wanted.MeasurePressure() | wanted.StopCuff() | wanted.SetCycle() | wanted.StartStat() as order:
-                self._p.cuff_desk.order(order, now, actor)
+                self._p.cuff_desk.order(order, now, by)
             case order:
-                self._chart(order, actor, now)
+                self._chart(order, by, now)
 
-    def _use_channel(self, device: str, channel: int, now: Instant, actor: str) -> None:
-        channels = self._p.intake.numbers.channels
+    def _use_channel(self, device: str, channel: int, now: Instant, by: By) -> None:
+        channels = self._p.intake.feed.channels
         if channel not in {name for name, _ in channels.named(device)}:
             raise CommandRefused("This instrument has no such channel.")
         channels.chosen[device] = channel
-        self._p.journal.note(happened.ChannelChosen(device, channel), now, actor)
+        self._p.journal.note(happened.ChannelChosen(device, channel), now, by)
 
-    def _chart(self, order: Charting, actor: str, now: Instant) -> None:
+    def _chart(self, order: Charting, by: By, now: Instant) -> None:
         broken = [f"{proof.name} ({proof.fact})" for proof in self._proving.chain if not proof.ok]
-        self._course.chart(order, broken, actor, now)
+        self._course.chart(order, broken, by, now)
 
     def _picture(self) -> Snapshot:
         return picture(self._p, self._course, self._proving, self._sequence)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bedside.alarms.alarm_system import AlarmSystem
+from bedside.book import Book
 from bedside.chair import Chair
 from bedside.clock import Instant
 from bedside.desks.alarm_desk import AlarmDesk
@@ -13,9 +14,9 @@ from bedside.desks.faults import Faults
 from bedside.equipment.displays import Displays
 from bedside.equipment.instruments import Instruments
 from bedside.intake import Intake
+from bedside.told.events import Stamped
 from bedside.told.journal import Journal
 from bedside.told.recording import Recorder
-from bedside.vitals.channels import FRESH_S
 from bedside.vitals.keeping import Keeper
 from bedside.vitals.vital_signs import VitalSigns
 
@@ -23,12 +24,13 @@ from bedside.vitals.vital_signs import VitalSigns
 @dataclass(slots=True)
 class Parts:
     """Of one chair. `now` is on the chair's clock, `real` for what concerns wires and people; both are moved by the
-    monitor alone."""
+    monitor alone. `book` is the open session as its events tell it."""
 
     chair: Chair
     recorder: Recorder
     now: Instant
     real: float
+    book: Book = field(default_factory=Book)
     journal: Journal = field(init=False)
     alarms: AlarmSystem = field(init=False)
     instruments: Instruments = field(default_factory=Instruments)
@@ -44,15 +46,18 @@ class Parts:
 
     def __post_init__(self) -> None:
         chair = self.chair
-        self.journal = Journal(chair.bed, self.recorder)
+        self.journal = Journal(chair.bed, self.recorder, self._heard)
         self.alarms = AlarmSystem(chair.limits, self.journal, self.now.monotonic)
         self.displays = Displays(since=self.real)
         self.vitals = VitalSigns(grace_s=0.1 * max(0.0, chair.speed - 1))
         self.keeper = Keeper(chair.bed, chair.speed)
         self.cuff_desk = CuffDesk(self.instruments, self.journal, chair.limits.cycle_s)
-        self.alarm_desk = AlarmDesk(chair, self.alarms, self.displays, self.journal)
+        self.alarm_desk = AlarmDesk(chair, self.alarms, self.displays, self.journal, lambda: self.book)
         self.intake = Intake(self.instruments, self.vitals, self.alarms, self.cuff_desk, self.journal, self.keeper)
         self.alarms.engine.window.same_arm = chair.same_arm
+
+    def _heard(self, stamped: Stamped) -> None:
+        self.book = self.book.after(stamped)
 
     def refreshed(self) -> bool:
         """How sparse the numbers of the instrument in use are is known to what shows and to what judges them;
@@ -65,5 +70,5 @@ class Parts:
         self.vitals.others_every(others)
         self.alarms.refreshed_every(period)
         self.alarms.others_every(others)
-        self.intake.numbers.channels.fresh_s = max(FRESH_S, 3 * period)
+        self.intake.feed.refreshed(period)
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from bedside.alarms.ladder import Pending
 from bedside.alarms.views import AlarmView, LastAlarm, SoundView, SuppressionView
@@ -12,6 +13,7 @@ from bedside.equipment.chain import Proof
 from bedside.equipment.views import CuffView, DeviceView
 from bedside.infusion.session import Session
 from bedside.limits.limits import Rule
+from bedside.passing import PASSES
 from bedside.phase import Phase
 from bedside.reading import Origin, Vital
 from bedside.told.recording import Recording
@@ -24,10 +26,10 @@ class SessionView:
     """The session with what follows from it at this moment."""
 
     session: Session
-    infused_s: float
-    given_mg: float | None
-    left_s: float | None
-    ends_at: datetime | None
+    infused_s: Annotated[float, PASSES]
+    given_mg: Annotated[float | None, PASSES]
+    left_s: Annotated[float | None, PASSES]
+    ends_at: Annotated[datetime | None, PASSES]
 
 
 def session_view(session: Session, utc: datetime) -> SessionView:
@@ -57,8 +59,8 @@ class Snapshot:
 
     bed: str
     name: str
-    utc: datetime
-    sequence: int
+    utc: Annotated[datetime, PASSES]
+    sequence: Annotated[int, PASSES]
     origin: Origin
     speed: float
     about: str
@@ -89,7 +91,7 @@ class Snapshot:
     dark: bool = False
     audio_off_allowed: bool = False
     edited: tuple[str, ...] = ()
-    away_s: float | None = None
+    away_s: Annotated[float | None, PASSES] = None
     bedside_display: str = ""
     off: tuple[str, ...] = ()
     others: tuple[tuple[Vital, Shown], ...] = ()

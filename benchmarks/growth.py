@@ -13,6 +13,7 @@ from bedside.equipment.fitted import Fitted
 from bedside.monitor import Monitor
 from bedside.reading import Link, LinkState, Numeric, Origin, Reading, Vital, Waveform
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from clinic.record.store import Store
 from clinic.record.writer import Writer
 from dashboard.said import live
@@ -29,7 +30,9 @@ def growth() -> tuple[float, float, float]:
         monitor = Monitor(Chair("1", "Chair 1"), writer, clock.now(), 0.0)
         monitor.fit(Fitted("oximeter", "nonin-df2", "Nonin", "oximeter", 1 / 3, Origin.SIMULATED))
         monitor.submit(Reading(Link(LinkState.UP), "oximeter", Origin.SIMULATED, clock.now()))
-        ticket = monitor.order(wanted.Command(wanted.OpenSession("bench", 44, 72, 0.5, 40, earlier=True), "bench"))
+        ticket = monitor.order(
+            wanted.Command(wanted.OpenSession("bench", 44, 72, 0.5, 40, earlier=True), By("bench"))
+        )
         monitor.step(clock.now(), 0.0)
         ticket.wait(0)
         early = _window(monitor, clock, 0, WINDOW_S)

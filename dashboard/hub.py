@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 
 from bedside.clock import real_seconds
+from bedside.passing import same
 from bedside.reading import Waveform
 from bedside.snapshot import Snapshot
 from bedside.text import well_formed
@@ -75,21 +76,24 @@ class Hub:
         self._state = ""
         self.again: Callable[[], list[str]] = list
         """What was started again lately, in words."""
-        self._signature: tuple[object, ...] | None = None
+        self._said: tuple[Snapshot, list[str]] | None = None
         self._sent_state = self._sent_beat = float("-inf")
 
     def publish(self, snapshot: Snapshot) -> None:
         """A new snapshot: sent when it says something new, and as a heartbeat at least twice a second."""
         now = real_seconds()
         again = self.again()
-        signature = (*live.signature(snapshot), tuple(again))
-        if signature != self._signature or now - self._sent_state >= STATE_S:
-            self._signature, self._sent_state = signature, now
+        if not self._same(snapshot, again) or now - self._sent_state >= STATE_S:
+            self._said, self._sent_state = (snapshot, again), now
             self._state = _line({**live.state(snapshot), "again": again})
             self._offer(self._state)
         if now - self._sent_beat >= BEAT_S - 0.01:
             self._sent_beat = now
             self._offer(_line(live.beat(snapshot)))
+
+    def _same(self, snapshot: Snapshot, again: list[str]) -> bool:
+        """Whether the last state that was sent still says it all, but for what passes with time."""
+        return self._said is not None and self._said[1] == again and same(self._said[0], snapshot)
 
     def wave(self, wave: Waveform) -> None:
         """Samples, as soon as they were read from the wire."""

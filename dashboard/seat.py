@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from bedside.alive import PartView
 from bedside.errors import CommandRefused
 from bedside.monitor import Monitor
+from bedside.told.by import By
 from bedside.told.orders import Command, Order
 from bedside.watch import Watch
 from dashboard.hub import Hub
@@ -67,25 +68,25 @@ class Seat:
     parts: Callable[[], list[PartView]] = list
     """What runs for this chair, with each part's last sign of life."""
 
-    def take(self, order: Order, actor: str) -> tuple[int, str]:
+    def take(self, order: Order, by: By) -> tuple[int, str]:
         """Carry out an order: the record's number of what happened, and what to tell of the disk. It returns only
         when the events are there, or says that they are not. Raises CommandRefused."""
-        number = self.monitor.order(Command(order, actor)).wait(ANSWER_S)
+        number = self.monitor.order(Command(order, by)).wait(ANSWER_S)
         if not self.durable(number, ANSWER_S):
             return number, "Done, but not yet on disk: chart it on paper too."
         return number, ""
 
-    def press(self, order: Order, actor: str) -> str:
+    def press(self, order: Order, by: By) -> str:
         """Like `take`, for keys: what to tell the nurse, empty when there is nothing to say."""
         try:
-            return self.take(order, actor)[1]
+            return self.take(order, by)[1]
         except CommandRefused as refused:
             return str(refused)
 
-    def ask(self, order: Order, actor: str) -> CommandRefused | None:
+    def ask(self, order: Order, by: By) -> CommandRefused | None:
         """Like `take`, for forms: the refusal with its field."""
         try:
-            self.take(order, actor)
+            self.take(order, by)
         except CommandRefused as refused:
             return refused
         return None

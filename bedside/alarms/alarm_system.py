@@ -12,8 +12,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from bedside.alarms.aftermath import Aftermath
 from bedside.alarms.engine import AlarmEngine
+from bedside.alarms.held import AlarmsHeld
 from bedside.alarms.ladder import Pending
 from bedside.alarms.latches import Latched, Latches
 from bedside.alarms.saying import event_of, near, utc_of
@@ -27,6 +27,7 @@ from bedside.errors import CommandRefused
 from bedside.limits.limits import Limits
 from bedside.phase import Phase
 from bedside.told import events as happened
+from bedside.told.by import By
 from bedside.told.journal import Journal
 from bedside.told.orders import SeenAlarm
 
@@ -78,18 +79,19 @@ class AlarmSystem:
         self._limits = limits
         self.engine.use(limits, now)
 
-    def restore(self, stopped: Aftermath, now: Instant) -> None:
-        """What held, was acknowledged or marked when this program was stopped (ALM-42); sound is never still
-        paused after a restart."""
+    def restore(self, stopped: AlarmsHeld, count: int, now: Instant, *, acknowledged: bool) -> None:
+        """What held, was `acknowledged` or marked when this program was stopped (ALM-42); sound is never still
+        paused after a restart. `count`: alarms of the session so far."""
+        self.count = count
         zero = now.monotonic - now.utc.timestamp()
-        states = [replace(state, since=zero + state.since) for state in stopped.active]
+        states = [replace(state, since=zero + state.since) for state in stopped.active.values()]
         self.engine.restore(states)
         marks = [
             Latched(replace(latched.state, since=zero + latched.state.since), zero + latched.cleared)
-            for latched in stopped.latched
+            for latched in stopped.latched.values()
         ]
         self._latches.restore(marks, stopped.reached)
-        for name, ack in stopped.acknowledged.items():
+        for name, ack in stopped.fresh(now.utc.timestamp()).items() if acknowledged else ():
             self.signals.acknowledged[name] = Acknowledgement(zero + ack.at, ack.by, ack.value)
         self.signals.know(states)
 
@@ -177,15 +179,15 @@ class AlarmSystem:
 
     # --- signals ------------------------------------------------------------------------------------
 
-    def acknowledge(self, now: Instant, actor: str, seen: Sequence[SeenAlarm] | None = None) -> None:
+    def acknowledge(self, now: Instant, by: By, seen: Sequence[SeenAlarm] | None = None) -> None:
         """One tap: what the screen showed has been seen; None: everything that holds. Raises CommandRefused when
         nothing of it is on any more as it was shown."""
         known = [state for state in self._active if seen is None or self._shown(state, seen, now)]
         if seen is not None and not known:
             raise CommandRefused(self._why_unseen(seen))
-        names = self.signals.acknowledge(known, now.monotonic, actor)
+        names = self.signals.acknowledge(known, now.monotonic, by)
         if names:
-            self._journal.note(happened.Acknowledged(names), now, actor)
+            self._journal.note(happened.Acknowledged(names), now, by)
 
     def _shown(self, state: ActiveCondition, seen: Sequence[SeenAlarm], now: Instant) -> bool:
         """Whether a screen showed this alarm as it is: not a milder one, nor an earlier one of the same name."""
@@ -206,32 +208,32 @@ class AlarmSystem:
             return "What the screen showed has changed since: look at it, then tap again."
         return "What the screen showed is over: nothing was acknowledged."
 
-    def clear_mark(self, condition: str, now: Instant, actor: str) -> None:
+    def clear_mark(self, condition: str, now: Instant, by: By) -> None:
         """The mark of an alarm that is over has been seen. Raises CommandRefused when there is none."""
         if not self._latches.reset(condition):
             raise CommandRefused("There is no such mark any more.")
-        self._journal.note(happened.LatchReset((condition,)), now, actor)
+        self._journal.note(happened.LatchReset((condition,)), now, by)
 
-    def pause(self, now: Instant, real: float, actor: str) -> None:
-        self.signals.pause(self._active, real, actor)
-        self._journal.note(happened.AudioPaused(AUDIO_PAUSED_S), now, actor)
+    def pause(self, now: Instant, real: float, by: By) -> None:
+        self.signals.pause(self._active, real, by)
+        self._journal.note(happened.AudioPaused(AUDIO_PAUSED_S), now, by)
 
-    def end_pause(self, now: Instant, actor: str) -> None:
+    def end_pause(self, now: Instant, by: By) -> None:
         if self.signals.end_pause():
-            self._journal.note(happened.AudioPauseEnded("tap"), now, actor)
-        self.switch_audio(now, 0.0, actor, off=False)
+            self._journal.note(happened.AudioPauseEnded("tap"), now, by)
+        self.switch_audio(now, 0.0, by, off=False)
 
-    def switch_audio(self, now: Instant, real: float, actor: str, *, off: bool) -> None:
+    def switch_audio(self, now: Instant, real: float, by: By, *, off: bool) -> None:
         """AUDIO OFF, or on again."""
         if off is not (self.signals.off_since is not None):
             self.signals.switch(real, off=off)
-            self._journal.note(happened.AudioOff(off), now, actor)
+            self._journal.note(happened.AudioOff(off), now, by)
 
-    def darken(self, now: Instant, actor: str, *, on: bool) -> None:
+    def darken(self, now: Instant, by: By, *, on: bool) -> None:
         """Dark-room mode on or off."""
         if on is not self.signals.dark:
             self.signals.dark = on
-            self._journal.note(happened.DarkRoom(on), now, actor)
+            self._journal.note(happened.DarkRoom(on), now, by)
 
     def expire(self, now: Instant, real: float) -> None:
         """Acknowledgements and the audio pause end by themselves."""
@@ -255,10 +257,10 @@ class AlarmSystem:
         for state in listed(self._active, acknowledged):
             ack = acknowledged.get(state.condition)
             seen = utc_of(ack.at, now) if ack else None
-            views.append(AlarmView(state, utc_of(state.since, now), seen, ack.by if ack else ""))
+            views.append(AlarmView(state, utc_of(state.since, now), seen, ack.by if ack else None))
         for latched in self._latches.held.values():
             ended = utc_of(latched.cleared, now)
-            views.append(AlarmView(latched.state, utc_of(latched.state.since, now), None, "", ended))
+            views.append(AlarmView(latched.state, utc_of(latched.state.since, now), None, None, ended))
         return tuple(views)
 
     def delays(self, now: float) -> tuple[tuple[Pending, ...], tuple[Suppression, ...]]:

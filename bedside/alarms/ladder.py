@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import Annotated
 
 from bedside.alarms.exposure import WINDOW_S, Exposure
 from bedside.conditions.onset import EPSILON, Onset, onset
 from bedside.conditions.rules import Level, Rule, Side
 from bedside.conditions.table import ActiveCondition, AlarmChange, Change, Priority
+from bedside.passing import PASSES
 
 __all__ = ["EPSILON", "LONGEST_GAP", "Ladder", "Pending", "Withheld"]
 
@@ -41,7 +43,7 @@ class Pending:
     condition: str
     priority: Priority
     limit: float
-    due_s: float
+    due_s: Annotated[float, PASSES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from bedside.conditions.rules import Side
 from bedside.conditions.table import TABLE, ActiveCondition, AlarmChange, Change, Kind, Priority
+from bedside.told.by import NOBODY, By
 
 ACKNOWLEDGED_S = 300.0
 AUDIO_PAUSED_S = 120.0
@@ -40,7 +41,7 @@ class Acknowledgement:
     """Somebody has seen this condition: when (chair seconds), who, and at what value."""
 
     at: float
-    by: str
+    by: By
     value: float | None = None
 
     def broken_by(self, state: ActiveCondition) -> bool:
@@ -68,7 +69,7 @@ class Signals:
 
     acknowledged: dict[str, Acknowledgement] = field(default_factory=dict)
     paused_until: float | None = None
-    paused_by: str = ""
+    paused_by: By = NOBODY
     off_since: float | None = None
     dark: bool = False
     _began: dict[str, float] = field(default_factory=dict)
@@ -76,7 +77,7 @@ class Signals:
     _covers: Priority | None = None
     _known: dict[str, Priority] = field(default_factory=dict)
 
-    def acknowledge(self, active: Sequence[ActiveCondition], now: float, by: str) -> tuple[str, ...]:
+    def acknowledge(self, active: Sequence[ActiveCondition], now: float, by: By) -> tuple[str, ...]:
         """Acknowledge everything active at this instant; the names newly acknowledged."""
         names = tuple(state.condition for state in active if state.condition not in self.acknowledged)
         for name in names:
@@ -95,7 +96,7 @@ class Signals:
             del self.acknowledged[name]
         return worse, bool(worse) and self.end_pause()
 
-    def pause(self, active: Sequence[ActiveCondition], real: float, by: str) -> None:
+    def pause(self, active: Sequence[ActiveCondition], real: float, by: By) -> None:
         self.paused_until, self.paused_by = real + AUDIO_PAUSED_S, by
         self._covers = highest(self._heard(active))
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
 from bedside.conditions.table import ActiveCondition, Priority
+from bedside.passing import PASSES
+from bedside.told.by import By
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class AlarmView:
     state: ActiveCondition
     since: datetime
     acknowledged: datetime | None
-    by: str
+    by: By | None
     resolved: datetime | None = None
 
 
@@ -25,7 +28,7 @@ class SuppressionView:
 
     condition: str
     why: str
-    left_s: float
+    left_s: Annotated[float, PASSES]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ class SoundView:
     """
 
     sounding: Priority | None
-    paused_left_s: float | None
-    paused_by: str
+    paused_left_s: Annotated[float | None, PASSES]
+    paused_by: By
     louder: bool = False
     off: bool = False
     reminders: int = 0

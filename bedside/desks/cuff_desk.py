@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bedside.alarms.aftermath import Aftermath
 from bedside.alarms.engine import RECOVERY_CYCLE_S
 from bedside.alarms.pressures import STAT, Expected
 from bedside.clock import Instant
 from bedside.conditions.table import Priority
+from bedside.equipment.held import CuffHeld
 from bedside.equipment.instruments import Instruments
 from bedside.equipment.repeat import AFTER_S, IMPLAUSIBLE_S, Repeat, crossed
 from bedside.errors import CommandRefused
@@ -21,6 +21,7 @@ from bedside.limits.rails import FILE_CYCLE_S
 from bedside.reading import CuffPhase, CuffState
 from bedside.told import events as happened
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.events import Event
 from bedside.told.journal import Journal
 
@@ -50,7 +51,7 @@ class CuffDesk:
         self._calm = 0
         self._wanted: float | None = None
 
-    def order(self, order: wanted.CuffOrder, now: Instant, actor: str) -> None:
+    def order(self, order: wanted.CuffOrder, now: Instant, by: By) -> None:
         """What the nurse asks for. Raises CommandRefused when the cuff cannot hear."""
         if isinstance(order, wanted.SetCycle) and order.seconds and not LEAST_S <= order.seconds <= MOST_S:
             raise CommandRefused(f"A cycle is {LEAST_S:g} to {MOST_S:g} s.")
@@ -60,7 +61,7 @@ class CuffDesk:
             self._instruments.cycle_lost = None
             self._chosen = order.seconds is not None
             self._wanted = None
-        self._journal.note(happened.CuffOrdered(WORDS[type(order)], cycle, self._cuff), now, actor)
+        self._journal.note(happened.CuffOrdered(WORDS[type(order)], cycle, self._cuff), now, by)
 
     @property
     def _cuff(self) -> str:
@@ -110,14 +111,14 @@ class CuffDesk:
         if not self._chosen:
             self._set(RECOVERY_CYCLE_S, now)
 
-    def take_up(self, stopped: Aftermath, now: Instant, *, short: bool) -> None:
+    def take_up(self, stopped: CuffHeld, now: Instant, *, short: bool) -> None:
         """After a restart: what still settles; and, where it was short and the cuff is the same, its cycle and a
         second reading that was planned."""
         zero = now.monotonic - now.utc.timestamp()
         if stopped.infusion_stopped_at is not None:
             self._stopped_at = zero + stopped.infusion_stopped_at
             self._instruments.settling = True
-        if not short or not stopped.cuff or stopped.cuff != self._cuff:
+        if not short or not stopped.device or stopped.device != self._cuff:
             return
         self._wanted = stopped.cycle_s
         if stopped.repeat_at is not None:

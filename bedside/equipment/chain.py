@@ -8,8 +8,10 @@ proven is unknown, never good.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from bedside.equipment.displays import Confirmation
+from bedside.passing import PASSES
 from bedside.told.events import ChainChanged
 from bedside.told.recording import Recording, RecordingState
 from bedside.vitals.values import Shown, State
@@ -24,7 +26,7 @@ class Proof:
 
     name: str
     ok: bool | None
-    fact: str
+    fact: Annotated[str, PASSES]
 
 
 @dataclass(frozen=True, slots=True)

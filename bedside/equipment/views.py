@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Annotated
 
+from bedside.passing import PASSES
 from bedside.reading import CuffPhase, LinkState
 
 
@@ -21,10 +23,10 @@ class DeviceView:
     kind: str
     link: LinkState
     detail: str
-    age_s: float | None
+    age_s: Annotated[float | None, PASSES]
     battery_low: bool = False
     stands_by: bool = False
-    apart_s: float | None = None
+    apart_s: Annotated[float | None, PASSES] = None
     waves: bool = True
 
 
@@ -40,14 +42,14 @@ class CuffView:
     phase: CuffPhase
     pressure: int | None
     cycle_s: float | None
-    next_in_s: float | None
-    stat_left_s: float | None
+    next_in_s: Annotated[float | None, PASSES]
+    stat_left_s: Annotated[float | None, PASSES]
     stopped: str | None
     again_s: float | None
     failed: str | None
     implausible: str | None
     self_timed: bool
-    repeat_in_s: float | None = None
+    repeat_in_s: Annotated[float | None, PASSES] = None
     confirmed: tuple[str, ...] = ()
     aside: str = ""
     clock_wrong: str = ""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from bedside.errors import CommandRefused
+from bedside.infusion.dose import rate_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class PlanRanges:
             "weight_kg": weight_kg,
             "dose_mg_per_kg": dose_mg_per_kg,
             "minutes": minutes,
-            "rate_mg_per_kg_h": dose_mg_per_kg / minutes * 60 if dose_mg_per_kg and minutes else None,
+            "rate_mg_per_kg_h": rate_of(dose_mg_per_kg, minutes) if dose_mg_per_kg else None,
         }
         CommandRefused.together(self._hard(given))
         unusual = [words for words, _ in self.unusual(given)]

@@ -1,6 +1,6 @@
 """One infusion session: a pure function of its events.
 
-`apply` folds one event into the session; a restart folds them all again and is where it was. Durations
+`after` folds one event into the session; a restart folds them all again and is where it was. Durations
 are differences of the chair's UTC, which never steps within a run (bedside/clock.py).
 """
 
@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from bedside.errors import CommandRefused
+from bedside.infusion.dose import NONE_GIVEN, Dose, planned_mg, rate_of
 from bedside.infusion.plan import PlanRanges
 from bedside.phase import Phase
 from bedside.told import events as happened
@@ -51,7 +52,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What is known of the session; `ran` are finished stretches of infusion, `running_since` the open one."""
+    """What is known of the session; `dose` is what was charted of the infusion."""
 
     id: str
     label: str
@@ -65,38 +66,28 @@ class Session:
     baseline: Baseline | None = None
     no_baseline: str = ""
     started_at: datetime | None = None
-    running_since: datetime | None = None
-    ran: tuple[tuple[datetime, datetime], ...] = ()
+    dose: Dose = NONE_GIVEN
     stopped_at: datetime | None = None
     ended_at: datetime | None = None
 
     @property
     def planned_mg(self) -> float | None:
         """The planned dose in mg; None without a weight and a dose."""
-        if self.weight_kg is None or self.dose_mg_per_kg is None:
-            return None
-        return round(self.weight_kg * self.dose_mg_per_kg, 2)
+        return planned_mg(self.weight_kg, self.dose_mg_per_kg)
 
     @property
     def rate_mg_per_h(self) -> float | None:
         """The planned rate in mg/h."""
-        if self.planned_mg is None or not self.minutes:
-            return None
-        return self.planned_mg / self.minutes * 60
+        return rate_of(self.planned_mg, self.minutes)
 
     def infused_s(self, now: datetime) -> float:
         """Seconds the infusion has run, pauses left out."""
-        seconds = sum((end - start).total_seconds() for start, end in self.ran)
-        if self.running_since is not None:
-            seconds += max(0.0, (now - self.running_since).total_seconds())
-        return seconds
+        return self.dose.seconds(now)
 
     def given_mg(self, now: datetime) -> float | None:
         """The dose given as charted, at the planned rate as long as the pump is charted as running, also beyond the
         plan; None without a plan."""
-        if self.planned_mg is None or not self.minutes:
-            return None
-        return self.planned_mg * self.infused_s(now) / (self.minutes * 60)
+        return None if self.rate_mg_per_h is None else self.dose.given_mg(now)
 
     def left_s(self, now: datetime) -> float | None:
         """Seconds of the plan still to run; negative when it has run longer."""
@@ -124,8 +115,15 @@ def open_session(event: happened.SessionOpened, at: datetime) -> Session:
     )
 
 
+def after(session: Session | None, event: happened.Event, at: datetime) -> Session | None:
+    """The session after `event`; events that are not about it leave it as it was. None before it is opened."""
+    if isinstance(event, happened.SessionOpened):
+        return open_session(event, at)
+    return None if session is None else apply(session, event, at)
+
+
 def apply(session: Session, event: happened.Event, at: datetime) -> Session:
-    """The session after `event`; events that are not about it leave it as it was."""
+    """An open session after `event`."""
     match event:
         case happened.BaselineConfirmed():
             baseline = Baseline(event.spo2, event.pulse_rate, event.systolic, event.diastolic, at, event.mean)
@@ -133,11 +131,11 @@ def apply(session: Session, event: happened.Event, at: datetime) -> Session:
         case happened.BaselineSkipped():
             return replace(session, no_baseline=event.reason)
         case happened.InfusionStarted():
-            return replace(session, phase=Phase.INFUSING, started_at=at, running_since=at)
+            return replace(session, phase=Phase.INFUSING, started_at=at, dose=_running(session, at))
         case happened.InfusionPaused():
             return replace(_halt(session, at), phase=Phase.PAUSED)
         case happened.InfusionResumed():
-            return replace(session, phase=Phase.INFUSING, running_since=at)
+            return replace(session, phase=Phase.INFUSING, dose=_running(session, at))
         case happened.InfusionStopped():
             return replace(_halt(session, at), phase=Phase.RECOVERY, stopped_at=at)
         case happened.SessionEnded():
@@ -147,9 +145,12 @@ def apply(session: Session, event: happened.Event, at: datetime) -> Session:
 
 
 def _halt(session: Session, at: datetime) -> Session:
-    if session.running_since is None:
-        return session
-    return replace(session, ran=(*session.ran, (session.running_since, at)), running_since=None)
+    return replace(session, dose=session.dose.halted(at))
+
+
+def _running(session: Session, at: datetime) -> Dose:
+    """The plan's rate runs from now on."""
+    return session.dose.started(at, session.rate_mg_per_h)
 
 
 def baseline_of(chosen: Sequence[Resting], now: datetime) -> happened.BaselineConfirmed:

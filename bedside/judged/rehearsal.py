@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 
 from bedside.alarms.engine import AlarmEngine, Cadence
 from bedside.alarms.exposure import WINDOW_S
+from bedside.alarms.feed import Feed
 from bedside.alarms.pressures import plausible
 from bedside.alarms.pulse_loss import PulseState
 from bedside.conditions.table import AlarmChange, Change
@@ -96,7 +97,7 @@ class _Run:
     def __init__(self, engine: AlarmEngine, start: float, cycle_s: float, *, pressure_from_numerics: bool):
         self._engine, self._start = engine, start
         self._from_numerics = pressure_from_numerics
-        self._determinations = Determinations()
+        self._determinations, self._feed = Determinations(), Feed()
         self._onsets: Counter[str] = Counter()
         self._coverage = {
             "spo2": _Coverage(FRESH_S),
@@ -140,7 +141,7 @@ class _Run:
     def _take(self, row: Row) -> None:
         self._end = row.t
         if row.status == "failed":
-            self._engine.pressure_failed()
+            self._feed.pressure(self._engine, None, None, row.t)
         elif row.status or self._from_numerics:
             self._pressure(row)
         if not row.status:
@@ -150,7 +151,7 @@ class _Run:
         value = self._determinations.take(row)
         if value is None:
             return
-        self._engine.determination(value, row.t)
+        self._feed.pressure(self._engine, value, None, row.t)
         if plausible(value):
             self._coverage["pressure"].valid(row.t)
 
@@ -158,11 +159,11 @@ class _Run:
         self._pulse(row)
         for column, vital in COLUMNS.items():
             value = row.get(column)
-            counts = value is not None and self._engine.numeric(vital, value, row.t)
+            counts = value is not None and self._feed.numeric(self._engine, vital, value, None, (), row.t)
             if counts and vital in self._coverage:
                 self._coverage[vital].valid(row.t)
         if index := row.get("perfusion_index"):
-            self._engine.numeric(Vital.PERFUSION_INDEX, index, row.t)
+            self._feed.numeric(self._engine, Vital.PERFUSION_INDEX, index, None, (), row.t)
 
     def _pulse(self, row: Row) -> None:
         """A number that an instrument shows while it says that there is no pulse is none."""
@@ -171,7 +172,7 @@ class _Run:
             state = PulseState.SEARCHING
         if state not in ("", PulseState.OK):
             self._engine.no_pulse(PulseState(state), row.t)
-        elif pulse is not None and self._engine.numeric(Vital.PULSE_RATE, pulse, row.t):
+        elif pulse is not None and self._feed.numeric(self._engine, Vital.PULSE_RATE, pulse, None, (), row.t):
             self._coverage["pulse_rate"].valid(row.t)
 
     def summary(self, spacing: float) -> dict[str, object]:

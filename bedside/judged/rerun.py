@@ -16,17 +16,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bedside.alarms.engine import AlarmEngine
-from bedside.alarms.numbers import Numbers
-from bedside.alarms.pressures import Expected
+from bedside.alarms.feed import Feed
+from bedside.book import Book
 from bedside.conditions.table import AlarmChange, Change, Priority, held
 from bedside.limits.kept import limits_of
-from bedside.limits.limits import BASELINE_KEYS, Limits
+from bedside.limits.limits import Limits
 from bedside.phase import Phase
 from bedside.reading import PressureValue, Reason, Vital
 from bedside.told import events as happened
 from bedside.told.events import Stamped
 from bedside.told.rows import remembered
-from bedside.vitals.channels import FRESH_S
 
 TICK = 0.1
 OTHERS = {"respiration_rate", "etco2", "heart_rate", "temperature"}
@@ -56,15 +55,6 @@ class Replayed:
     change: AlarmChange
 
 
-PHASES: Mapping[type[happened.Event], Phase] = {
-    happened.SessionOpened: Phase.BASELINE,
-    happened.InfusionStarted: Phase.INFUSING,
-    happened.InfusionPaused: Phase.PAUSED,
-    happened.InfusionResumed: Phase.INFUSING,
-    happened.InfusionStopped: Phase.RECOVERY,
-}
-
-
 class _Run:
     def __init__(self, session: Rerunnable, limits: Limits, changes: Mapping[str, Limits] | None) -> None:
         self._session, self._zero = session, session.zero
@@ -73,7 +63,7 @@ class _Run:
         rows = [*session.numerics[:1], *session.pressures[:1]]
         start = min([self._opened, *(self._seconds(utc) for utc, _ in rows)])
         self._source = {"spo2": "", "pressure": "", "others": ""}
-        self._numbers = Numbers()
+        self._feed, self._book = Feed(), Book()
         self._own = any(isinstance(stamped.event, happened.LimitsInForce) for stamped in session.events)
         self._limits = limits
         self._engine = AlarmEngine(limits, Phase.SETUP, start, cuff=session.cuff)
@@ -87,8 +77,8 @@ class _Run:
 
     def run(self) -> Iterator[Replayed]:
         for at, _, item in sorted(self._items(), key=lambda entry: entry[:2]):
-            if isinstance(item, happened.ProcessStarted):
-                self._engine.restarted(at)  # nobody looked until then
+            if isinstance(item, Stamped) and isinstance(item.event, happened.ProcessStarted):
+                self._feed.told(self._engine, item.event, at)
                 continue
             yield from self._until(at)
             yield from self._take(item, at)
@@ -102,7 +92,7 @@ class _Run:
             for utc, row in rows:
                 yield self._seconds(utc), place, row
         for stamped in self._session.events:
-            yield self._seconds(stamped.utc), 0, stamped.event
+            yield self._seconds(stamped.utc), 0, stamped
 
     def _until(self, until: float) -> Iterator[Replayed]:
         """Every tick of the grid before `until` at which something may change."""
@@ -131,19 +121,23 @@ class _Run:
             self._row(item, at)
             if self._says_something(item, at):
                 yield from self._step(self._tick(at))
-        else:
-            self._quiet_until = -math.inf
-            self._event(item, at)
-        if isinstance(item, happened.SessionEnded):
-            for change in self._engine.end():  # for the session every condition ends with it
-                yield Replayed(self._zero + timedelta(seconds=at), change)
-        if isinstance(item, happened.SessionOpened):
-            if not item.earlier:  # another patient: nothing of before was heard
+            return
+        self._quiet_until = -math.inf
+        self._event(item, at)
+        for change in self._around(item.event, at):
+            yield Replayed(self._zero + timedelta(seconds=at), change)
+
+    def _around(self, event: happened.Event, at: float) -> Iterator[AlarmChange]:
+        """What an opening or an end makes of the conditions that are on."""
+        if isinstance(event, happened.SessionEnded):
+            self.ended = True
+            yield from self._engine.end()  # for the session every condition ends with it
+        if isinstance(event, happened.SessionOpened):
+            if not event.earlier:  # another patient: nothing of before was heard
                 self._engine = AlarmEngine(self._limits, Phase.BASELINE, at, cuff=self._session.cuff)
-                self._numbers = Numbers()
+                self._feed = Feed()
             self._engine.forget_attempts()
-            for state in self._engine.active:
-                yield Replayed(self._zero + timedelta(seconds=at), held(state))
+            yield from map(held, self._engine.active)
 
     def _says_something(self, row: Mapping[str, Any], at: float) -> bool:
         """A number that did not change, and was heard a moment ago, changes nothing but how long it is known: what
@@ -167,8 +161,8 @@ class _Run:
             return
         vital, reason = Vital(row["vital"]), Reason(row["reason"]) if row["reason"] else None
         named = CHANNEL.search(row["quality"])
-        if self._numbers.channels.charts(device, vital, int(named[1]) if named else 0, row["value"], at):
-            self._numbers.hear(self._engine, vital, row["value"], reason, quality, at)
+        if self._feed.channels.charts(device, vital, int(named[1]) if named else 0, row["value"], at):
+            self._feed.numeric(self._engine, vital, row["value"], reason, quality, at)
 
     def _charted(self, group: str, device: str) -> bool:
         """The first device that gives something is the one it is charted from, until somebody chooses another."""
@@ -178,46 +172,39 @@ class _Run:
     def _pressure(self, row: Mapping[str, Any], at: float) -> None:
         if row["kind"] == "history" or not self._charted("pressure", row["device"]):
             return
-        if row["systolic"] is not None:
-            value = PressureValue(row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"])
-            self._engine.determination(value, at)
-        elif row["reason"] != "aborted":
-            self._engine.pressure_failed()
+        self._feed.pressure(self._engine, value_of(row), Reason(row["reason"]) if row["reason"] else None, at)
 
-    def _event(self, event: happened.Event, at: float) -> None:
-        phase = PHASES.get(type(event))
-        if phase is not None:
-            self._engine.enter(phase, at)
-        match event:
-            case happened.BaselineConfirmed():
-                self._engine.set_baseline(resting_of(event), at)
-            case happened.LimitsInForce() if self._changes is not None:
-                self._engine.use(limits_of(event), at)
-            case happened.LimitsChanged() if self._changes is not None and not self._own:
-                if event.title in self._changes:
-                    self._engine.use(self._changes[event.title], at)
-            case happened.SourceChosen(device):
-                self._source = {
-                    group: device if self._gives(group, device) else known for group, known in self._source.items()
-                }
-            case happened.SameArm(on):
-                self._engine.window.same_arm = on
-            case happened.CuffSqueezed(on):
-                (self._engine.window.filling if on else self._engine.window.empty)(at)
-            case happened.RefreshedEvery(seconds, others) if seconds > 0:
-                self._engine.refreshed_every(seconds)
-                self._engine.others_every(others or seconds)
-                self._numbers.channels.fresh_s = max(FRESH_S, 3 * seconds)
-            case happened.EarlierAnswered(True):
-                self._accept()
-            case happened.PlethFlat(on):
-                self._engine.wave(at, flat=on)
-            case happened.PressureExpected(low, medium):
-                self._engine.expect(Expected(low, medium) if medium else None, at)
-            case happened.ChannelChosen(device, channel):
-                self._numbers.channels.chosen[device] = channel
-            case happened.SessionEnded():
-                self.ended = True
+    def _event(self, stamped: Stamped, at: float) -> None:
+        """What the book has differently after it, and what was told of the chair."""
+        event, before = stamped.event, self._book
+        self._book = after = before.after(stamped)
+        if after.phase is not before.phase and not isinstance(event, happened.SessionEnded):
+            self._engine.enter(after.phase, at)
+        baseline = after.session.baseline if after.session else None
+        if baseline and baseline is not (before.session and before.session.baseline):
+            self._engine.set_baseline(baseline.limits(), at)
+        if limits := self._limits_after(before):
+            self._engine.use(limits, at)
+        if isinstance(event, happened.SourceChosen):
+            self._choose(event.device)
+        if event == happened.EarlierAnswered(True):
+            self._accept()
+        self._feed.told(self._engine, event, at)
+
+    def _limits_after(self, before: Book) -> Limits | None:
+        """Other limits that the session has from now on; in one of before it kept them, by their title."""
+        kept, changes = self._book.limits, self._changes
+        if changes is None:
+            return None
+        if kept.now is not None and kept.now is not before.limits.now:
+            return limits_of(kept.now)
+        changed = not self._own and kept.changes != before.limits.changes
+        return changes.get(kept.title) if changed else None
+
+    def _choose(self, device: str) -> None:
+        self._source = {
+            group: device if self._gives(group, device) else known for group, known in self._source.items()
+        }
 
     def _accept(self) -> None:
         """The readings of before were this patient's: the last pressure of them is judged now."""
@@ -225,8 +212,7 @@ class _Run:
         rows = [(utc, row) for utc, row in self._session.pressures if utc < opened and row["systolic"] is not None]
         if rows:
             utc, row = rows[-1]
-            value = PressureValue(row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"])
-            self._engine.determination(value, self._seconds(utc))
+            self._feed.pressure(self._engine, value_of(row), None, self._seconds(utc))
 
     def _gives(self, group: str, device: str) -> bool:
         rows = self._session.pressures if group == "pressure" else self._session.numerics
@@ -236,9 +222,11 @@ class _Run:
         )
 
 
-def resting_of(event: happened.BaselineConfirmed) -> dict[str, float]:
-    """The keys the relative limits use; what is unknown is left out."""
-    return {key: value for key in BASELINE_KEYS if (value := getattr(event, key)) is not None}
+def value_of(row: Mapping[str, Any]) -> PressureValue | None:
+    """The determination a row of the record holds; None for a failed one."""
+    if row["systolic"] is None:
+        return None
+    return PressureValue(row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"])
 
 
 def rerun(session: Rerunnable, limits: Limits, changes: Mapping[str, Limits] | None = None) -> list[Replayed]:

@@ -11,60 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from statistics import median
 
-from bedside.conditions.table import TABLE, Change, Kind, Priority
-from bedside.told import events as happened
+from bedside.alarms.episodes import Episode, Silence
+from bedside.book import Book, read
 from bedside.told.events import Stamped
 
 AT_ONCE_S = 5.0
 """Silenced so soon, an alarm has hardly been looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Episode:
-    """One alarm: as it began, the highest priority it reached, when it ended (None: on now), who acknowledged it
-    when, what the nurse said of it (None: nothing). `limits` is the preset in force, `steps` every change of its
-    priority."""
-
-    condition: str
-    priority: Priority
-    began: datetime
-    value: float | None
-    limit: float | None
-    delay: float | None
-    limits: str
-    ended: datetime | None = None
-    worst: float | None = None
-    answered: datetime | None = None
-    by: str = ""
-    how: str = ""
-    real: bool | None = None
-    steps: tuple[tuple[datetime, Priority], ...] = ()
-
-    @property
-    def kind(self) -> Kind:
-        return TABLE[self.condition].kind
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is part of the burden."""
-        return self.priority.outranks(Priority.LOW)
-
-    def seconds(self, now: datetime) -> float:
-        return ((self.ended or now) - self.began).total_seconds()
-
-    @property
-    def answer_s(self) -> float | None:
-        """From its beginning to the first acknowledgement or pause."""
-        return None if self.answered is None else (self.answered - self.began).total_seconds()
-
-
-@dataclass(frozen=True, slots=True)
-class Silence:
-    """A stretch in which sound was paused or off; `ended` None: it is now."""
-
-    began: datetime
-    ended: datetime | None
-    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,96 +29,17 @@ class Review:
     until: datetime
 
 
-class _Fold:
-    def __init__(self) -> None:
-        self.episodes: list[Episode] = []
-        self.silences: list[Silence] = []
-        self._open: dict[str, int] = {}
-        self._limits = ""
-
-    def take(self, stamped: Stamped) -> None:
-        event, utc = stamped.event, stamped.utc
-        match event:
-            case happened.SessionOpened():
-                self._limits = event.limits
-            case happened.LimitsChanged():
-                self._limits = event.title
-            case happened.Alarm() if event.condition in TABLE:
-                self._alarm(event, utc)
-            case happened.Acknowledged(names):
-                self._answer([name for name in names if name in self._open], utc, stamped.actor, "acknowledged")
-            case happened.AudioPaused():
-                self._answer(list(self._open), utc, stamped.actor, "sound paused")
-                self.silences.append(Silence(utc, None, stamped.actor))
-            case happened.AudioPauseEnded() | happened.ProcessStarted():
-                self._sounds_again(utc)
-            case happened.AudioOff(on):
-                if on:
-                    self.silences.append(Silence(utc, None, stamped.actor))
-                else:
-                    self._sounds_again(utc)
-            case happened.LatchReset(names):
-                self._seen(names, stamped.actor)
-            case happened.AlarmMarked():
-                self._mark(event)
-
-    def _alarm(self, event: happened.Alarm, utc: datetime) -> None:
-        priority = Priority(event.priority)
-        at = self._open.get(event.condition)
-        if at is None:
-            if event.change != Change.CLEARED:
-                self._open[event.condition] = len(self.episodes)
-                self.episodes.append(
-                    Episode(
-                        event.condition, priority, utc, event.value, event.limit, event.delay, self._limits,
-                        worst=event.value, steps=((utc, priority),),
-                    )
-                )  # fmt: skip
-            return
-        known = self.episodes[at]
-        worst = known.worst if event.worst is None else event.worst
-        if event.change == Change.CLEARED:
-            self.episodes[at] = replace(known, ended=utc, worst=worst)
-            del self._open[event.condition]
-        elif event.change == Change.PRIORITY:
-            highest = priority if priority.outranks(known.priority) else known.priority
-            steps = (*known.steps, (utc, priority))
-            self.episodes[at] = replace(known, priority=highest, worst=worst, steps=steps)
-
-    def _answer(self, names: Sequence[str], utc: datetime, by: str, how: str) -> None:
-        for name in names:
-            known = self.episodes[self._open[name]]
-            if known.answered is None and known.counts:
-                self.episodes[self._open[name]] = replace(known, answered=utc, by=by, how=how)
-
-    def _seen(self, names: Sequence[str], by: str) -> None:
-        """A mark of what was over was taken away: somebody has seen it, afterwards."""
-        for name in names:
-            places = [at for at, each in enumerate(self.episodes) if each.condition == name and each.ended]
-            if places and self.episodes[places[-1]].answered is None:
-                self.episodes[places[-1]] = replace(self.episodes[places[-1]], by=by, how="seen afterwards")
-
-    def _sounds_again(self, utc: datetime) -> None:
-        for at in range(len(self.silences) - 1, -1, -1):  # those that are open are the last ones
-            if self.silences[at].ended:
-                return
-            self.silences[at] = replace(self.silences[at], ended=utc)
-
-    def _mark(self, event: happened.AlarmMarked) -> None:
-        for at, known in enumerate(self.episodes):
-            if known.condition == event.condition and known.began.isoformat() == event.began:
-                self.episodes[at] = replace(known, real=event.real)
-
-
 def review(events: Iterable[Stamped], until: datetime) -> Review | None:
     """The alarms of one session's events; None where there are none."""
-    fold, began, last = _Fold(), None, until
-    for stamped in events:
-        began = began or stamped.utc
-        if isinstance(stamped.event, happened.SessionEnded):
-            last = stamped.utc
-        fold.take(stamped)
-    return None if began is None else Review(tuple(fold.episodes), tuple(fold.silences), began, last)
+    return reviewed(read(events), until)
+
+
+def reviewed(book: Book, until: datetime) -> Review | None:
+    """The alarms of one session as its book has them; None where nothing of it is known."""
+    if book.began is None:
+        return None
+    ended = book.session.ended_at if book.session else None
+    return Review(book.episodes.all, book.episodes.silences, book.began, ended or until)
 
 
 def with_worst(found: Review, worst: Mapping[str, float]) -> Review:

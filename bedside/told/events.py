@@ -1,7 +1,7 @@
 """The closed list of things that can happen at a chair, and an event with its time.
 
-An event is never changed or removed: what corrects it is another event. Times are UTC; who did it is the
-actor, a display's id until there are names. Each subject's events stand in its own file of `bedside.told`.
+An event is never changed or removed: what corrects it is another event. Times are UTC.
+Each subject's events stand in its own file of `bedside.told`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from bedside.told.alarms import (
     Suppressed,
     SuppressionEnded,
 )
+from bedside.told.by import By
 from bedside.told.codec import Unknown, read, restored, said
 from bedside.told.cuff import (
     CuffCycleStopped,
@@ -164,7 +165,8 @@ def from_text(body: str) -> Event:
 
 @dataclass(frozen=True, slots=True)
 class Stamped:
-    """An event with its time, session and actor, as the record keeps it."""
+    """An event with its time and session, as the record keeps it. `actor` is who did it, `display` the screen it
+    was done on; records of before have the display as the actor."""
 
     event: Event
     utc: datetime
@@ -172,3 +174,9 @@ class Stamped:
     session: str | None
     origin: str
     actor: str
+    display: str = ""
+
+    @property
+    def by(self) -> By:
+        """Who did it, and where."""
+        return By(self.display or self.actor, "" if self.display in ("", self.actor) else self.actor)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bedside.told.by import By
+
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
@@ -268,7 +270,7 @@ CuffOrder = MeasurePressure | StopCuff | SetCycle | StartStat
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """An order and who gave it (a display's id until there are names)."""
+    """An order and who gave it."""
 
     order: Order
-    actor: str
+    by: By

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Annotated, Protocol
 
+from bedside.passing import PASSES
 from bedside.told.rows import Entry
 
 
@@ -30,7 +31,7 @@ class Recording:
     waveform had to be let go in this run, what happened to the record in it, and what makes its folder doubtful."""
 
     state: RecordingState
-    lag_s: float
+    lag_s: Annotated[float, PASSES]
     why: str = ""
     lost: int = 0
     troubles: tuple[Trouble, ...] = ()

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
+from bedside.passing import PASSES
 from bedside.reading import Numeric, PressureValue, Quality, Reason
 
 NEVER_OLDER_S = 30.0
@@ -29,7 +31,7 @@ class Shown:
 
     value: float | None
     state: State
-    age_s: float | None
+    age_s: Annotated[float | None, PASSES]
     reason: Reason | None
     quality: tuple[Quality, ...]
 
@@ -72,7 +74,7 @@ class ShownPressure:
 
     value: PressureValue | None
     state: State
-    age_s: float | None
+    age_s: Annotated[float | None, PASSES]
     measured_at: datetime | None
     quality: tuple[Quality, ...] = ()
     clock_says: str = ""

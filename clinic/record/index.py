@@ -14,12 +14,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from bedside.infusion.session import Session, apply, open_session
-from bedside.judged.review import Burden, burden, review
+from bedside.book import read
+from bedside.judged.review import Burden, burden, reviewed
 from bedside.told import events as happened
-from bedside.told.events import Stamped, from_text
+from bedside.told.events import Stamped
 from bedside.told.rows import from_microseconds, microseconds
 from clinic.record import schema
+from clinic.record.lines import columns_of, stamped_of
 
 COURSE = tuple(
     kind.kind
@@ -78,17 +79,16 @@ def _opened(connection: sa.Connection) -> list[str]:
 
 def made(connection: sa.Connection, name: str) -> dict[str, Any] | None:
     """The line that the events of a session make; None where it has no opening that can be read."""
-    course = list(_stamped(connection, name, COURSE))
-    session = folded(course)
+    book = read(_stamped(connection, name, COURSE))
+    session = book.session
     if session is None:
         return None
     ended = session.ended_at
     found = _burden(connection, name) if ended else None
-    opening = next(each for each in course if isinstance(each.event, happened.SessionOpened))
     return {
         "session": name,
-        "bed": opening.bed,
-        "origin": opening.origin,
+        "bed": book.bed,
+        "origin": book.origin,
         "label": session.label,
         "opened": microseconds(session.opened_at),
         "ended": microseconds(ended) if ended else None,
@@ -97,35 +97,25 @@ def made(connection: sa.Connection, name: str) -> dict[str, Any] | None:
     }
 
 
-def folded(course: Iterable[Stamped]) -> Session | None:
-    """The session that its events make, in their order."""
-    session: Session | None = None
-    for stamped in course:
-        if isinstance(stamped.event, happened.SessionOpened):
-            session = open_session(stamped.event, stamped.utc)
-        elif session is not None:
-            session = apply(session, stamped.event, stamped.utc)
-    return session
-
-
 def _burden(connection: sa.Connection, name: str) -> Burden | None:
-    events = list(_stamped(connection, name))
-    found = review(events, events[-1].utc) if events else None
+    book = read(_stamped(connection, name))
+    found = reviewed(book, book.latest) if book.latest else None
     return burden(found) if found else None
 
 
 def _stamped(connection: sa.Connection, name: str, kinds: Collection[str] = ()) -> Iterator[Stamped]:
     """Events of one session that can be read; the others are `verify`'s to name."""
     table = schema.events
-    query = sa.select(table).where(table.c.session == name, table.c.kind != happened.RowsSealed.kind)
+    query = sa.select(*columns_of(connection, table)).where(
+        table.c.session == name, table.c.kind != happened.RowsSealed.kind
+    )
     if kinds:
         query = query.where(table.c.kind.in_(kinds))
     for row in connection.execute(query.order_by(table.c.seq)).mappings():
         try:
-            event, utc = from_text(row["body"]), datetime.fromisoformat(row["utc"])
+            yield stamped_of({**row})
         except (ValueError, TypeError, AttributeError):
             continue
-        yield Stamped(event, utc, row["bed"], row["session"], row["origin"], row["actor"])
 
 
 def touched(batch: Iterable[object]) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from bedside.text import well_formed, well_formed_all
-from bedside.told.events import Stamped, to_json
+from bedside.told.events import Stamped, Unknown, from_text, to_json
 from bedside.told.rows import NumericRow, PressureRow, Row, WaveRow, microseconds
 from clinic.record import schema
 
@@ -21,9 +22,30 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """Of each table of measured rows, in the order of the digest: id first."""
 
 
+def columns_of(connection: sa.Connection, table: sa.Table) -> list[sa.ColumnElement[Any]]:
+    """Of a table; those that a record of before does not have are empty. Looked up once for each connection, which
+    is brought up to date before anything is read through it."""
+    known: dict[str, set[str]] = connection.info.setdefault("columns", {})
+    if table.name not in known:
+        known[table.name] = {column["name"] for column in sa.inspect(connection).get_columns(table.name)}
+    there = known[table.name]
+    return [column if column.name in there else sa.null().label(column.name) for column in table.columns]
+
+
+def stamped_of(row: Mapping[str, Any]) -> Stamped:
+    """The event a row holds. Raises ValueError, TypeError or AttributeError for what is none."""
+    event = from_text(row["body"])
+    if isinstance(event, Unknown) and event.kind != row["kind"]:
+        raise ValueError(f"{row['kind']} in its column, {event.kind} in its body")
+    utc = datetime.fromisoformat(row["utc"])
+    return Stamped(event, utc, row["bed"], row["session"], row["origin"], row["actor"], row["display"] or "")
+
+
 def canonical(values: Mapping[str, Any]) -> str:
-    """What an event's hash is taken over, besides the hash before it."""
+    """What an event's hash is taken over, besides the hash before it; a display only where there is one."""
     kept = {name: values[name] for name in ("bed", "session", "utc", "origin", "actor", "kind", "body")}
+    if values.get("display") is not None:
+        kept["display"] = values["display"]
     return json.dumps(kept, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -42,6 +64,7 @@ def event_line(stamped: Stamped, prev: str) -> dict[str, Any]:
         "kind": stamped.event.kind,
         "body": json.dumps(well_formed_all(to_json(stamped.event)), ensure_ascii=False, separators=(",", ":")),
     }
+    values["display"] = well_formed(stamped.display) or None
     return values | {"prev": prev, "hash": chained(prev, values)}
 
 

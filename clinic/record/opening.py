@@ -6,17 +6,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeGuard
 
 import structlog
 
+from bedside.book import Book, read
 from bedside.clock import host_utc
 from bedside.errors import RecordDamaged
 from bedside.infusion.session import Session
-from bedside.told.events import CuffCycleStopped, CuffOrdered, RecordTrouble, RecordTroubleRead
+from bedside.told.events import RecordTrouble, RecordTroubleRead
 from bedside.told.recording import Trouble
 from bedside.told.rows import Entry, NumericRow, PressureRow, Row, Where
 from clinic.record.files import FILE, lock, put_aside
@@ -33,14 +34,17 @@ log = structlog.get_logger("record")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the record holds open at a chair: a session to resume, the cuff cycle that ran in it, its last moment
-    (a session that ran faster than real time ends in what is still the future), and what nobody has read of its
-    troubles."""
+    """What the record holds open at a chair: the book of a session to resume, its last moment (a session that ran
+    faster than real time ends in what is still the future), and what nobody has read of its troubles."""
 
-    session: Session | None = None
-    cycle_s: float | None = None
+    book: Book = field(default_factory=Book)
     latest: datetime | None = None
     unread: tuple[str, ...] = ()
+
+    @property
+    def session(self) -> Session | None:
+        """The session to resume."""
+        return self.book.session
 
 
 def open_record(folder: Path, beds: Sequence[str], *, fresh: bool) -> tuple[Writer, dict[str, Found]]:
@@ -111,7 +115,7 @@ def _found(folder: Path, beds: Sequence[str]) -> tuple[dict[str, Found], str]:
 
 def _at(reader: RecordReader, bed: str) -> Found:
     found = _open_session(reader, bed)
-    for _ in reader.pressures(found.session.id) if found.session else ():
+    for _ in reader.pressures(found.book.session.id) if found.book.session else ():
         pass
     return replace(found, unread=tuple(_unread(reader, bed)))
 
@@ -127,18 +131,12 @@ def _is_trouble(event: object) -> TypeGuard[RecordTrouble]:
 
 
 def _open_session(reader: RecordReader, bed: str) -> Found:
-    session = reader.open_session_at(bed)
-    if session is None:
+    name = reader.open_session_at(bed)
+    if name is None:
         return Found()
-    cycle: float | None = None
-    latest = max((utc for utc, _ in reader.numerics(session.id)), default=session.opened_at)
-    for stamped in reader.events(session=session.id):
-        latest = max(latest, stamped.utc)
-        if isinstance(stamped.event, CuffOrdered) and stamped.event.what == "cycle":
-            cycle = stamped.event.cycle_s
-        elif isinstance(stamped.event, CuffCycleStopped):
-            cycle = None
-    return Found(session, cycle, latest)
+    book = read(reader.events(session=name))
+    moments = [utc for utc, _ in reader.numerics(name)] + ([book.latest] if book.latest else [])
+    return Found(book, max(moments, default=None))
 
 
 def _unread(reader: RecordReader, bed: str) -> list[str]:
@@ -159,9 +157,9 @@ def _saved(folder: Path, beds: Sequence[str]) -> tuple[dict[str, Found], list[En
         try:
             with open_reader(folder) as reader:
                 one = _open_session(reader, bed)
-                if one.session is not None:
-                    kept: list[Entry] = list(reader.events(session=one.session.id))
-                    entries += [*kept, *_rows(reader, one.session.id)]
+                if one.book.session is not None:
+                    kept: list[Entry] = list(reader.events(session=one.book.session.id))
+                    entries += [*kept, *_rows(reader, one.book.session.id)]
                     found[bed] = one
         except (RecordDamaged, OSError) as error:
             log.error("no session could be saved from the damaged record", bed=bed, why=str(error))

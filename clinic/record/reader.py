@@ -10,14 +10,15 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from bedside.book import read
 from bedside.errors import RecordDamaged
 from bedside.infusion.session import Session
-from bedside.told.events import RowsSealed, SessionEnded, SessionOpened, Stamped, Unknown, from_text
+from bedside.told.events import RowsSealed, SessionEnded, SessionOpened, Stamped
 from bedside.told.rows import from_microseconds
 from clinic.record import index, schema
 from clinic.record.files import FILE
 from clinic.record.index import Listed
-from clinic.record.lines import GENESIS, chained
+from clinic.record.lines import GENESIS, chained, columns_of, stamped_of
 from clinic.record.migrating import refuse_newer
 from clinic.record.seal import Unsealed, sealed_of
 from clinic.record.store import connect
@@ -33,6 +34,7 @@ class RecordReader:
 
     def __init__(self, connection: sa.Connection, path: Path) -> None:
         self._connection, self._path = connection, path
+        self._events = columns_of(connection, schema.events)
 
     def _rows(self, query: sa.Select[Any]) -> Iterator[Any]:
         try:
@@ -45,7 +47,7 @@ class RecordReader:
         """Events in order, of one session or one chair or all, without the record's own seals. Raises RecordDamaged
         on one it cannot read."""
         table = schema.events
-        query = sa.select(table).where(table.c.kind != RowsSealed.kind).order_by(table.c.seq)
+        query = sa.select(*self._events).where(table.c.kind != RowsSealed.kind).order_by(table.c.seq)
         if session is not None:
             query = query.where(table.c.session == session)
         if bed is not None:
@@ -55,17 +57,13 @@ class RecordReader:
 
     def _stamped(self, row: Any) -> Stamped:
         try:
-            event = from_text(row["body"])
-            if isinstance(event, Unknown) and event.kind != row["kind"]:
-                raise ValueError(f"{row['kind']} in its column, {event.kind} in its body")
-            utc = datetime.fromisoformat(row["utc"])
+            return stamped_of(row)
         except (ValueError, TypeError, AttributeError) as error:
             raise RecordDamaged(self._path, f"event {row['seq']}: {error}") from error
-        return Stamped(event, utc, row["bed"], row["session"], row["origin"], row["actor"])
 
     def session_events(self, kinds: tuple[str, ...]) -> Iterator[Stamped]:
         table = schema.events
-        for row in self._rows(sa.select(table).where(table.c.kind.in_(kinds)).order_by(table.c.seq)):
+        for row in self._rows(sa.select(*self._events).where(table.c.kind.in_(kinds)).order_by(table.c.seq)):
             yield self._stamped(row)
 
     def sessions(self, label: str | None = None) -> list[Listed]:
@@ -99,17 +97,15 @@ class RecordReader:
 
     def session(self, name: str) -> Session | None:
         """The session called `name`, folded from its events; None when there is none."""
-        return index.folded(self.events(session=name))
+        return read(self.events(session=name)).session
 
-    def open_session_at(self, bed: str) -> Session | None:
-        """The session a restart resumes at this chair: the last one opened, unless it has ended."""
+    def open_session_at(self, bed: str) -> str | None:
+        """The name of the session a restart resumes at this chair: the last one opened, unless it has ended."""
         last: Stamped | None = None
         for stamped in self.session_events((SessionOpened.kind, SessionEnded.kind)):
             if stamped.bed == bed:
                 last = stamped
-        if last is None or isinstance(last.event, SessionEnded) or last.session is None:
-            return None
-        return self.session(last.session)
+        return None if last is None or isinstance(last.event, SessionEnded) else last.session
 
     def numerics(self, session: str, vitals: Collection[str] | None = None) -> Iterator[tuple[datetime, Any]]:
         """The numbers of one session in order of time, of these vitals only where some are named."""
@@ -125,17 +121,16 @@ class RecordReader:
     def _series(
         self, table: sa.Table, session: str, only: sa.ColumnElement[bool] | None = None
     ) -> Iterator[tuple[datetime, Any]]:
-        query = sa.select(*self._columns(table)).where(table.c.session == session).order_by(table.c.at, table.c.id)
+        query = (
+            sa.select(*columns_of(self._connection, table))
+            .where(table.c.session == session)
+            .order_by(table.c.at, table.c.id)
+        )
         for row in self._rows(query if only is None else query.where(only)):
             try:
                 yield from_microseconds(row["at"]), row
             except (TypeError, OverflowError) as error:
                 raise RecordDamaged(self._path, f"{table.name} row {row['id']}: {error}") from error
-
-    def _columns(self, table: sa.Table) -> list[sa.ColumnElement[Any]]:
-        """Of a table; those that a record of before does not have are empty."""
-        there = {column["name"] for column in sa.inspect(self._connection).get_columns(table.name)}
-        return [column if column.name in there else sa.null().label(column.name) for column in table.columns]
 
     def verify(self) -> Verdict:
         """SQLite's own integrity check, the event chain from its first link to its head, every row under its seal,
@@ -149,7 +144,7 @@ class RecordReader:
         if found := triggers(self._connection):
             raise RecordDamaged(self._path, f"it has a trigger that is none of ours: {found[0]}")
         table, changed, after = schema.events, "", None
-        for row in self._rows(sa.select(table).order_by(table.c.seq.desc()).limit(most)):
+        for row in self._rows(sa.select(*self._events).order_by(table.c.seq.desc()).limit(most)):
             self._stamped(row)
             if row["kind"] == RowsSealed.kind and sealed_of(row["body"]) is None:
                 raise RecordDamaged(self._path, f"event {row['seq']}: a seal that cannot be read")

@@ -19,7 +19,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 
 metadata = MetaData()
 
@@ -38,6 +38,7 @@ events = Table(
     Column("body", Text, nullable=False),
     Column("prev", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
+    Column("display", String(80)),
     Index("events_session", "session"),
     Index("events_kind", "kind"),
 )
@@ -85,7 +86,7 @@ waves = _measured(
     Column("samples", LargeBinary, nullable=False),
 )
 MEASURED = (numerics, pressures, waves)
-ADDED = {"numerics": 2}
+ADDED = {"numerics": 2, "events": 1}
 """Columns at the end of a table that records of before did not have: empty ones are in no digest."""
 
 about = Table(

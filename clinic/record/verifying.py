@@ -12,13 +12,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from bedside.told.events import RecordTrouble, RowsSealed, from_text
+from clinic.record import schema
 from clinic.record.index import disagreements
 from clinic.record.lines import COLUMNS, GENESIS, chained, row_bytes
 from clinic.record.seal import TABLES, Unsealed, mark, sealed_of
 from clinic.record.tail import Tail, missing_at_the_end, second_file
 from clinic.record.trouble import reason
 
-EVENTS = "SELECT seq, bed, session, utc, origin, actor, kind, body, prev, hash FROM events ORDER BY seq"
 MOST_TOLD = 20
 """Faults of one kind that are named; the others are counted."""
 
@@ -73,11 +73,12 @@ class Chunk:
         return f"{self.table}: {where} was changed"
 
 
-def rows_query(connection: sa.Connection, table: str) -> str:
-    """Every row of a table in the order of its digest; a column that an older record does not have is empty."""
+def ordered(connection: sa.Connection, table: str, names: Sequence[str]) -> str:
+    """Every row of a table by its number, the first of `names`; a column that an older record does not have is
+    empty."""
     there = {column["name"] for column in sa.inspect(connection).get_columns(table)}
-    names = [name if name in there else f"NULL AS {name}" for name in COLUMNS[table]]
-    return f"SELECT {', '.join(names)} FROM {table} ORDER BY id"  # noqa: S608 - our own names
+    shown = [name if name in there else f"NULL AS {name}" for name in names]
+    return f"SELECT {', '.join(shown)} FROM {table} ORDER BY {names[0]}"  # noqa: S608 - our own names
 
 
 def triggers(connection: sa.Connection) -> list[str]:
@@ -119,7 +120,8 @@ class Verifier:
     def _events(self) -> None:
         """The chain from its first link; after a broken one it is followed on from what stands there."""
         before = 0
-        for found in self._connection.exec_driver_sql(EVENTS).mappings():
+        query = ordered(self._connection, "events", [column.name for column in schema.events.columns])
+        for found in self._connection.exec_driver_sql(query).mappings():
             row = dict(found)
             if row["seq"] != before + 1:
                 missing = (
@@ -169,7 +171,7 @@ class Verifier:
         for table in TABLES:
             sealed_to = self._tail.unsealed.upto[table]
             waiting = self._chunks[table]
-            for row in self._connection.exec_driver_sql(rows_query(self._connection, table)):
+            for row in self._connection.exec_driver_sql(ordered(self._connection, table, COLUMNS[table])):
                 self._rows += 1
                 if not isinstance(row[0], int) or row[0] > sealed_to:
                     self._tail.unsealed.add(table, row)

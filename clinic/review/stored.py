@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
+from bedside.book import read
 from bedside.judged.rerun import Rerunnable
-from bedside.told.events import CuffOrdered, ProcessStarted
+from bedside.told.events import ProcessStarted
 from clinic.record.reader import RecordReader
 
 
@@ -17,7 +18,7 @@ def stored(reader: RecordReader, name: str, vitals: Collection[str] | None = Non
     if not events:
         return Rerunnable((), (), (), datetime.min)
     numerics, pressures = list(reader.numerics(name, vitals)), list(reader.pressures(name))
-    cuff = bool(pressures) or any(isinstance(stamped.event, CuffOrdered) for stamped in events)
+    cuff = bool(pressures) or read(events).cuff.ordered
     return Rerunnable(events, numerics, pressures, _zero(reader, events[0].utc, events[0].bed), cuff)
 
 

@@ -49,6 +49,7 @@
     switch (message.t) {
       case "full":
         store.joined = true;
+        store.beat = null; // of before: its numbers are not this picture's
         store.pending = message.wave.flatMap((piece) => piece.s).slice(-KEPT);
         tell("full");
         break;

@@ -457,16 +457,18 @@
     B.text(B.el("infusion-clock"), clock);
     B.fill(B.el("infusion-left"), [["span", "", words[0]], ["br"], ["span", "", words[1]]]);
     B.el("infusion").querySelector(".prog i").style.width = Math.max(0, Math.min(1, part)) * 100 + "%";
-    dose(session, gone, recovery, passed, state);
+    dose(session, gone, recovery, state);
   };
 
-  const dose = (session, gone, recovery, passed, state) => {
+  const dose = (session, gone, recovery, state) => {
     if (session.planned_mg === null) {
       B.fill(B.el("dose-given"), [["span", "q", "no dose"]]);
       return B.fill(B.el("infusion-rate"), []);
     }
     const rate = session.rate_mg_per_h || 0;
-    const given = (session.given_mg || 0) + (passed * rate) / 3600; // as charted, also beyond the plan
+    // as the server works it out, told again once a second
+    const clock = B.store.beat && B.store.beat.seq >= state.sequence ? B.store.beat.clock : null;
+    const given = clock && clock.given_mg !== null ? clock.given_mg : session.given_mg || 0;
     B.fill(B.el("dose-given"), [
       ["b", "", gone ? "--" : given.toFixed(1)],
       ["span", "q", ` of ${session.planned_mg.toFixed(1)} mg`],

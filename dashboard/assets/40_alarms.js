@@ -246,7 +246,7 @@
       B.el("pause-more"),
       off
         ? "tap to end"
-        : left > 0 && !gone && state.sound.paused_by !== B.display()
+        : left > 0 && !gone && state.sound.paused_at !== B.display()
           ? "AUDIO PAUSED · by another screen"
           : left > 0
             ? "AUDIO PAUSED · tap to end"

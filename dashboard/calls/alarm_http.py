@@ -13,7 +13,7 @@ from bedside.alarms.burst import BURSTS, RATE, wav
 from bedside.conditions.priority import Priority
 from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
-from bedside.judged.review import Burden, Review, review, with_worst
+from bedside.judged.review import Burden, Review, reviewed, with_worst
 from bedside.limits.profiles import built
 from bedside.told import orders as wanted
 from bedside.told.orders import LimitEdit
@@ -21,9 +21,10 @@ from clinic.review.past import clinic_burdens
 from clinic.review.what_if import what_if
 from dashboard.calls.beds import Beds
 from dashboard.calls.door import Json, Reply, text_of
-from dashboard.calls.orders_http import LONGEST, SCREEN
+from dashboard.calls.orders_http import LONGEST
 from dashboard.said import alarm_words
 from dashboard.seat import Seat
+from dashboard.who import by_screen
 
 WORKING, WAITS_S = threading.BoundedSemaphore(1), 2.0
 """One what-if at a time: each judges whole sessions again."""
@@ -64,7 +65,7 @@ def limits(seat: Seat, _: Json) -> Json:
 def change(seat: Seat, given: Json) -> Json:
     profile, edits = _draft(seat, given)
     order = wanted.ChangeLimits(profile, edits, text_of(given.get("reason"), LONGEST))
-    if refused := seat.ask(order, text_of(given.get("display"), usual=SCREEN)):
+    if refused := seat.ask(order, by_screen(given.get("display"))):
         raise refused
     return {"ok": True, "title": seat.monitor.snapshot.limits_name}
 
@@ -121,7 +122,7 @@ def _cell(value: Any) -> Any:
 def _reviewed(seat: Seat) -> Review | None:
     """The alarms of the session so far, those that are on with their extremes until now."""
     snapshot = seat.monitor.snapshot
-    found = review(seat.monitor.told, snapshot.utc)
+    found = reviewed(seat.monitor.book, snapshot.utc)
     worst = {view.state.condition: view.state.worst for view in snapshot.active}
     known = {name: value for name, value in worst.items() if value is not None}
     return with_worst(found, known) if found else None

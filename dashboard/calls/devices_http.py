@@ -11,10 +11,10 @@ from bedside.told import orders as wanted
 from dashboard.calls.beds import Act, Beds
 from dashboard.calls.door import Json, Reply, text_of
 from dashboard.calls.http import parts
-from dashboard.calls.orders_http import SCREEN
 from dashboard.calls.simulator_page import simulator_page
 from dashboard.said.messages import tenths
 from dashboard.seat import Seat, Workbench
+from dashboard.who import by_screen
 
 LONGEST_URL = 300
 
@@ -54,7 +54,7 @@ def tap(_: Seat, bench: Workbench, given: Json) -> Json:
 
 
 def use(seat: Seat, _: Workbench, given: Json) -> Json:
-    said = seat.press(wanted.UseDevice(given["name"]), text_of(given.get("display"), usual=SCREEN))
+    said = seat.press(wanted.UseDevice(given["name"]), by_screen(given.get("display")))
     return {"ok": not said, "said": said}
 
 
@@ -62,7 +62,7 @@ def remove(seat: Seat, bench: Workbench, given: Json) -> Json:
     name = given["name"]
     if not any(row["device"] == name and row["added"] for row in bench.report()):
         return {"ok": False, "said": f"{name} was not added on this page: take it out of clinic.toml"}
-    refused = seat.ask(wanted.RemoveDevice(name), text_of(given.get("display"), usual=SCREEN))
+    refused = seat.ask(wanted.RemoveDevice(name), by_screen(given.get("display")))
     if refused is None:
         bench.remove(name)
     return {"ok": refused is None, "said": str(refused) if refused else ""}

@@ -13,8 +13,7 @@ from bedside.told.asked import NoOrder, order_from
 from dashboard.calls.beds import Beds
 from dashboard.calls.door import Json, Reply, text_of
 from dashboard.seat import Seat
-
-SCREEN = "a display"
+from dashboard.who import by_screen
 
 
 def add_order_routes(beds: Beds) -> None:
@@ -26,7 +25,7 @@ def add_order_routes(beds: Beds) -> None:
 def order(seat: Seat, given: Json) -> Reply | Json:
     """400 with the field for what cannot be read or is refused; `seq` is the record's number of what happened."""
     try:
-        number, said = seat.take(order_from(given), text_of(given.get("display"), usual=SCREEN))
+        number, said = seat.take(order_from(given), by_screen(given.get("display")))
     except NoOrder as wrong:
         return jsonify({"error": str(wrong), "field": wrong.field}), 400
     except CommandRefused as refused:
@@ -40,7 +39,7 @@ def by_verb(seat: Seat, given: Json) -> Reply | Json:
     if verb not in VERBS:
         return jsonify({"error": f"{verb!r} cannot be ordered", "orders": list(VERBS)}), 404
     body = {key: value for key, value in given.items() if key != "verb"}
-    said = seat.press(VERBS[verb](body), text_of(given.get("display"), usual=SCREEN))
+    said = seat.press(VERBS[verb](body), by_screen(given.get("display")))
     return {"ok": not said, "said": said}
 
 

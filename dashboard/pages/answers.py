@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import itertools
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from dash import Output, html
 
 from bedside.errors import CommandRefused
-from dashboard.calls.door import text_of
 from dashboard.seat import Seat
 
-UNKNOWN_DISPLAY = "display"
 Seats = Mapping[str, Seat]
-
-
-_answers = itertools.count()
 
 
 def answer(words: str) -> Any:
     """Words for the nurse, each time a new component: the same refusal twice is shown twice."""
-    return html.Span(words, key=str(next(_answers))) if words else ""
+    return html.Span(words, key=uuid.uuid4().hex) if words else ""
 
 
 def busy(*keys: Any, live: bool = False) -> list[tuple[Output, bool, bool]]:
     """These keys take no second press while the first is under way. `live` keys are switched on and off by the
     page's script at each drawing: it is told instead."""
     return [(Output(key, "data-busy" if live else "disabled"), True, False) for key in keys]
-
-
-def by(display: Any) -> str:
-    """Who pressed: a display's own id, until there are names."""
-    return text_of(display, usual=UNKNOWN_DISPLAY)
 
 
 def whose(seats: Seats, bed: Any) -> Seat:

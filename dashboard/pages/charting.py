@@ -9,8 +9,9 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from bedside.told import orders as wanted
 from dashboard.calls.door import text_of
 from dashboard.pages import ids, views
-from dashboard.pages.answers import Seats, busy, by, whose
+from dashboard.pages.answers import Seats, busy, whose
 from dashboard.said.words import ONE_TAP
+from dashboard.who import by_screen
 
 LONGEST_NOTE = 10_000
 
@@ -60,7 +61,7 @@ def confirmation(app: Dash, seats: Seats) -> None:
             if ctx.triggered_id == "baseline-skip"
             else wanted.ConfirmBaseline(tuple(chosen or ()))
         )
-        said = whose(seats, bed).press(order, by(display))
+        said = whose(seats, bed).press(order, by_screen(display))
         return said, bool(said)
 
 
@@ -81,7 +82,7 @@ def notes(app: Dash, seats: Seats) -> None:
         running=busy("note-write"),
     )
     def write(_: int, text: Any, display: Any, bed: Any) -> tuple[str, Any, bool]:
-        said = whose(seats, bed).press(wanted.AddNote(text_of(text, LONGEST_NOTE)), by(display))
+        said = whose(seats, bed).press(wanted.AddNote(text_of(text, LONGEST_NOTE)), by_screen(display))
         return said, no_update if said else "", bool(said)
 
     for code, words in ONE_TAP:
@@ -98,5 +99,5 @@ def notes(app: Dash, seats: Seats) -> None:
         def tap(clicks: int, display: Any, bed: Any, code: str = code, words: str = words) -> tuple[str, Any, bool]:
             if not clicks:
                 return "", no_update, False
-            said = whose(seats, bed).press(wanted.AddNote(words, code), by(display))
+            said = whose(seats, bed).press(wanted.AddNote(words, code), by_screen(display))
             return said, no_update, bool(said)

@@ -8,13 +8,16 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 
 from bedside.errors import CommandRefused
+from bedside.infusion.dose import planned_mg, rate_of
 from bedside.infusion.plan import PlanRanges
 from bedside.infusion.session import DEFAULT_RANGES, checked
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from dashboard.pages import ids
-from dashboard.pages.answers import Seats, busy, by, whose
+from dashboard.pages.answers import Seats, busy, whose
 from dashboard.pages.dialogs import FIELDS
 from dashboard.seat import Seat
+from dashboard.who import by_screen
 
 
 def parsed(
@@ -81,7 +84,7 @@ def new_session(app: Dash, seats: Seats) -> None:
         *texts, display, bed = given
         seat = whose(seats, bed)
         fields = dict(zip((*names, "reason"), texts, strict=True))
-        refused = _opened(seat, fields, by(display))
+        refused = _opened(seat, fields, by_screen(display))
         if refused is None:  # nothing of this patient stays in the form for the next one
             empty = [seat.monitor.chair.fixed_label or "", *("" for _ in names[1:])]
             return [*("" for _ in names), *empty, "", "", False]
@@ -114,19 +117,20 @@ def planned(fields: dict[str, str | None]) -> str:
         order = parsed({**fields, "age": "40", "reason": "only worked out"}, "planned")
     except CommandRefused:
         return ""
-    weight, dose, minutes = order.weight_kg or 0, order.dose_mg_per_kg or 0, order.minutes or 0
-    if not (weight and dose and minutes):
+    total = planned_mg(order.weight_kg, order.dose_mg_per_kg)
+    rate = rate_of(total, order.minutes)
+    if not (total and rate):
         return ""
-    total = weight * dose
     return (
-        f"{dose:g} mg/kg × {weight:g} kg = {total:.1f} mg in {minutes:g} min, {total / minutes * 60:.1f} mg/h. "
+        f"{order.dose_mg_per_kg:g} mg/kg × {order.weight_kg:g} kg = {total:.1f} mg in {order.minutes:g} min, "
+        f"{rate:.1f} mg/h. "
         "This program does not control the pump."
     )
 
 
-def _opened(seat: Seat, fields: dict[str, str | None], display: str) -> CommandRefused | None:
+def _opened(seat: Seat, fields: dict[str, str | None], by: By) -> CommandRefused | None:
     try:
         chair = seat.monitor.chair
-        return seat.ask(parsed(fields, chair.fixed_label, chair.ranges), display)
+        return seat.ask(parsed(fields, chair.fixed_label, chair.ranges), by)
     except CommandRefused as refused:
         return refused

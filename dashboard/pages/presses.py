@@ -10,8 +10,9 @@ from dash import Dash, Input, Output, State, no_update
 from bedside.told import orders as wanted
 from dashboard.calls.orders_http import seen_alarms
 from dashboard.pages import ids
-from dashboard.pages.answers import Seats, answer, busy, by, whose
+from dashboard.pages.answers import Seats, answer, busy, whose
 from dashboard.pages.dialogs import CYCLES
+from dashboard.who import by_screen
 
 
 def order_of(name: str, shown: Mapping[str, Any]) -> wanted.Order | None:
@@ -52,7 +53,7 @@ def presses(app: Dash, seats: Seats) -> None:
         )
         def press(_: int, shown: Any, display: Any, bed: Any, key: str = key) -> Any:
             order = order_of(key, shown if isinstance(shown, dict) else {})
-            return answer(whose(seats, bed).press(order, by(display))) if order else no_update
+            return answer(whose(seats, bed).press(order, by_screen(display))) if order else no_update
 
     for seconds, _ in CYCLES:
         name = {"cycle": seconds}
@@ -67,4 +68,4 @@ def presses(app: Dash, seats: Seats) -> None:
         )
         def cycle(clicks: int, display: Any, bed: Any, seconds: str = seconds) -> Any:
             order = wanted.SetCycle(float(seconds) or None)
-            return answer(whose(seats, bed).press(order, by(display))) if clicks else no_update
+            return answer(whose(seats, bed).press(order, by_screen(display))) if clicks else no_update

@@ -150,15 +150,15 @@ def _prepared(
     monitor = Monitor(chair, writer, start, real_seconds())
     for device in fitted:
         monitor.fit(device)
-    if found.session:
+    session = found.book.session
+    if session:
         away = (host_utc() - found.latest).total_seconds() if found.latest else 0.0
         if chair.speed == 1:
             away = abs(away)  # a clock that was set back meanwhile: how long it was cannot be told
-        monitor.resuming.begin(found.session, found.cycle_s, away)
-        restore_trend(monitor, writer, folder, found.session)
+        monitor.resuming.begin(found.book, away)
+        restore_trend(monitor, writer, folder, session)
     monitor.resuming.trouble(found.unread)
-    resumed = found.session.id if found.session else None
-    monitor.note(happened.ProcessStarted(VERSION, resumed), start)
+    monitor.note(happened.ProcessStarted(VERSION, session.id if session else None), start)
     return ChairRun(monitor, writer, Hub(viewers), folder, start)
 
 

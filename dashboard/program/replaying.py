@@ -13,6 +13,7 @@ from bedside.clock import Clock, real_seconds
 from bedside.errors import SeriesError
 from bedside.monitor import Monitor
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from dashboard.program.runup import NO_SCREEN
 
 LEAD_S = 2.5
@@ -28,7 +29,7 @@ def open_replay(monitor: Monitor, clock: Clock, about: str) -> None:
         wanted.StartInfusion("replayed recording", NO_SCREEN),
         wanted.AddNote(f"Replay of {about}", "replay"),
     ]
-    tickets = [monitor.order(wanted.Command(order, "replay")) for order in orders]
+    tickets = [monitor.order(wanted.Command(order, By(person="replay"))) for order in orders]
     monitor.step(clock.now(), real_seconds())
     for ticket in tickets:
         ticket.wait(0)

@@ -16,10 +16,11 @@ from bedside.infusion.session import Session
 from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading
 from bedside.told import orders as wanted
+from bedside.told.by import By
 
 PIECE_S = 0.25
 ENOUGH = 2
-NURSE = "simulated nurse"
+NURSE = By(person="simulated nurse")
 
 
 NO_SCREEN = wanted.Override("simulated nurse", "a simulated past: no screen was there to prove the alarm chain")

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from statistics import median
 from typing import Any
 
+from bedside.alarms.episodes import Episode
 from bedside.chair import Chair
 from bedside.conditions.priority import Priority
 from bedside.conditions.rules import Rule
 from bedside.conditions.table import TABLE
-from bedside.judged.review import Burden, Episode, Review, burden
+from bedside.judged.review import Burden, Review, burden
 from bedside.limits.limits import Limits
 from bedside.limits.rails import HARD, loosens, rail, warnings
 from bedside.snapshot import Snapshot

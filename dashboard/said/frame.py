@@ -138,9 +138,7 @@ def infusion_of(snapshot: Snapshot, end: datetime) -> list[Json]:
     if view is None or started is None:
         return []
     session = view.session
-    stretches = [*session.ran]
-    if session.running_since is not None:
-        stretches.append((session.running_since, snapshot.utc))
+    stretches = [(stretch.began, stretch.ended or snapshot.utc) for stretch in session.dose.stretches]
     shapes = [shade(ms(start), ms(stop), 0.085, "run") for start, stop in stretches]
     shapes.append(upright(ms(started), DRUG, "solid"))
     if session.stopped_at is not None:

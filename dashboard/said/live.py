@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from bedside.conditions.table import Priority
@@ -134,32 +133,6 @@ def _clock(snapshot: Snapshot) -> Json | None:
         "next_in_s": tenths(cuff.next_in_s) if cuff else None,
         "stat_left_s": tenths(cuff.stat_left_s) if cuff else None,
     }
-
-
-def signature(snapshot: Snapshot) -> tuple[object, ...]:
-    """What makes a state worth sending again: the picture without what merely passes with time."""
-    cuff, session = snapshot.cuff, snapshot.session
-    return (
-        snapshot.phase,
-        cuff and (cuff.repeat_in_s is None, cuff.confirmed),
-        *((s.value, s.state, s.reason, s.quality) for s in (snapshot.spo2, snapshot.pulse_rate)),
-        tuple((vital, s.value, s.state, s.reason) for vital, s in snapshot.others),
-        (snapshot.channels, snapshot.watching_on, snapshot.earlier, snapshot.unusual),
-        (snapshot.pressure.value, snapshot.pressure.state, snapshot.pressure.measured_at),
-        tuple((v.state, v.acknowledged, v.resolved) for v in snapshot.alarms),
-        replace(snapshot.sound, paused_left_s=None if snapshot.sound.paused_left_s is None else 0.0),
-        tuple(proof.ok for proof in snapshot.chain),
-        tuple((each.condition, each.priority) for each in snapshot.pending),
-        tuple((each.condition, each.why) for each in snapshot.suppressions),
-        (snapshot.same_arm, snapshot.dark, snapshot.edited, snapshot.limits_name, snapshot.rules),
-        (snapshot.away_s is None, snapshot.bedside_display, snapshot.off),
-        tuple((d.link, d.detail, d.battery_low) for d in snapshot.devices),
-        cuff and (cuff.phase, cuff.pressure, cuff.cycle_s, cuff.stopped, cuff.failed, cuff.implausible),
-        cuff and (cuff.aside, cuff.clock_wrong, cuff.settling),
-        session and session.session,
-        (snapshot.recording.state, snapshot.recording.why, snapshot.record_trouble),
-        (len(snapshot.resting), snapshot.trend_version, snapshot.alarm_count, snapshot.last_alarm),
-    )
 
 
 def _why(shown: Shown) -> Json:

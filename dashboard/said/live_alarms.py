@@ -36,7 +36,7 @@ def listed(view: AlarmView, snapshot: Snapshot) -> Json:
         "worst": plain(view.state.worst),
         "detail": _detail(view, snapshot),
         "acknowledged_at": stamp(view.acknowledged),
-        "by": view.by,
+        "by": view.by.name if view.by else "",
         "sounds": view.state.sounds,
         "resolved_at": stamp(view.resolved),
         "repeat_in_s": _repeat(view, snapshot),
@@ -87,7 +87,8 @@ def sound(snapshot: Snapshot) -> Json:
     return {
         "sounding": sound.sounding,
         "paused_left_s": tenths(sound.paused_left_s),
-        "paused_by": sound.paused_by,
+        "paused_by": sound.paused_by.name,
+        "paused_at": sound.paused_by.display,
         "louder": sound.louder,
         "off": sound.off,
         "reminders": sound.reminders,

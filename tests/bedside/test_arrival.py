@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from alone import Alone
 from bench import PIECE, Chairside
 from day import DAY
 
+from bedside.book import read
 from bedside.clock import Instant
 from bedside.equipment.fitted import Fitted
 from bedside.equipment.instruments import Instruments
@@ -26,7 +28,7 @@ from bedside.reading import (
     Vital,
 )
 from bedside.told import orders as wanted
-from bedside.told.events import DeviceClockApart, SourceChosen, Stamped
+from bedside.told.events import DeviceClockApart, SessionOpened, SourceChosen, Stamped
 from bedside.told.rows import PressureRow
 from bedside.vitals.arrival import Arrivals, apart_s, taken
 from bedside.vitals.landing import Landing
@@ -220,7 +222,9 @@ def test_choosing_a_source_is_an_event_and_survives_a_restart() -> None:
     again = Chairside()
     again.monitor.fit(Fitted("spare", "blp", "Spare cuff", "cuff", None, Origin.SIMULATED))
     stamped = next(row for row in side.memory.entries if isinstance(row, Stamped) and row.event in chosen)
-    again.monitor.resuming.event(stamped)
+    opening = next(row for row in Alone().infusing().events() if isinstance(row.event, SessionOpened))
+    again.monitor.resuming.begin(read([opening, stamped]))
+    again.monitor.resuming.done()
     assert again.monitor.charts(reading(Pressure(VALUE), "spare"))
     with pytest.raises(CommandRefused):
         side.order(wanted.UseDevice("nothing"))

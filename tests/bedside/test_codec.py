@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 from alone import Alone
 from bench import Memory
-from day import DAY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bedside.alarms.aftermath import aftermath
+from bedside.book import read
 from bedside.judged.review import review
 from bedside.told.events import KINDS, Event, SessionOpened, Stamped, Unknown, from_json, from_text, to_json
 from clinic.record.reader import open_reader, verified
@@ -60,9 +59,9 @@ def test_a_kind_of_a_later_version_is_kept_shown_and_handed_on(tmp_path: Path) -
         found = list(reader.events(session=session.session.id))
         assert found[-1].event == later.event
         assert json.dumps(to_json(found[-1].event), separators=(",", ":")) == LATER
-        assert reader.open_session_at("1") == session.session
+        assert reader.session(reader.open_session_at("1") or "") == session.session
         assert reader.look_through(1000) == ""
-    assert aftermath(found, DAY).limits is not None
+    assert read(found).limits.own is not None
     assert review(found, chair.now.utc) is not None
 
 

@@ -13,6 +13,7 @@ from bedside.clock import Instant
 from bedside.monitor import Monitor
 from bedside.reading import Fact, Numeric, Origin, Pressure, PressureValue, Reading, Reason, Vital
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.events import Alarm, Stamped
 from bedside.told.recording import Recording, RecordingState
 from bedside.told.rows import Entry
@@ -51,7 +52,7 @@ def alarms(said: list[tuple[float, Fact]], tick: float, end: float) -> list[tupl
         wanted.OpenSession("", None, None, None, None, earlier=True),
         wanted.StartInfusion("no cuff", wanted.Override("nurse", "a test")),
     ):
-        monitor.order(wanted.Command(order, "nurse"))
+        monitor.order(wanted.Command(order, By("nurse")))
     monitor.step(START, REAL)
     waiting = list(said)
     for number in range(1, round(end / tick) + 1):

@@ -119,7 +119,7 @@ def test_acknowledgement_names_conditions_and_ends_with_them_or_after_five_minut
     chair.order(wanted.Acknowledge())
     assert chair.sounding is None
     view = chair.monitor.snapshot.alarms[0]
-    assert (view.acknowledged is not None, view.by) == (True, "bedside screen")
+    assert (view.acknowledged is not None, view.by and view.by.display) == (True, "bedside screen")
     chair.pressure(165, 95)
     assert chair.sounding == "medium", "an acknowledged alarm never silences another"
     chair.order(wanted.Acknowledge())

@@ -206,6 +206,7 @@ def test_a_record_of_before_there_were_seals_gets_them_at_its_opening(copy: Path
         "DROP TABLE sessions",
         "ALTER TABLE numerics DROP COLUMN measured_at",
         "ALTER TABLE numerics DROP COLUMN kind",
+        "ALTER TABLE events DROP COLUMN display",
         "UPDATE alembic_version SET version_num = '0001'",
     )
     (copy / HEAD).unlink()

@@ -17,6 +17,7 @@ from bedside.clock import Instant, ScaledClock, host_utc
 from bedside.equipment.fitted import Fitted
 from bedside.reading import Origin
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.watch import Watch
 from clinic.record.opening import open_record
 from clinic.record.reader import open_reader, verified
@@ -216,7 +217,7 @@ def test_a_chair_that_cannot_start_or_stop_keeps_no_other_from_it(tmp_path: Path
         chairs.start()
         assert chairs.seats["2"].watch.awake
         assert chairs.seats["1"].watch.awake, "what did start of the first goes on"
-        said = chairs.seats["2"].press(wanted.OpenSession("KM-2", 44, 72.0, 0.5, 40), "display-a")
+        said = chairs.seats["2"].press(wanted.OpenSession("KM-2", 44, 72.0, 0.5, 40), By("display-a"))
         assert said == ""
         chairs.stop()
     assert [line["bed"] for line in lines if line["log_level"] == "error"] == ["1", "1"]
@@ -230,7 +231,7 @@ def test_both_chairs_resume_their_sessions_from_one_record(tmp_path: Path) -> No
     chairs.start()
     for bed in ("1", "2"):
         order = wanted.OpenSession(f"KM-{bed}", 44, 72.0, 0.5, 40)
-        assert chairs.seats[bed].press(order, "display-a") == ""
+        assert chairs.seats[bed].press(order, By("display-a")) == ""
     chairs.stop()
     again = made(tmp_path)
     try:
@@ -247,7 +248,7 @@ def test_a_session_that_cannot_be_resumed_leaves_its_chair_watched(
 ) -> None:
     chairs = made(tmp_path)
     chairs.start()
-    assert chairs.seats["2"].press(wanted.OpenSession("KM-2", 44, 72.0, 0.5, 40), "display-a") == ""
+    assert chairs.seats["2"].press(wanted.OpenSession("KM-2", 44, 72.0, 0.5, 40), By("display-a")) == ""
     chairs.stop()
     monkeypatch.setattr("dashboard.program.chair_run.restore_trend", lambda *_: 1 / 0)
     writer, found = open_record(tmp_path, ["2"], fresh=False)

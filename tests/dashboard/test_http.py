@@ -15,6 +15,7 @@ from bedside.clock import ScaledClock, real_seconds
 from bedside.conditions.priority import Priority
 from bedside.reading import Vital, Waveform
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.watch import Watch
 from dashboard.calls.alarm_http import add_alarm_routes
 from dashboard.calls.beds import Beds
@@ -248,9 +249,9 @@ def test_pressing_acknowledge_answers_when_it_is_on_disk(desk: Desk) -> None:
         desk.hub,
         desk.watch,
         lambda _, __: True,
-    ).press(wanted.OpenSession("x", 40, 70.0, 0.5, 40), "nurse")
+    ).press(wanted.OpenSession("x", 40, 70.0, 0.5, 40), By("nurse"))
     slow = Seat(_Answering(desk), desk.hub, desk.watch, lambda _, __: False)  # type: ignore[arg-type]
-    assert "not yet on disk" in slow.press(wanted.AddNote("hello"), "nurse")
+    assert "not yet on disk" in slow.press(wanted.AddNote("hello"), By("nurse"))
 
 
 class _Answering:

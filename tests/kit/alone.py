@@ -11,6 +11,7 @@ from bench import Memory
 from day import DAY
 
 from bedside.alarms.pressures import plausible
+from bedside.book import read
 from bedside.chair import Chair
 from bedside.clock import Instant
 from bedside.equipment.displays import Confirmation
@@ -32,6 +33,7 @@ from bedside.reading import (
     Vital,
 )
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.events import Alarm, Stamped
 from bedside.told.rows import PressureRow
 
@@ -115,7 +117,7 @@ class Alone:
 
     def order(self, order: wanted.Order, actor: str = SCREEN) -> None:
         """Raises CommandRefused."""
-        ticket = self.monitor.order(wanted.Command(order, actor))
+        ticket = self.monitor.order(wanted.Command(order, By(actor)))
         self.monitor.step(self.now, self.real, self.offset)
         ticket.wait(0)
 
@@ -164,16 +166,7 @@ class Alone:
         utc: datetime = self.now.later(after_s).utc
         told = [stamped for stamped in (*self.before, *self.events()) if stamped.session]
         other = replace_run(self, Instant(0.0, utc))
-        from bedside.infusion.session import apply, open_session
-
-        session = None
-        for stamped in told:
-            if stamped.event.kind == "session_opened":
-                session = open_session(stamped.event, stamped.utc)  # type: ignore[arg-type]
-            elif session:
-                session = apply(session, stamped.event, stamped.utc)
-        assert session is not None
-        other.monitor.resuming.begin(session, None, after_s)
+        other.monitor.resuming.begin(read(told), after_s)
         for entry in self.memory.entries:
             if isinstance(entry, PressureRow) and entry.systolic and entry.diastolic:
                 value = PressureValue(entry.systolic, entry.diastolic, entry.mean, entry.pulse_rate)

@@ -17,6 +17,7 @@ from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading
 from bedside.snapshot import Snapshot
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.events import Event, Stamped
 from bedside.told.recording import Recording, RecordingState
 from bedside.told.rows import Entry
@@ -88,7 +89,7 @@ class Chairside:
 
     def order(self, order: wanted.Order) -> None:
         """Give an order and see it obeyed. Raises CommandRefused."""
-        ticket = self.monitor.order(wanted.Command(order, "display"))
+        ticket = self.monitor.order(wanted.Command(order, By("display")))
         self.monitor.step(self.clock.now(), self.real)
         ticket.wait(0)
 

@@ -15,14 +15,14 @@ from statistics import median
 
 ROOT = Path(__file__).parents[2]
 FLOORS: dict[str, str] = {
-    "bedside": "watch monitor picture resuming proving course parts judged intake snapshot desks chair alarms "
-    "equipment infusion vitals limits told conditions reading phase errors alive address text clock",
+    "bedside": "watch monitor picture resuming proving course parts judged intake snapshot desks chair book alarms "
+    "equipment infusion vitals limits told conditions reading phase errors alive address text passing clock",
     "clinic": "exports review record",
     "devices": "cli workbench transcript listening kept plug kit supervisor observed catalog monitors oximeters "
     "pressure shapes links entry example device decoder pace errors",
     "simulators": "__main__ patient_file story_name script catalog monitors cuffs oximeters mischief ports seen "
     "recorded body person noise stories ketamine clock",
-    "dashboard": "__main__ program app pages calls overview seat hub said",
+    "dashboard": "__main__ program app pages calls overview who seat hub said",
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "bedside": set(),

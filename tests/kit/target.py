@@ -180,6 +180,7 @@ class Target:
         assert (health.status, health.seconds < 1.0) == (200, True), (health, self.log()[-2000:])
         assert self.confirm().seconds < 1.0
         assert self.confirm().status == 200
+        assert self.order("screen").json()["ok"]  # others may have had the bedside's place meanwhile
         order = self.order("same-arm", on=False)
         assert (order.status, order.json()["ok"], order.seconds < 2.0) == (200, True, True), order
         assert self.until(lambda: self.snapshot()["recording"]["state"] == "ok", 3)

@@ -23,6 +23,7 @@ from bedside.judged.series import EVENTS, Row, read_rows
 from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.events import Alarm
 from devices.device import Listener
 from devices.oximeters.nonin_df2 import NoninDf2Decoder
@@ -63,7 +64,7 @@ class Replay:
             wanted.OpenSession("", None, None, None, None, earlier=True),
             wanted.StartInfusion("replayed", wanted.Override("nurse", "a test")),
         ):
-            self.monitor.order(wanted.Command(order, "replay"))
+            self.monitor.order(wanted.Command(order, By("replay")))
         self.monitor.step(self.now, 0.0)
 
     @property

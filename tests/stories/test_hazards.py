@@ -26,6 +26,7 @@ from bedside.reading import (
     Waveform,
 )
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.events import ProcessStarted, Stamped
 from bedside.told.rows import PressureRow
 from bedside.vitals.values import State
@@ -553,7 +554,7 @@ def test_a_second_screen_silences_nothing_unless_the_clinic_allows_it() -> None:
     assert chair.sounding is None
     allowed = alarmed(Chair("1", "Chair 1", second_screen=True))
     allowed.order(wanted.Acknowledge(), "office")
-    assert allowed.monitor.snapshot.active[0].by == "office"
+    assert allowed.monitor.snapshot.active[0].by == By("office")
 
 
 # --- two sensors ---

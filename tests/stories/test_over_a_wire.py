@@ -17,6 +17,7 @@ from bedside.equipment.fitted import Fitted
 from bedside.monitor import Monitor
 from bedside.reading import LinkState, Origin
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.rows import PressureRow
 from devices import pace
 from devices.catalog import entry
@@ -74,7 +75,7 @@ class BleChair:
             gap.wait(0.02)
 
     def order(self, order: wanted.Order) -> None:
-        ticket = self.monitor.order(wanted.Command(order, "nurse"))
+        ticket = self.monitor.order(wanted.Command(order, By("nurse")))
         self.monitor.step(self.clock.now(), real_seconds())
         ticket.wait(0)
 

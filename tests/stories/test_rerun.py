@@ -119,18 +119,21 @@ def test_a_question_about_some_conditions_needs_their_rows_alone(story: str) -> 
     chair.start_infusion()
     chair.run_to(14)
     session = held(chair)
+    medium = {
+        name: limit for name, rule in Limits().rules.items() if (limit := rule.limit(Priority.MEDIUM)) is not None
+    }
     counted = 0
-    for condition in Limits().rules:
-        rule = Limits().rules[condition]
-        medium = rule.limit(Priority.MEDIUM)
-        if medium is None:
-            continue
-        for limit in (medium, medium + (8 if rule.side is Side.LOW else -25)):
-            limits = Limits().with_medium(condition, limit)
-            whole = onsets(rerun(session, limits), [condition])
-            part = narrowed(session, [condition])
-            assert onsets(rerun(part, limits.only([condition])), [condition]) == whole, (condition, limit)
-            counted += sum(whole.values())
+    for moved in (False, True):
+        limits = Limits()
+        for name, limit in medium.items():
+            side = limits.rules[name].side
+            limits = limits.with_medium(name, limit + moved * (8 if side is Side.LOW else -25))
+        whole = rerun(session, limits)
+        for name in medium:
+            part = narrowed(session, [name])
+            expected = onsets(whole, [name])
+            assert onsets(rerun(part, limits.only([name])), [name]) == expected, (name, moved)
+            counted += sum(expected.values())
             assert len(part.numerics) < 0.6 * len(session.numerics)
     assert counted >= 3
 

@@ -12,6 +12,7 @@ from bedside.phase import Phase
 from bedside.reading import Link, LinkState, Pressure, PressureValue
 from bedside.told import events as happened
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.rows import NumericRow, PressureRow, WaveRow
 from bedside.vitals.values import State
 
@@ -211,7 +212,7 @@ def test_no_display_for_ten_seconds_is_an_alarm_in_a_session_only() -> None:
 
 def test_an_obeyed_order_names_the_record_number_to_wait_for() -> None:
     chair = begun("steady")
-    ticket = chair.monitor.order(wanted.Command(wanted.AddNote("vomited"), "nurse"))
+    ticket = chair.monitor.order(wanted.Command(wanted.AddNote("vomited"), By("nurse")))
     chair.monitor.step(chair.clock.now(), chair.real)
     number = ticket.wait(0)
     kept = [getattr(entry, "event", None) for entry in chair.memory.entries]

@@ -11,15 +11,16 @@ from statistics import median
 
 import click
 
+from bedside.book import Book, read
 from bedside.errors import CommandRefused
 from bedside.infusion.session import Session
 from bedside.judged.rehearsal import plain
 from bedside.judged.rerun import Replayed, Rerunnable, kept_limits, rerun
-from bedside.judged.review import Burden, burden, review
+from bedside.judged.review import Burden, burden, reviewed
 from bedside.limits.limits import Limits
 from bedside.limits.limits_file import load_limits
 from bedside.limits.profiles import PROFILES, built
-from bedside.told.events import Alarm, CuffOrdered, LimitsChanged
+from bedside.told.events import Alarm
 from bedside.told.orders import LimitEdit
 from clinic.record.reader import RecordReader
 from clinic.review.stored import stored
@@ -73,8 +74,8 @@ def _burdens(reader: RecordReader, names: list[str]) -> Iterator[str]:
     yield f"{'session':<26}" + "".join(f"{head:>{width}}" for head, width in heads)
     rates = []
     for name in names:
-        events = list(reader.events(session=name))
-        found = review(events, events[-1].utc) if events else None
+        book = read(reader.events(session=name))
+        found = reviewed(book, book.latest) if book.latest else None
         if found is None:
             continue
         sums = burden(found)
@@ -102,29 +103,22 @@ def _as_it_was(session: Rerunnable) -> list[Replayed]:
     try:
         kept = kept_limits(session)
         if kept is None:
-            return rerun(session, Limits(cycle_s=_cycle(session)), _changes(session))
+            book = read(session.events)
+            return rerun(session, Limits(cycle_s=book.cuff.first_s or Limits().cycle_s), _changes(book))
         return rerun(session, kept, {})
     except ValueError as error:
         raise click.UsageError(f"{error}. Name some with --limits.") from error
 
 
-def _cycle(session: Rerunnable) -> float:
-    cycles = [
-        s.event.cycle_s for s in session.events if isinstance(s.event, CuffOrdered) and s.event.what == "cycle"
-    ]
-    return next((cycle for cycle in cycles if cycle), Limits().cycle_s)
-
-
-def _changes(session: Rerunnable) -> dict[str, Limits]:
+def _changes(book: Book) -> dict[str, Limits]:
     """The limits the session itself put in force, where their profile is known here."""
     found = {}
-    for stamped in session.events:
-        if isinstance(event := stamped.event, LimitsChanged):
-            try:
-                edits = [LimitEdit(*edit) for edit in event.edits]
-                found[event.title] = built(PROFILES, event.profile, edits, below_85=True)
-            except CommandRefused as refused:
-                raise click.UsageError(f"limits of {event.title}: {refused} Name them with --limits.") from refused
+    for event in book.limits.changes:
+        try:
+            edits = [LimitEdit(*edit) for edit in event.edits]
+            found[event.title] = built(PROFILES, event.profile, edits, below_85=True)
+        except CommandRefused as refused:
+            raise click.UsageError(f"limits of {event.title}: {refused} Name them with --limits.") from refused
     return found
 
 

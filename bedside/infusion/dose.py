@@ -1,0 +1,70 @@
+"""The dose as it is charted: stretches of time with a rate. Every mg and mg/h of this project is worked out here.
+
+Rates are mg/h, doses mg, times UTC. A stretch without a rate has no dose that could be told; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+
+def planned_mg(weight_kg: float | None, dose_mg_per_kg: float | None) -> float | None:
+    """The planned dose in mg, to a hundredth; None without a weight and a dose."""
+    if weight_kg is None or dose_mg_per_kg is None:
+        return None
+    return round(weight_kg * dose_mg_per_kg, 2)
+
+
+def rate_of(amount: float | None, minutes: float | None) -> float | None:
+    """The rate per hour at which an amount is given in so many minutes; None without either."""
+    return None if amount is None or not minutes else amount / minutes * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time in which the pump is charted as running; `ended` None: it is. `mg_per_h` None: nobody has said."""
+
+    began: datetime
+    ended: datetime | None
+    mg_per_h: float | None
+
+    def seconds(self, now: datetime) -> float:
+        return max(0.0, ((self.ended or now) - self.began).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Dose:
+    """What was charted of one infusion, oldest first."""
+
+    stretches: tuple[Stretch, ...] = ()
+
+    @property
+    def runs(self) -> bool:
+        return bool(self.stretches) and self.stretches[-1].ended is None
+
+    def started(self, at: datetime, mg_per_h: float | None) -> Dose:
+        """The pump runs from `at` on, at this rate."""
+        return Dose((*self.halted(at).stretches, Stretch(at, None, mg_per_h)))
+
+    def halted(self, at: datetime) -> Dose:
+        """It does not run any more."""
+        if not self.runs:
+            return self
+        return Dose((*self.stretches[:-1], replace(self.stretches[-1], ended=at)))
+
+    def seconds(self, now: datetime) -> float:
+        """How long it has run, pauses left out."""
+        return sum(stretch.seconds(now) for stretch in self.stretches)
+
+    def given_mg(self, now: datetime) -> float | None:
+        """The dose given until `now`, also beyond a plan; None where the rate of a stretch is not known."""
+        given = 0.0
+        for stretch in self.stretches:
+            if stretch.mg_per_h is None:
+                return None
+            given += stretch.mg_per_h * stretch.seconds(now) / 3600
+        return given
+
+
+NONE_GIVEN = Dose()
