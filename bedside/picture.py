@@ -23,6 +23,7 @@ def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsh
         chain=proving.chain,
         same_arm=p.alarms.engine.window.same_arm,
         dark=p.alarms.signals.dark,
+        switches=tuple(p.book.room.switches.items()),
         audio_off_allowed=p.chair.audio_off,
         edited=p.alarm_desk.edited,
         away_s=course.away_s,

@@ -54,7 +54,7 @@ class Snapshot:
     `channels` the devices with two sensors of one kind: device, the charted one, and each one's number; `pulses`
     the cuff's count and the oximeter's number beside it. `watching_on`: a session ended under an alarm, its limits
     still watch. `unusual`: what speaks against a start now. `earlier`: since when there are readings of
-    before the session of which nobody has said whose they are.
+    before the session of which nobody has said whose they are. `switches` of the session as they stand.
     """
 
     bed: str
@@ -102,6 +102,7 @@ class Snapshot:
     second_screen: bool = False
     unusual: tuple[str, ...] = ()
     flat: bool = False
+    switches: tuple[tuple[str, bool], ...] = ()
 
     @property
     def active(self) -> tuple[AlarmView, ...]:

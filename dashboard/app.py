@@ -26,8 +26,8 @@ from dashboard.calls.simulator_page import SCRIPT
 from dashboard.overview import Overview
 from dashboard.pages import ids
 from dashboard.pages.answers import answer
-from dashboard.pages.callbacks import add_callbacks
-from dashboard.pages.layout import page
+from dashboard.pages.shell import shell, wire
+from dashboard.said.screen import SCREEN_JSON
 from dashboard.seat import Seat
 
 log = structlog.get_logger("page")
@@ -42,6 +42,7 @@ INDEX = """<!doctype html>
     {%css%}
   </head>
   <body data-page="bedside" data-link="lost" data-origin="__ORIGIN__" data-bed="__BED__" data-phase="setup">
+    <script type="application/json" id="words">__WORDS__</script>
     {%app_entry%}
     <footer>{%config%}{%scripts%}{%renderer%}</footer>
   </body>
@@ -50,8 +51,8 @@ INDEX = """<!doctype html>
 
 def index(origin: str, bed: str, title: str) -> str:
     """The page's frame; a name is text, whatever is written in it."""
-    words = {"__ORIGIN__": origin, "__BED__": bed, "__TITLE__": title}
-    return re.sub("|".join(words), lambda found: as_text(words[found[0]]), INDEX)
+    said = {name: as_text(words) for name, words in (("ORIGIN", origin), ("BED", bed), ("TITLE", title))}
+    return re.sub("__([A-Z]+)__", lambda found: (said | {"WORDS": SCREEN_JSON})[found[1]], INDEX)
 
 
 def as_text(words: str) -> str:
@@ -104,8 +105,8 @@ def create_app(seats: Mapping[str, Seat], overview: Overview | None = None) -> D
         index_string=INDEX,
     )
     app.seats = seats
-    app.layout = page()
-    add_callbacks(app, seats)
+    app.layout = shell()
+    wire(app, seats)
     add_door(app.server, [*app.csp_hashes(), hash_of(SCRIPT), hash_of(LIST)])
     beds = Beds(app.server, seats)
     add_order_routes(beds)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from house import FLOORS, crossings, name_of, too_large
+
+from dashboard.said.screen import SCREEN
 
 ROOT = Path(__file__).parents[1]
 ROOMS = tuple(FLOORS)
@@ -121,6 +124,62 @@ def test_the_linter_finds_something(tmp_path: Path) -> None:
     assert found.returncode != 0
     for rule in ("no-var", "eqeqeq", "no-eval"):
         assert rule in found.stdout
+
+
+STRINGS = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
+PLACES = re.compile(r"\$\{[^}]*\}")
+NO_WORDS = {
+    "use strict",
+    "Enter",
+    "Escape",
+    "ArrowUp",
+    "ArrowDown",
+    "ArrowLeft",
+    "ArrowRight",
+    "POST",
+    "Content-Type",
+}
+
+
+def words_of(script: str, classes: set[str]) -> list[str]:
+    """The sentences and capitalised words among a script's strings; what only names classes is none."""
+    code = re.sub(r"/\*.*?\*/", "", script, flags=re.S)
+    code = "\n".join(re.sub(r"\s//.*", "", line) for line in code.splitlines())
+    found = []
+    for plain, built in STRINGS.findall(code):
+        text = PLACES.sub(" ", plain or built)
+        tokens = re.findall(r"[A-Za-z₀-₉-]+", text)
+        if (
+            text in NO_WORDS
+            or re.search(r"[<{#\[=/]|(^|\s)\.\w|\w\.\w", text)
+            or not tokens
+            or set(tokens) <= classes
+        ):
+            continue
+        if re.search(r"[A-Za-z]{2,} +[A-Za-z]", text) or re.match(r" ?[A-Z][a-z]{2,}", text):
+            found.append(text)
+    return found
+
+
+def test_the_scripts_have_no_words_of_their_own() -> None:
+    """They stand in dashboard/said/screen.py, where they are read and mended."""
+    assets = ROOT / "dashboard" / "assets"
+    classes = set(re.findall(r"\.([\w-]+)", "".join(path.read_text() for path in assets.glob("*.css"))))
+    found = {path.name: words for path in assets.glob("*.js") if (words := words_of(path.read_text(), classes))}
+    assert found == {}
+    assert words_of('say("Hold the key for one second.");', classes)
+    assert words_of("text(`over ${n} minutes`);", classes)
+
+
+def test_every_word_of_the_scripts_is_known_and_used() -> None:
+    code = "".join(path.read_text() for path in (ROOT / "dashboard" / "assets").glob("*.js"))
+    used = set(re.findall(r"B\.words\.(\w+)", code)) | set(re.findall(r'B\.word\(\s*"(\w+)"', code))
+    said = set(re.findall(r'"(\w+)"', code))
+    assert used <= SCREEN.keys()
+    spare = {
+        name for name in SCREEN if name not in used | said and not name.startswith(("proof_", "link_", "band_"))
+    }
+    assert spare == set()
 
 
 def lines_of(path: Path) -> list[str]:

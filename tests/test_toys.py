@@ -19,7 +19,8 @@ ROOMS = ("bedside", "clinic", "dashboard", "devices", "simulators")
 
 @dataclass(frozen=True)
 class Toy:
-    """`lines`: of each file what is put before an anchor; `check`: a program that raises when it does not work."""
+    """`lines`: of each file what stands instead of an anchor, of a new one the whole for the anchor ""; `check`: a
+    program that raises when it does not work."""
 
     name: str
     lines: dict[str, list[tuple[str, str]]]
@@ -144,21 +145,147 @@ assert client.get("/api/beds/2/phase/setup").status_code == 404
 )
 
 
+SWITCH = Toy(
+    "a switch",
+    {
+        "bedside/told/sound.py": [
+            (
+                "\nOfSound = ",
+                '\n@dataclass(frozen=True, slots=True)\nclass Hush:\n    """Doors are closed softly."""\n\n'
+                '    kind: ClassVar[str] = "hush"\n    switch: ClassVar[bool] = True\n    on: bool\n\n\n'
+                "OfSound = Hush | ",
+            )
+        ],
+        "bedside/told/events.py": [("DarkRoom, OfSound", "DarkRoom, Hush, OfSound")],
+        "bedside/told/orders.py": [
+            (
+                "\nOrder = (",
+                '\n@dataclass(frozen=True, slots=True)\nclass SetHush:\n    """On or off."""\n\n    on: bool\n\n\n'
+                "Order = (\n    SetHush |",
+            )
+        ],
+        "bedside/desks/alarm_desk.py": [
+            ("    | wanted.SetDarkRoom\n", "    | wanted.SetDarkRoom\n    | wanted.SetHush\n"),
+            (
+                "            case wanted.SetSameArm(on):",
+                "            case wanted.SetHush(on):\n"
+                "                self._journal.note(happened.Hush(on), now, by)\n"
+                "            case wanted.SetSameArm(on):",
+            ),
+        ],
+    },
+    """
+import sys; sys.path[:0] = ["tests/kit"]
+from alone import Alone
+from bedside.told.asked import order_from
+from dashboard.said.live import state
+chair = Alone().infusing(baseline=False)
+chair.order(order_from({"order": "set_hush", "on": True}))
+assert state(chair.monitor.snapshot)["switches"]["hush"] is True
+again = chair.again(5).run(1)
+assert state(again.monitor.snapshot)["switches"]["hush"] is True, "after a restart"
+""",
+)
+
+PAGE = Toy(
+    "a page",
+    {
+        "dashboard/pages/meals/__init__.py": [
+            (
+                "",
+                "from dash import Dash, Input, Output, State, html\n"
+                "from dashboard.pages import ids\n"
+                "from dashboard.pages.answers import whose\n\n\n"
+                "def layout():\n    return html.Div(id='meals-said')\n\n\n"
+                "def callbacks(app: Dash, seats) -> None:\n"
+                "    @app.callback(Output('meals-said', 'children'), Input(ids.tick('meals'), 'n_intervals'),\n"
+                "                  State(ids.BED, 'data'), prevent_initial_call=True)\n"
+                "    def look(_, bed):\n        return 'meals at ' + whose(seats, bed).monitor.chair.name\n",
+            )
+        ],
+        "dashboard/pages/registry.py": [
+            ("from dashboard.pages import devices, log", "from dashboard.pages import devices, log, meals"),
+            ("PAGES = (\n", 'PAGES = (\n    Page("meals", meals.layout, meals.callbacks),\n'),
+        ],
+    },
+    """
+import sys; sys.path[:0] = ["tests/kit"]
+from alone import Alone
+from bedside.clock import ScaledClock
+from bedside.watch import Watch
+from dashboard.app import create_app
+from dashboard.hub import Hub
+from dashboard.seat import Seat
+side, hub = Alone(), Hub(1)
+seat = Seat(side.monitor, hub, Watch(side.monitor, ScaledClock(), hub.publish), lambda _, __: True)
+app = create_app({"1": seat})
+assert "meals-page" in str(app.layout) and "meals-tick" in str(app.layout)
+body = {"output": "meals-said.children", "outputs": {"id": "meals-said", "property": "children"},
+        "inputs": [{"id": "meals-tick", "property": "n_intervals", "value": 1}],
+        "state": [{"id": "bed", "property": "data", "value": "1"}], "changedPropIds": ["meals-tick.n_intervals"]}
+said = app.server.test_client().post("/_dash-update-component", json=body).get_json()
+assert said["response"]["meals-said"]["children"] == "meals at Chair 1", said
+""",
+)
+
+INSTRUMENT = Toy(
+    "an instrument",
+    {
+        "devices/oximeters/toy.py": [
+            (
+                "",
+                '"""Three bytes: 0xAA, SpO2, pulse."""\n\n'
+                "from bedside.reading import Numeric, Vital\n"
+                "from devices.shapes.synced import SyncedDecoder\n\n\n"
+                "class ToyDecoder(SyncedDecoder):\n"
+                "    def size(self, first):\n        return 3\n\n"
+                "    def facts(self, frame):\n"
+                "        return [Numeric(Vital.SPO2, frame[1]), Numeric(Vital.PULSE_RATE, frame[2])]\n",
+            )
+        ],
+        "devices/oximeters/entries.py": [
+            (
+                "from devices.oximeters.viatom_fs20f",
+                "from devices.oximeters.toy import ToyDecoder\nfrom devices.oximeters.viatom_fs20f",
+            ),
+            (
+                '    Entry(\n        "berry-bci",',
+                '    Entry("toy", "A toy", "Toy oximeter", "oximeter", SERIAL, PAIR, "none", 1.0, ToyDecoder,\n'
+                "          line=Line(9600)),\n"
+                '    Entry(\n        "berry-bci",',
+            ),
+        ],
+    },
+    """
+from click.testing import CliRunner
+from dashboard.__main__ import cli
+from devices.catalog import catalog
+said = CliRunner().invoke(cli, ["protocols"]).output
+assert "toy" in said, said
+decoder = catalog()["toy"].decoder()
+facts = [fact for _ in range(5) for fact in decoder.feed(bytes([0xAA, 97, 72]))]
+assert 97 in {fact.value for fact in facts}, facts
+""",
+)
+
+
 def planted(toy: Toy, where: Path) -> None:
     for room in (*ROOMS, "tests/kit", "tests/wire"):
         shutil.copytree(ROOT / room, where / room, ignore=shutil.ignore_patterns("__pycache__", "fonts"))
     for file, changes in toy.lines.items():
         path = where / file
-        text = path.read_text(encoding="utf-8")
+        path.parent.mkdir(exist_ok=True)
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
         for anchor, instead in changes:
-            assert text.count(anchor) == 1, f"{file}: {anchor!r} stands there {text.count(anchor)} times"
-            text = text.replace(anchor, instead)
+            assert not anchor or text.count(anchor) == 1, (
+                f"{file}: {anchor!r} stands there {text.count(anchor)} times"
+            )
+            text = text.replace(anchor, instead) if anchor else instead
         path.write_text(text, encoding="utf-8")
 
 
-NAMED = [
-    pytest.param(toy, files, id=toy.name) for toy, files in ((EVENT, 4), (EXPORT, 1), (CONDITION, 1), (CALL, 1))
-]
+PROMISED = ((EVENT, 4), (SWITCH, 4), (EXPORT, 1), (CONDITION, 1), (CALL, 1), (PAGE, 2), (INSTRUMENT, 2))
+NAMED = [pytest.param(toy, files, id=toy.name) for toy, files in PROMISED]
 
 
 @pytest.mark.parametrize(("toy", "files"), NAMED)

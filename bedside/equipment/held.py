@@ -54,25 +54,32 @@ class CuffHeld:
 
 @dataclass(frozen=True, slots=True)
 class RoomHeld:
-    """Switches; the bedside `screen`; the channel chosen of each device, and the devices chosen, the last one last.
-    `same_arm` None: nobody has said."""
+    """`switches` by the kind of their event, as they stand; the bedside `screen`; the channel chosen of each
+    device, and the devices chosen, the last one last."""
 
-    audio_off: bool = False
-    dark: bool = False
-    same_arm: bool | None = None
+    switches: Mapping[str, bool] = field(default_factory=dict)
     screen: str = ""
     channels: Mapping[str, int] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
 
+    @property
+    def audio_off(self) -> bool:
+        return self.switches.get(happened.AudioOff.kind, False)
+
+    @property
+    def dark(self) -> bool:
+        return self.switches.get(happened.DarkRoom.kind, False)
+
+    @property
+    def same_arm(self) -> bool | None:
+        """None: nobody has said."""
+        return self.switches.get(happened.SameArm.kind)
+
     def after(self, event: happened.Event) -> RoomHeld:
-        """What holds after `event`."""
+        """What holds after `event`. An event that says `switch` of itself is one, on or off."""
+        if getattr(event, "switch", False):
+            return replace(self, switches={**self.switches, event.kind: event.on})  # type: ignore[union-attr]
         match event:
-            case happened.AudioOff(on):
-                return replace(self, audio_off=on)
-            case happened.DarkRoom(on):
-                return replace(self, dark=on)
-            case happened.SameArm(on):
-                return replace(self, same_arm=on)
             case happened.ScreenChosen(display):
                 return replace(self, screen=display)
             case happened.ChannelChosen(device, channel):

@@ -84,6 +84,7 @@ class SameArm:
     """Whether probe and cuff are on one arm."""
 
     kind: ClassVar[str] = "same_arm"
+    switch: ClassVar[bool] = True
     on: bool
 
 

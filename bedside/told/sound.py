@@ -27,6 +27,7 @@ class AudioOff:
     """AUDIO OFF was switched on or off, where the clinic allows it."""
 
     kind: ClassVar[str] = "audio_off"
+    switch: ClassVar[bool] = True
     on: bool
 
 
@@ -35,6 +36,7 @@ class DarkRoom:
     """Dark-room mode on or off: LOW alarms are shown first and sound after a minute."""
 
     kind: ClassVar[str] = "dark_room"
+    switch: ClassVar[bool] = True
     on: bool
 
 

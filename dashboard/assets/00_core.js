@@ -27,6 +27,11 @@
     if (!same) node.replaceChildren(...made);
   };
 
+  /* A sentence of the server's with its numbers put in. */
+  B.filled = (words, values) => words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+  B.words = JSON.parse(B.el("words").textContent);
+  B.word = (name, values) => B.filled(B.words[name], values || {});
+
   const two = (n) => String(Math.floor(n)).padStart(2, "0");
   B.hms = (time) => {
     const d = new Date(time);
@@ -41,7 +46,7 @@
   };
   B.ago = (seconds) => {
     const s = Math.max(0, Math.round(seconds));
-    return s < 60 ? s + " s" : Math.floor(s / 60) + " min " + (s % 60) + " s";
+    return s < 60 ? B.word("n_s", { s }) : B.word("n_min_s", { m: Math.floor(s / 60), s: s % 60 });
   };
 
   B.small = () => window.innerWidth < 1500 || window.innerHeight < 900;

@@ -175,7 +175,7 @@
   const LASTS = 2400;
   let testTimer = null,
     testWatch = null;
-  sound.CAME = "an alarm came";
+  sound.CAME = B.words.an_alarm_came;
   /* Never over an alarm, also one that is acknowledged or silenced: it must stay in sight. */
   sound.mayTest = (state) => state.alarms.length === 0 && !state.sound.off && B.pausedLeft() <= 0;
   const stopTest = (why) => {
@@ -195,7 +195,7 @@
     const next = (at) => {
       if (at === PRIORITIES.length) {
         const silent = PRIORITIES.filter((priority) => !(peaks[priority] > 0.02));
-        return stopTest(silent.length ? "nothing arrived at the output for " + silent.join(", ") : "");
+        return stopTest(silent.length ? B.words.nothing_arrived_at_the + silent.join(", ") : "");
       }
       const priority = PRIORITIES[PRIORITIES.length - 1 - at];
       sound.testing = { priority, done };

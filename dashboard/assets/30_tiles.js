@@ -8,7 +8,6 @@
   const MARK = { high: "!!!", medium: "!!", low: "!" };
   const NS = "http://www.w3.org/2000/svg";
   const tile = (vital) => document.querySelector(`[data-vital="${vital}"]`);
-  const signed = (n) => (n > 0 ? "+" : n < 0 ? "−" : "±") + Math.abs(Math.round(n));
 
   const alarmsOf = (state, vital) =>
     B.link.lost() ? [] : state.alarms.filter((alarm) => alarm.tile === vital && alarm.state !== "latched");
@@ -50,9 +49,9 @@
   };
 
   const tagged = (node, top, shown, fallback) => {
-    if (shown === "absent") return tag(node, fallback || (B.link.lost() ? "not live" : "no value"), "flat");
+    if (shown === "absent") return tag(node, fallback || (B.link.lost() ? B.words.not_live : B.words.no_value), "flat");
     if (top) return tag(node, MARK[top.priority] + " " + top.tag, top.priority);
-    if (shown === "stale") return tag(node, "old value", "flat");
+    if (shown === "stale") return tag(node, B.words.old_value, "flat");
     tag(node, fallback || "", "flat");
   };
 
@@ -69,42 +68,48 @@
     const waits = state.suppressions.find((held) => held.tile === vital);
     const runs = state.pending.find((delay) => delay.tile === vital);
     const why = state.numbers[vital];
-    const mark = why.quality.includes("low_perfusion") ? "low perfusion" : why.quality.includes("artifact") ? "artifact" : "";
-    const held = waits && !B.link.lost() ? "cuff on this arm, alarm in " + B.span(Math.max(0, waits.left_s - B.sinceState())) : "";
+    const mark = why.quality.includes("low_perfusion") ? B.words.low_perfusion : why.quality.includes("artifact") ? B.words.artifact : "";
+    const held = waits && !B.link.lost() ? B.words.cuff_on_this_arm + B.span(Math.max(0, waits.left_s - B.sinceState())) : "";
     tagged(
       node,
       top,
       shown,
       B.link.lost()
-        ? "not live"
-        : held || (shown === "absent" ? why.tag : delayed(runs) || mark || (over(state, vital) ? "!!! resolved" : "")),
+        ? B.words.not_live
+        : held || (shown === "absent" ? why.tag : delayed(runs) || mark || (over(state, vital) ? B.words.resolved : "")),
     );
     B.fill(node.querySelector(".ft"), facts(vital, state, value, shown, top));
     ladder(node, vital, state, shown === "absent" ? null : value.value);
+    say(vital, node, text, shown);
   };
+
+  /* What stands there, for the strips of other pages. */
+  B.shown = {};
+  const level = (node) => ["high", "medium"].find((each) => node.classList.contains(each)) || "";
+  const say = (vital, node, text, shown) => (B.shown[vital] = { text, state: shown, level: level(node) });
 
   /* A value beyond a limit whose delay runs: held back, and said so. */
   const delayed = (runs) => {
     if (!runs || B.link.lost()) return "";
-    return MARK[runs.priority] + " in " + Math.ceil(Math.max(0, runs.due_s - B.sinceState())) + " s";
+    return MARK[runs.priority] + "" + B.word("due_in", { s: Math.ceil(Math.max(0, runs.due_s - B.sinceState())) });
   };
 
   const facts = (vital, state, value, shown, top) => {
     const baseline = state.session && state.session.baseline && state.session.baseline[vital];
     if (shown === "absent") return absentFacts(vital, state, value);
     const out = [];
-    if (shown === "stale") out.push(["span", "", "from "], ["b", "", B.ago(value.age_s + B.sinceState()) + " ago"], ["br"]);
+    if (shown === "stale") out.push(["span", "", B.words.from], ["b", "", B.ago(value.age_s + B.sinceState()) + B.words.ago], ["br"]);
     if (top && top.worst !== null && top.kind === "physiological")
-      out.push(["span", "", top.relation === ">" ? "highest " : "lowest "], ["b", "", String(top.worst)], ["br"]);
+      out.push(["span", "", top.relation === ">" ? B.words.highest : B.words.lowest], ["b", "", String(top.worst)], ["br"]);
     if (baseline)
       out.push(
-        ["span", "", "baseline "],
+        ["span", "", B.words.baseline],
         ["b", "", String(baseline)],
         ["br"],
-        ["b", "", signed(value.value - baseline)],
-        ["span", "", " now"],
+        ["b", "", state.numbers[vital].from_baseline],
+        ["span", "", B.words.now],
       );
-    else if (bare(state)) out.push(["span", "", "no baseline"]);
+    else if (bare(state)) out.push(["span", "", B.words.no_baseline]);
     return out;
   };
 
@@ -112,16 +117,16 @@
   const bare = (state) => state.session && state.session.started_at && !state.session.baseline;
 
   const absentFacts = (vital, state, value) => {
-    if (B.link.lost()) return [["span", "", "no value since"], ["br"], ["b", "", B.hms(B.link.since())]];
+    if (B.link.lost()) return [["span", "", B.words.no_value_since], ["br"], ["b", "", B.hms(B.link.since())]];
     const why = state.numbers[vital];
     const out = why.todo && vital === "spo2" ? [["b", "", why.todo], ["br"]] : [];
     const ecg = vital === "pulse_rate" && state.vitals.heart_rate;
-    if (ecg && ecg.state === "live") out.push(["b", "", "ECG " + Math.round(ecg.value)], ["span", "", " stands in"], ["br"]);
+    if (ecg && ecg.state === "live") out.push(["b", "", B.words.ecg + Math.round(ecg.value)], ["span", "", B.words.stands_in], ["br"]);
     const counted = state.cuff_pulse;
     if (vital === "pulse_rate" && counted && state.vitals.pressure.state === "live")
-      out.push(["b", "", "PR " + counted], ["span", "", " by cuff"], ["br"]);
+      out.push(["b", "", B.words.pr + counted], ["span", "", B.words.by_cuff], ["br"]);
     if (value.age_s === null) return out;
-    return [...out, ["span", "", "no value since "], ["b", "", B.hms(B.now() - (value.age_s + B.sinceState()) * 1000)]];
+    return [...out, ["span", "", B.words.no_value_since_], ["b", "", B.hms(B.now() - (value.age_s + B.sinceState()) * 1000)]];
   };
 
   const pressure = (state) => {
@@ -134,8 +139,8 @@
     pressureDigits(node, value, shown, alarms, top);
     B.text(node.querySelector(".mean"), shown === "absent" || value.mean === null ? "(--)" : `(${value.mean})`);
     const busy = state.cuff && ["starting", "measuring", "reading"].includes(state.cuff.phase);
-    if (busy && !B.link.lost() && !(top && top.priority !== "low")) tag(node, "measuring", "flat");
-    else tagged(node, top, shown, state.cuff ? "" : "no cuff");
+    if (busy && !B.link.lost() && !(top && top.priority !== "low")) tag(node, B.words.measuring, "flat");
+    else tagged(node, top, shown, state.cuff ? "" : B.words.no_cuff);
     B.fill(node.querySelector(".ft"), pressureFacts(state, value, shown, busy));
     B.toggle(
       node,
@@ -144,6 +149,8 @@
     );
     progress(node, state, shown);
     pairs(node, state);
+    const none = shown === "absent" || value.systolic === null;
+    say("pressure", node, none ? DASH.pressure : value.systolic + "/" + value.diastolic, shown);
   };
 
   const pressureDigits = (node, value, shown, alarms, top) => {
@@ -161,21 +168,21 @@
   const pressureFacts = (state, value, shown, busy) => {
     if (B.link.lost()) {
       const lost = [
-        ["b", "", "no value"],
-        ["span", "", " since " + B.hms(B.link.since())],
+        ["b", "", B.words.no_value],
+        ["span", "", B.words.since + B.hms(B.link.since())],
       ];
-      return value.measured_at ? [...lost, ["br"], ["span", "", "for " + B.hms(value.measured_at) + " see the trend"]] : lost;
+      return value.measured_at ? [...lost, ["br"], ["span", "", B.word("for_see_the_trend", { at: B.hms(value.measured_at) })]] : lost;
     }
     const out = [];
     if (value.measured_at && shown !== "absent")
       out.push(
         ["b", "when", B.hms(value.measured_at)],
-        ["span", "when", " " + (B.small() ? B.span : B.ago)(value.age_s + B.sinceState()) + " ago"],
+        ["span", "when", " " + (B.small() ? B.span : B.ago)(value.age_s + B.sinceState()) + B.words.ago],
         ["br"],
       );
     else
       out.push(
-        ["b", "when", value.measured_at ? "last " + B.hms(value.measured_at) : state.cuff ? "no reading yet" : "no pressure instrument"],
+        ["b", "when", value.measured_at ? B.words.last + B.hms(value.measured_at) : state.cuff ? B.words.no_reading_yet : B.words.no_pressure_instrument],
         ["br"],
       );
     out.push(...cuffFacts(state, busy));
@@ -183,15 +190,14 @@
     if (value.systolic !== null && shown !== "absent") out.push(...counted(state));
     const base = state.session && state.session.baseline;
     if (base && value.systolic !== null && !B.small() && !doubted) {
-      const change = Math.round((value.systolic / base.systolic - 1) * 100);
       out.push(
         ["br"],
-        ["span", "", "baseline "],
+        ["span", "", B.words.baseline],
         ["b", "", base.systolic + "/" + base.diastolic],
         ["span", "", " · "],
-        ["b", "", signed(change) + " %"],
+        ["b", "", state.pressure_change],
       );
-    } else if (bare(state) && !B.small()) out.push(["br"], ["span", "", "no baseline"]);
+    } else if (bare(state) && !B.small()) out.push(["br"], ["span", "", B.words.no_baseline]);
     return out;
   };
 
@@ -203,8 +209,8 @@
         ? []
         : [
             ["span", "", " · "],
-            ["b", "cuff-pulse", "PR " + pulse(state)],
-            ...(B.small() && state.cuff && state.cuff.pressure !== null ? [] : [["span", "", " by cuff"]]),
+            ["b", "cuff-pulse", B.words.pr + pulse(state)],
+            ...(B.small() && state.cuff && state.cuff.pressure !== null ? [] : [["span", "", B.words.by_cuff]]),
           ];
     if (state.doubts && state.doubts.length) out.push(["br"], ["b", "doubt", "? " + state.doubts.join(", ")]);
     return out;
@@ -213,33 +219,33 @@
   const cuffFacts = (state, busy) => {
     const cuff = state.cuff;
     if (!cuff) return [];
-    if (cuff.clock_wrong && !busy) return [["b", "", "its clock says " + cuff.clock_wrong]];
-    if (cuff.aside && !busy) return [["b", "aside", cuff.aside.replace(/ of \d{4}-\d\d-\d\d/, " of").replace(": not shown as now", "")]];
+    if (cuff.clock_wrong && !busy) return [["b", "", B.words.its_clock_says + cuff.clock_wrong]];
+    if (cuff.aside && !busy) return [["b", "aside", cuff.aside_short]];
     if (cuff.repeat_in_s && !busy)
       return [
-        ["b", "", "repeat in " + B.span(Math.max(0, cuff.repeat_in_s - B.sinceState()))],
-        ["span", "", " by itself"],
+        ["b", "", B.words.repeat_in + B.span(Math.max(0, cuff.repeat_in_s - B.sinceState()))],
+        ["span", "", B.words.by_itself],
       ];
-    if (busy) return [["b", "cuff-now", cuff.pressure === null ? "cuff filling" : "cuff " + cuff.pressure + " mmHg"]];
-    if (cuff.implausible) return [["b", "", cuff.implausible + " implausible: measure again"]];
+    if (busy) return [["b", "cuff-now", cuff.pressure === null ? B.words.cuff_filling : B.word("cuff_at", { pressure: cuff.pressure })]];
+    if (cuff.implausible) return [["b", "", cuff.implausible + B.words.implausible_measure_again_2]];
     if (cuff.failed) {
-      const next = cuff.next_in_s === null ? "" : ", next in " + B.span(cuff.next_in_s - B.sinceState());
+      const next = cuff.next_in_s === null ? "" : B.words.next_in_ + B.span(cuff.next_in_s - B.sinceState());
       return [
-        ["b", "", "failed: " + cuff.failed],
+        ["b", "", B.words.failed + cuff.failed],
         ["span", "", next],
       ];
     }
     if (cuff.self_timed)
-      return [["span", "", B.store.state.origin === "replayed" ? "measures by itself, as recorded" : "start it at the cuff"]];
-    if (cuff.next_in_s === null) return [["span", "", cuff.stopped ? "automatic cycle stopped" : "by hand: no automatic cycle"]];
+      return [["span", "", B.store.state.origin === "replayed" ? B.words.measures_by_itself_as : B.words.start_it_at_the_cuff]];
+    if (cuff.next_in_s === null) return [["span", "", cuff.stopped ? B.words.automatic_cycle_stopped : B.words.by_hand_no_automatic]];
     const every = cuff.stat_left_s
-      ? ", STAT"
+      ? B.words.stat
       : cuff.settling
-        ? ", until calm"
+        ? B.words.until_calm
         : pulse(state) !== null
           ? ""
-          : ", every " + cuff.cycle_s / 60 + " min";
-    return [["span", "", (B.small() ? "next " : "next in ") + B.span(cuff.next_in_s - B.sinceState()) + every]];
+          : B.word("every_min", { minutes: cuff.cycle_min });
+    return [["span", "", (B.small() ? B.words.next : B.words.next_in) + B.span(cuff.next_in_s - B.sinceState()) + every]];
   };
 
   /* Respiration, EtCO₂, an ECG's rate: a row where an instrument gives them, else nothing. */
@@ -276,9 +282,9 @@
     B.text(node.querySelector(".value"), shown === "absent" || value.value === null ? "--" : String(Math.round(value.value)));
     tagged(node, top, shown, "");
     B.text(node.querySelector(".u"), " " + (value.unit === "1/min" ? "/min" : value.unit));
-    const limits = [value.low, value.high].map((n) => n ?? "–").join(" to ");
+    const limits = [value.low, value.high].map((n) => n ?? "–").join(B.words.to);
     const source = state.devices.find((device) => device.kind === "monitor");
-    const age = value.age_s === null ? "" : " · " + B.ago(value.age_s + B.sinceState()) + " ago";
+    const age = value.age_s === null ? "" : " · " + B.ago(value.age_s + B.sinceState()) + B.words.ago;
     B.text(node.querySelector(".ft"), `!! ${limits}${age}${source && !B.small() ? " · " + source.title : ""}`);
   };
 
@@ -363,13 +369,13 @@
           fill: "#8fa1b5",
           "text-decoration": "line-through",
         },
-        ["", "low off"],
+        ["", B.words.low_off],
       );
     if (highRule.medium === null)
       add(
         "text",
         { class: "limit-high off", x: w, y: small ? 14 : 16, "font-size": small ? 10 : 14, "text-anchor": "end", fill: "#8fa1b5" },
-        ["", "high off"],
+        ["", B.words.high_off],
       );
     if (baseline) add("circle", { cx: 22, cy: y(baseline), r: 4.5, fill: "#121922", stroke: "#e8eef5", "stroke-width": 1.8 });
     if (value !== null) add("path", { d: `M15,${y(value)}l-14,-8v16z`, fill: colour });
@@ -415,20 +421,21 @@
     B.toggle(node, "empty", !session);
     if (!session) return emptyInfusion();
     const recovery = session.stopped_at !== null;
-    B.text(B.el("infusion-title"), recovery ? "Recovery" : session.dose_mg_per_kg ? "Ketamine" : "Infusion");
-    const plan = session.dose_mg_per_kg ? `${session.dose_mg_per_kg} mg/kg in ${session.minutes} min` : "no plan entered";
+    B.text(B.el("infusion-title"), recovery ? B.words.recovery : session.dose_mg_per_kg ? B.words.ketamine : B.words.infusion);
+    const plan = session.dose_mg_per_kg ? B.word("plan_of", { dose: session.dose_mg_per_kg, minutes: session.minutes }) : B.words.no_plan_entered;
     B.text(
       B.el("infusion-plan"),
-      recovery ? "infusion ended " + B.hms(session.stopped_at) : plan + (B.small() ? " · as charted" : " · from what was charted"),
+      recovery ? B.words.infusion_ended + B.hms(session.stopped_at) : plan + (B.small() ? B.words.as_charted : B.words.from_what_was_charted),
     );
     clockOf(state, session, gone, recovery);
   };
 
   const emptyInfusion = () => {
-    B.text(B.el("infusion-title"), "Infusion");
+    B.text(B.el("infusion-title"), B.words.infusion);
     B.text(B.el("infusion-plan"), "");
     B.text(B.el("infusion-clock"), "--:--");
-    B.text(B.el("infusion-left"), "No plan yet");
+    B.shown.infusion = { text: "--:--", state: "", level: "", name: B.words.infusion };
+    B.text(B.el("infusion-left"), B.words.no_plan_yet);
     B.fill(B.el("dose-given"), []);
     B.fill(B.el("infusion-rate"), []);
     B.el("infusion").querySelector(".prog i").style.width = "0";
@@ -438,23 +445,24 @@
     const passed = state.phase === "infusing" ? B.sinceState() : 0;
     const started = session.started_at !== null;
     let clock = "--:--";
-    let words = ["not", "known"];
+    let words = B.words.not_known.split(" ");
     let part = 0;
     if (!gone && recovery) {
       clock = B.span((B.now() - Date.parse(session.stopped_at)) / 1000);
-      words = ["since", "the end"];
+      words = [B.words.since_, B.words.the_end];
     } else if (!gone && session.left_s !== null) {
       const left = session.left_s - passed;
       clock = left < 0 ? "+" + B.span(-left) : B.span(left);
-      words = left < 0 ? ["over", "the plan"] : ["left", "of " + B.span(session.minutes * 60)];
+      words = left < 0 ? [B.words.over, B.words.the_plan] : [B.words.left, B.words.of + B.span(session.minutes * 60)];
       part = 1 - left / (session.minutes * 60);
     } else if (!gone) {
       clock = B.span(session.infused_s + passed);
-      words = ["running", "no plan"];
+      words = [B.words.running, B.words.no_plan];
     }
-    if (!started && !gone) words = ["not", "started"];
-    if (state.phase === "paused" && !gone) words = ["paused", words[1]];
+    if (!started && !gone) words = B.words.not_started.split(" ");
+    if (state.phase === "paused" && !gone) words = [B.words.paused, words[1]];
     B.text(B.el("infusion-clock"), clock);
+    B.shown.infusion = { text: clock, state: "", level: "", name: B.el("infusion-title").textContent };
     B.fill(B.el("infusion-left"), [["span", "", words[0]], ["br"], ["span", "", words[1]]]);
     B.el("infusion").querySelector(".prog i").style.width = Math.max(0, Math.min(1, part)) * 100 + "%";
     dose(session, gone, recovery, state);
@@ -462,7 +470,7 @@
 
   const dose = (session, gone, recovery, state) => {
     if (session.planned_mg === null) {
-      B.fill(B.el("dose-given"), [["span", "q", "no dose"]]);
+      B.fill(B.el("dose-given"), [["span", "q", B.words.no_dose]]);
       return B.fill(B.el("infusion-rate"), []);
     }
     const rate = session.rate_mg_per_h || 0;
@@ -471,18 +479,18 @@
     const given = clock && clock.given_mg !== null ? clock.given_mg : session.given_mg || 0;
     B.fill(B.el("dose-given"), [
       ["b", "", gone ? "--" : given.toFixed(1)],
-      ["span", "q", ` of ${session.planned_mg.toFixed(1)} mg`],
+      ["span", "q", B.word("of_mg", { mg: session.planned_mg.toFixed(1) })],
     ]);
     const tail = gone
-      ? "look at the pump"
+      ? B.words.look_at_the_pump
       : recovery
-        ? "as charted"
+        ? B.words.as_charted_
         : session.ends_at && state.phase === "infusing"
-          ? (Date.parse(session.ends_at) > B.now() ? "ends " : "plan ended ") + B.hms(session.ends_at)
+          ? (Date.parse(session.ends_at) > B.now() ? B.words.ends : B.words.plan_ended) + B.hms(session.ends_at)
           : state.phase === "paused"
-            ? "paused"
-            : "not started";
-    B.fill(B.el("infusion-rate"), [["span", "", rate.toFixed(1) + " mg/h" + (gone ? " when last seen" : "")], ["br"], ["span", "", tail]]);
+            ? B.words.paused
+            : B.words.not_started;
+    B.fill(B.el("infusion-rate"), [["span", "", rate.toFixed(1) + B.words.mg_h + (gone ? B.words.when_last_seen : "")], ["br"], ["span", "", tail]]);
   };
 
   const STEPS = ["baseline", "infusing", "recovery", "ended"];
@@ -492,22 +500,22 @@
     B.text(B.el("bed-name"), state.name);
     const session = state.session;
     B.text(B.el("patient-label"), session ? session.label : "");
-    const age = session && session.age ? session.age + " y" : "";
-    const weight = session && session.weight_kg ? session.weight_kg + " kg" : "";
-    const bare = session && session.started_at && !session.baseline ? "no baseline" : "";
+    const age = session && session.age ? session.age + B.words.y : "";
+    const weight = session && session.weight_kg ? session.weight_kg + B.words.kg : "";
+    const bare = session && session.started_at && !session.baseline ? B.words.no_baseline : "";
     const about = [age, weight, bare, B.small() ? "" : state.about.split(",")[0]].filter(Boolean).join(" · ");
-    B.text(B.el("patient-facts"), session ? about : "No patient");
+    B.text(B.el("patient-facts"), session ? about : B.words.no_patient);
     const now = state.phase === "paused" ? "infusing" : state.phase;
     B.data(B.el("phase"), "phase", state.phase);
     STEPS.forEach((name, at) => {
       const step = document.querySelector(`[data-step="${name}"]`);
       B.toggle(step, "now", name === now);
       B.toggle(step, "done", STEPS.indexOf(now) > at);
-      if (name === "infusing") B.text(step.lastChild, state.phase === "paused" ? "Paused" : "Infusing");
+      if (name === "infusing") B.text(step.lastChild, state.phase === "paused" ? B.words.paused_ : B.words.infusing);
     });
-    const words = { simulated: "SIMULATED PATIENT AND INSTRUMENTS", replayed: "REPLAYED RECORDING" }[state.origin] || "";
-    const speed = state.speed !== 1 ? ` · ${state.speed}× speed` : "";
-    B.text(B.el("origin-words"), words ? `${words} · ${state.about}${speed} · not a person here` : "");
+    const words = B.words["band_" + state.origin] || "";
+    const speed = state.speed !== 1 ? B.word("at_speed", { speed: state.speed }) : "";
+    B.text(B.el("origin-words"), words ? B.word("band_words", { words, about: state.about, speed }) : "");
   };
 
   const chainFact = (link) => link.fact.replace(/\d{4}-\d\d-\d\dT[^ ,]+/, (time) => B.hm(time));
@@ -524,47 +532,50 @@
     B.data(B.el("sound-state"), "sound", sound);
     const links = (B.store.beat && B.store.beat.chain) || state.chain;
     for (const link of links)
-      set(link.proof, lost ? "unknown" : link.ok === null ? "unknown" : String(link.ok), lost ? "not known" : chainFact(link));
-    if (lost) set("data", "false", "lost " + B.span(B.link.lostFor()));
+      set(link.proof, lost ? "unknown" : link.ok === null ? "unknown" : String(link.ok), lost ? B.words.not_known : chainFact(link));
+    if (lost) set("data", "false", B.words.lost + B.span(B.link.lostFor()));
     // what this screen knows of itself better than the server
-    if (sound === "blocked") set("sound", "false", B.small() ? "NO SOUND" : "NO SOUND: touch the screen");
-    else if (lost) set("sound", "true", "this screen alarms");
+    if (sound === "blocked") set("sound", "false", B.small() ? B.words.no_sound : B.words.no_sound_touch_the);
+    else if (lost) set("sound", "true", B.words.this_screen_alarms);
     B.text(
       B.el("aid"),
       lost
-        ? "Retry every 2 s, for ever."
+        ? B.words.retry_every_2_s_for_ever
         : B.small()
-          ? "Instruments keep their own alarms."
-          : "An aid beside the instruments: leave their own alarms on.",
+          ? B.words.instruments_keep_their_own
+          : B.words.an_aid_beside_the,
     );
   };
 
   const ready = (state) => {
     B.toggle(document.body, "no-session", !state.session);
-    const LINK = {
-      up: "connected",
-      silent: "connected, but silent",
-      reconnecting: "connection lost, trying again",
-      down: "not connected yet",
-    };
-    const rows = state.devices.map((d) => [d.link === "up", d.title, LINK[d.link]]);
+    const rows = state.devices.map((d) => [d.link === "up", d.title, B.words["link_" + d.link]]);
     const kinds = state.devices.map((d) => d.kind);
     if (!kinds.some((kind) => kind === "oximeter" || kind === "monitor")) {
-      rows.push([false, "Pulse oximeter: none yet", "name its port in clinic.toml, or add it under More"]);
+      rows.push([false, B.words.pulse_oximeter_none_yet, B.words.name_its_port_in_2]);
     }
-    if (!state.cuff) rows.push([false, "Blood pressure: none yet", "name its port in clinic.toml"]);
+    if (!state.cuff) rows.push([false, B.words.blood_pressure_none_yet, B.words.name_its_port_in]);
     rows.push([
       B.sound.state !== "blocked",
-      "Sound on this screen",
-      B.sound.state === "blocked" ? "touch the screen to allow it" : "on; play it under More",
+      B.words.sound_on_this_screen,
+      B.sound.state === "blocked" ? B.words.touch_the_screen_to : B.words.on_play_it_under_more,
     ]);
-    rows.push([state.recording.state === "ok", "Disk", state.recording.state === "ok" ? "takes the record" : "does not take the record"]);
+    rows.push([state.recording.state === "ok", B.words.disk, state.recording.state === "ok" ? B.words.takes_the_record : B.words.does_not_take_the_record]);
     const parts = rows.flatMap(([ok, title, fact]) => [
       ["i", "dot" + (ok ? " on" : ""), ok ? "✓" : "?"],
       ["b", "", title],
       ["span", "q", fact],
     ]);
     B.fill(B.el("chair-has"), parts);
+  };
+
+  /* The numbers of now in the limits editor go on while it is open. */
+  const beside = (state) => {
+    for (const node of document.querySelectorAll("[data-now]")) {
+      const [vital, part] = node.dataset.now.split(".");
+      const value = B.link.lost() || !state.vitals[vital] ? null : state.vitals[vital][part];
+      B.text(node, value === null || value === undefined ? "–" : String(value));
+    }
   };
 
   B.draw = () => {
@@ -574,6 +585,7 @@
     numeric("pulse_rate", state);
     others(state);
     pressure(state);
+    if (document.body.dataset.dialog === "limits") beside(state);
     infusion(state);
     topBar(state);
     chain(state);

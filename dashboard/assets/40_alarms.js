@@ -17,23 +17,23 @@
 
   const numbers = (alarm) => {
     if (B.link.lost()) return alarm.condition === "server_lost" ? "" : "--"; // a number of before is not one of now
-    if (alarm.condition === "pressure_overdue") return "last " + B.span(alarm.value + B.sinceState()) + " ago";
-    if (alarm.state === "latched") return alarm.worst === null ? "" : "lowest " + alarm.worst + (alarm.unit ? " " + alarm.unit : "");
+    if (alarm.condition === "pressure_overdue") return B.word("last_ago", { t: B.span(alarm.value + B.sinceState()) });
+    if (alarm.state === "latched") return alarm.worst === null ? "" : B.words.lowest + alarm.worst + (alarm.unit ? " " + alarm.unit : "");
     if (alarm.value === null || alarm.limit === null || !alarm.relation) return alarm.detail || "";
     const unit = alarm.unit ? " " + alarm.unit : "";
     const beyond = { "<": (v, l) => v < l, ">": (v, l) => v > l, "≥": (v, l) => v >= l, "≤": (v, l) => v <= l }[alarm.relation];
     // on its way back inside: the limit is no longer crossed, the alarm not yet over
-    if (beyond && !beyond(alarm.value, alarm.limit)) return `${alarm.value}, limit ${alarm.limit}${unit}`;
+    if (beyond && !beyond(alarm.value, alarm.limit)) return B.word("value_limit", { value: alarm.value, limit: alarm.limit, unit });
     return `${alarm.value} ${alarm.relation} ${alarm.limit}${unit}`;
   };
   const age = (alarm) => Math.max(0, (B.now() - Date.parse(alarm.since)) / 1000);
 
   /* What stands under "since": how old, who knew, when it ended, when it is measured again. */
   const tail = (alarm, long) => {
-    if (alarm.state === "latched") return "resolved " + B.hms(alarm.resolved_at);
-    if (alarm.state === "acknowledged") return (long ? "acknowledged " : "ack. ") + B.hm(alarm.acknowledged_at);
-    if (alarm.repeat_in_s) return "repeat in " + B.span(Math.max(0, alarm.repeat_in_s - B.sinceState()));
-    return alarm.confirmed ? "confirmed, " + B.ago(age(alarm)) : B.ago(age(alarm));
+    if (alarm.state === "latched") return B.words.resolved_ + B.hms(alarm.resolved_at);
+    if (alarm.state === "acknowledged") return (long ? B.words.acknowledged : B.words.ack) + B.hm(alarm.acknowledged_at);
+    if (alarm.repeat_in_s) return B.words.repeat_in + B.span(Math.max(0, alarm.repeat_in_s - B.sinceState()));
+    return alarm.confirmed ? B.words.confirmed + B.ago(age(alarm)) : B.ago(age(alarm));
   };
 
   /* Items: conditions of one parameter, or of one cause, stand together; the worst leads, in the order they came. */
@@ -92,9 +92,9 @@
     const value = over ? "" : numbers(alarm);
     const when = span("w", "");
     when.append(
-      span("", (first && !crowded ? "since " : "") + B.hms(alarm.since)),
+      span("", (first && !crowded ? B.words.since__ : "") + B.hms(alarm.since)),
       document.createElement("br"),
-      span("age", over ? "to " + B.hms(alarm.resolved_at) : tail(alarm, long)),
+      span("age", over ? B.words.to_ + B.hms(alarm.resolved_at) : tail(alarm, long)),
     );
     node.append(span("mk", MARK[alarm.priority]), words);
     if (value) node.append(span(alarm.limit === null && alarm.condition !== "pressure_overdue" ? "v detail" : "v", value));
@@ -106,7 +106,7 @@
   const seenKey = (alarm) => {
     const key = document.createElement("button");
     key.className = "btn seen";
-    key.textContent = "Seen";
+    key.textContent = B.words.seen;
     key.dataset.clear = alarm.condition;
     return key;
   };
@@ -115,20 +115,25 @@
     const node = document.createElement("div");
     node.className = "al calm";
     const last = state.last_alarm;
-    const words = state.session ? "No active alarms" : "No session at this chair";
+    const words = state.session ? B.words.no_active_alarms : B.words.no_session_at_this_chair;
     const more = state.session
       ? last
-        ? `last: ${last.words}${last.value === null ? "" : " " + last.value}, ${B.hms(last.since)}, ${B.span(last.seconds)}, resolved`
-        : "none in this session"
-      : "The default limits are loaded. Alarms start with the first value.";
+        ? B.word("last_alarm", {
+            words: last.words,
+            value: last.value === null ? "" : " " + last.value,
+            at: B.hms(last.since),
+            t: B.span(last.seconds),
+          })
+        : B.words.none_in_this_session
+      : B.words.the_default_limits_are;
     // "all is well" takes a number that is live: without one there is nothing to be calm about
     const live = state.vitals.spo2.state === "live" && state.away_s === null;
     if (state.session && !live) {
       node.className = "al calm unsure";
       node.append(
         span("i i-unknown", ""),
-        span("", "No live SpO₂: nothing can be said"),
-        span("more", "look at the patient and the probe"),
+        span("", B.words.no_live_spo2_nothing),
+        span("more", B.words.look_at_the_patient_2),
       );
       return node;
     }
@@ -142,14 +147,14 @@
     const node = document.createElement("div");
     node.className = `al ${priority} first test`;
     node.dataset.test = priority;
-    node.append(span("mk", MARK[priority]), span("words", `Alarm test: ${priority.toUpperCase()}`), span("w", "no alarm"));
+    node.append(span("mk", MARK[priority]), span("words", B.word("alarm_test_of", { priority: priority.toUpperCase() })), span("w", B.words.no_alarm));
     return node;
   };
 
   const unsure = () => {
     const node = document.createElement("div");
     node.className = "al calm unsure";
-    node.append(span("i i-unknown", ""), span("", "No data from the server: alarms unknown"), span("more", "look at the patient"));
+    node.append(span("i i-unknown", ""), span("", B.words.no_data_from_the), span("more", B.words.look_at_the_patient));
     return node;
   };
 
@@ -164,15 +169,15 @@
         value: null,
         limit: null,
         relation: "",
-        words: "Connection lost: look at the patient and the instruments",
-        short: "Connection lost: look at the patient",
+        words: B.words.connection_lost_look_at_2,
+        short: B.words.connection_lost_look_at,
         detail: "",
       },
       true,
       false,
       true,
     );
-    B.text(node.querySelector(".age"), "trying again, " + B.ago(B.link.lostFor()));
+    B.text(node.querySelector(".age"), B.words.trying_again + B.ago(B.link.lostFor()));
     return node;
   };
 
@@ -187,7 +192,7 @@
     fold.className = "fold" + (open ? " open" : "");
     const key = document.createElement("button");
     key.className = "btn";
-    key.textContent = `+${rest.length} more`;
+    key.textContent = B.word("more_alarms", { n: rest.length });
     key.setAttribute("aria-expanded", String(open));
     key.addEventListener("click", () => {
       open = !open;
@@ -235,28 +240,29 @@
     const ack = B.el("alarm-ack");
     B.toggle(ack, "off", gone || !waiting);
     ack.disabled = gone || !waiting || ack.dataset.busy === "true";
-    B.text(B.el("ack-words"), gone ? "needs the server" : waiting ? "sound stops" : B.small() ? "nothing new" : "nothing to acknowledge");
+    const none = B.small() ? B.words.nothing_new : B.words.nothing_to_acknowledge;
+    B.text(B.el("ack-words"), gone ? B.words.needs_the_server : waiting ? B.words.sound_stops : none);
     const left = gone ? B.sound.pausedHere() : B.pausedLeft();
     const pause = B.el("audio-pause");
     const off = !gone && state && state.sound.off;
     B.toggle(pause, "paused", left > 0 || off);
     B.toggle(pause, "audio-off", off);
-    B.text(B.el("pause-words"), off ? "AUDIO OFF" : left > 0 ? B.span(left) : B.small() ? "Pause" : "Pause sound");
+    B.text(B.el("pause-words"), off ? B.words.audio_off : left > 0 ? B.span(left) : B.small() ? B.words.pause : B.words.pause_sound);
     B.text(
       B.el("pause-more"),
       off
-        ? "tap to end"
+        ? B.words.tap_to_end
         : left > 0 && !gone && state.sound.paused_at !== B.display()
-          ? "AUDIO PAUSED · by another screen"
+          ? B.words.audio_paused_by_another
           : left > 0
-            ? "AUDIO PAUSED · tap to end"
+            ? B.words.audio_paused_tap_to_end
             : gone
               ? B.small()
-                ? "here, 2 min"
-                : "on this screen, 2 min"
+                ? B.words.here_2_min
+                : B.words.on_this_screen_2_min
               : B.small()
-                ? "sound 2 min"
-                : "2 minutes",
+                ? B.words.sound_2_min
+                : B.words.n2_minutes,
     );
     pause.querySelector(".i").className = "i " + (off ? "i-bell-x" : left > 0 ? "i-bell-off" : "i-bell");
   };
@@ -269,7 +275,7 @@
   };
   document.addEventListener("click", (event) => {
     const key = event.target.closest && event.target.closest("[data-clear]");
-    if (key) return B.order("clear-mark", { condition: key.dataset.clear });
+    if (key) return B.order("clear_mark", { condition: key.dataset.clear });
     const node = event.target.closest && event.target.closest("#alarm-bar .al[data-condition]");
     if (node && node.dataset.condition !== "server_lost") B.alarmHelp(node.dataset.condition);
   });
@@ -337,7 +343,7 @@
       return;
     }
     if (testing) return;
-    if (gone) return B.text(bar.querySelector(".age"), "trying again, " + B.ago(B.link.lostFor()));
+    if (gone) return B.text(bar.querySelector(".age"), B.words.trying_again + B.ago(B.link.lostFor()));
     note();
     for (const alarm of state.alarms) {
       const node = bar.querySelector(`.al[data-condition="${alarm.condition}"]`);

@@ -112,11 +112,11 @@
     const state = B.store.state;
     const label = B.el("pleth-words");
     B.toggle(label.parentElement, "quiet", B.link.lost() || dotted);
-    if (B.link.lost()) return B.text(label, "stopped " + B.hms(B.link.since()));
+    if (B.link.lost()) return B.text(label, B.words.stopped + B.hms(B.link.since()));
     const source = state && state.devices.find((one) => one.kind !== "cuff" && !one.stands_by);
-    if (dotted && source && !source.waves) return B.text(label, source.title + " sends no pulse wave");
-    if (dotted) return B.text(label, "no signal" + (state && state.numbers.spo2.tag ? ": " + state.numbers.spo2.tag : ""));
-    B.text(label, SECONDS * B.speed() + " s · gain ×" + gain);
+    if (dotted && source && !source.waves) return B.text(label, source.title + B.words.sends_no_pulse_wave);
+    if (dotted) return B.text(label, B.words.no_signal + (state && state.numbers.spo2.tag ? ": " + state.numbers.spo2.tag : ""));
+    B.text(label, B.word("sweep", { s: SECONDS * B.speed(), gain }));
   };
 
   B.sweep = (now) => {

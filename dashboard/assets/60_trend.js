@@ -6,13 +6,13 @@
   const REDRAW_MS = 5000;
   const REFETCH_MS = 300000;
   const NAMES = [
-    ["y", "SpO₂", "%", "c-spo2"],
-    ["y2", "Pulse", "bpm", "c-pulse"],
-    ["y3", "NIBP", "mmHg", "c-nibp"],
+    ["y", B.words.spo2, "%", "c-spo2"],
+    ["y2", B.words.pulse, B.words.bpm, "c-pulse"],
+    ["y3", B.words.nibp, B.words.mmhg, "c-nibp"],
   ];
   const BREATHING = [
-    ["y4", "Resp", "/min", "c-breath"],
-    ["y5", "EtCO₂", "mmHg", "c-breath"],
+    ["y4", B.words.resp, B.words.min_, "c-breath"],
+    ["y5", B.words.etco2, B.words.mmhg, "c-breath"],
   ];
   let breathing = false; // asked for
   const names = () => (figure.others ? [...NAMES, ...BREATHING] : NAMES);
@@ -120,10 +120,10 @@
       const top = f.top + (1 - spec.domain[1]) * f.h;
       nodes.push(put("name " + cls, name, { top: px(top + 2) }), put("unit", unit, { top: px(top + (B.small() ? 22 : 28)) }));
     }
-    nodes.push(put("unit", "Events", { top: px(f.top + (1 - figure.lane[1]) * f.h + 4) }));
+    nodes.push(put("unit", B.words.events, { top: px(f.top + (1 - figure.lane[1]) * f.h + 4) }));
     nodes.push(...limitWords(f), ...timeWords(f), ...flagWords(f));
     bar = put("now-line", "", {});
-    const plate = put("now-plate", "now", {});
+    const plate = put("now-plate", B.words.now_, {});
     bar.append(plate);
     nodes.push(bar);
     B.el("trend-labels").replaceChildren(...nodes);
@@ -139,7 +139,7 @@
       return milder ? milder.at.y + (label.y > milder.y ? -room : room) : label.at.y;
     };
     return shown.map((label) =>
-      put("limit " + (label.high ? "c-high" : "c-med"), (label.mean ? "MAP " : label.high ? "!!! " : "!! ") + label.y, {
+      put("limit " + (label.high ? "c-high" : "c-med"), (label.mean ? B.words.map : label.high ? "!!! " : "!! ") + label.y, {
         top: px(stepped(label)),
         left: px(f.left + f.w + 8),
       }),
@@ -157,7 +157,7 @@
       const left = axisX(f, t);
       if (left < f.left - 2 || left > f.left + f.w + 2) continue;
       const minute = Math.round((t - zero) / 60000);
-      const under = started ? (minute === 0 ? "start" : (minute > 0 ? "+" : "−") + Math.abs(minute) + " min") : "";
+      const under = started ? (minute === 0 ? B.words.start : (minute > 0 ? "+" : "−") + Math.abs(minute) + B.words.min) : "";
       const node = put("tick", B.hm(t), { left: px(left), top: px(f.top + f.h) });
       const small = document.createElement("small");
       small.textContent = under;

@@ -138,7 +138,7 @@
       }
       document.body.classList.add("second-page");
       B.el("said-here").classList.add("shown");
-      B.text(B.el("said-here"), "This display already shows the bedside page in another tab. Close that one, then reload here.");
+      B.text(B.el("said-here"), B.words.this_display_already_shows);
       return navigator.locks.request("bedside-live-page", () => location.reload());
     });
   };

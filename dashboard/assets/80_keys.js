@@ -25,17 +25,17 @@
     const session = state.session;
     const note = B.el("note");
     able(note, !gone && session);
-    more(note, session ? "nausea, drug, note" : "needs a session");
-    more(B.el("alarm-log"), session ? state.alarm_count + (B.small() ? " so far" : " this session") : "needs a session");
+    more(note, session ? B.words.nausea_drug_note : B.words.needs_a_session);
+    more(B.el("alarm-log"), session ? state.alarm_count + (B.small() ? B.words.so_far : B.words.this_session) : B.words.needs_a_session);
     able(B.el("alarm-log"), !gone && session);
     for (const id of ["limits", "more", "new-session"]) able(B.el(id), !gone);
     const name = state.limits.name.split(" · ")[0];
     more(
       B.el("limits"),
-      state.away_s !== null ? "the stricter" : state.edited.length ? "changed" : B.small() ? name.slice(0, 18) : name.slice(0, 26),
+      state.away_s !== null ? B.words.the_stricter : state.edited.length ? B.words.changed : B.small() ? name.slice(0, 18) : name.slice(0, 26),
     );
-    const count = state.resting === 1 ? "1 reading" : state.resting + " readings";
-    more(B.el("baseline"), !session ? "" : session.baseline ? "confirmed" : count);
+    const count = B.word(state.resting === 1 ? "one_reading" : "readings", { n: state.resting });
+    more(B.el("baseline"), !session ? "" : session.baseline ? B.words.confirmed_ : count);
     cycles(state, gone);
     tell();
   };
@@ -45,7 +45,7 @@
   const tell = () => {
     const now = {
       paused: B.el("audio-pause").classList.contains("paused"),
-      working: B.el("measure").firstChild.textContent === "Stop cuff",
+      working: B.el("measure").dataset.side === "stop",
     };
     if (JSON.stringify(now) === shown || !window.dash_clientside || !window.dash_clientside.set_props) return;
     shown = JSON.stringify(now);
@@ -58,13 +58,14 @@
     const busy = cuff && BUSY.includes(cuff.phase);
     const usable = cuff && !cuff.self_timed && !gone;
     able(key, usable);
-    B.text(key.firstChild, busy ? "Stop cuff" : "Measure BP");
-    let words = "no cuff";
-    if (gone) words = "needs the server";
-    else if (cuff && cuff.self_timed) words = state.origin === "replayed" ? "measures by itself" : "at the instrument";
-    else if (busy) words = cuff.pressure === null ? "filling" : cuff.pressure + " mmHg";
-    else if (cuff && cuff.next_in_s !== null) words = "next in " + B.span(cuff.next_in_s - B.sinceState());
-    else if (cuff) words = cuff.phase === "unknown" ? "cuff not answering" : "by hand";
+    B.text(key.firstChild, busy ? B.words.stop_cuff : B.words.measure_bp);
+    B.data(key, "side", busy ? "stop" : "measure");
+    let words = B.words.no_cuff;
+    if (gone) words = B.words.needs_the_server;
+    else if (cuff && cuff.self_timed) words = state.origin === "replayed" ? B.words.measures_by_itself : B.words.at_the_instrument;
+    else if (busy) words = cuff.pressure === null ? B.words.filling : cuff.pressure + B.words.mmhg_;
+    else if (cuff && cuff.next_in_s !== null) words = B.words.next_in + B.span(cuff.next_in_s - B.sinceState());
+    else if (cuff) words = cuff.phase === "unknown" ? B.words.cuff_not_answering : B.words.by_hand;
     more(key, words);
   };
 
@@ -76,14 +77,14 @@
     more(
       key,
       !cuff
-        ? "no cuff"
+        ? B.words.no_cuff
         : cuff.stat_left_s
-          ? "STAT"
+          ? B.words.stat_
           : cuff.stopped
-            ? "stopped: start again"
+            ? B.words.stopped_start_again
             : cuff.cycle_s
-              ? "every " + cuff.cycle_s / 60 + " min"
-              : "by hand",
+              ? B.word("every", { minutes: cuff.cycle_min })
+              : B.words.by_hand,
     );
     for (const choice of document.querySelectorAll("#cuff-cycles button")) {
       const seconds = Number(JSON.parse(choice.id).cycle);
@@ -95,9 +96,9 @@
       B.text(
         now,
         cuff.stopped
-          ? "The automatic cycle stopped: " + cuff.stopped + "." + (cuff.again_s ? ` Tap ${cuff.again_s / 60} min to start it again.` : "")
+          ? B.word("cycle_stopped", { why: cuff.stopped }) + (cuff.again_s ? B.word("start_again", { minutes: cuff.again_min }) : "")
           : cuff.stat_left_s
-            ? "STAT for another " + B.span(cuff.stat_left_s)
+            ? B.words.stat_for_another + B.span(cuff.stat_left_s)
             : "",
       );
   };
@@ -136,7 +137,7 @@
     }
   });
   document.addEventListener("keyup", () => {
-    if (holding) say("Hold the key for one second.");
+    if (holding) say(B.words.hold_the_key_for);
     release();
   });
   document.addEventListener(
@@ -148,7 +149,7 @@
       else {
         event.stopPropagation();
         event.preventDefault();
-        if (!swallow) say("Hold the key for one second.");
+        if (!swallow) say(B.words.hold_the_key_for);
       }
     },
     { capture: true },
@@ -179,7 +180,7 @@
       event.stopImmediatePropagation();
       event.preventDefault();
       key.dataset.asked = "1";
-      say("This silences the bedside screen. Look at the patient there; tap again within five seconds to do it.");
+      say(B.words.this_silences_the_bedside);
       setTimeout(() => delete key.dataset.asked, 5000);
     },
     { capture: true },
@@ -204,6 +205,7 @@
     node.timer = setTimeout(() => node.classList.remove("shown"), 6000);
   };
   const say = (B.say = (words) => {
+    if (!words) return;
     B.text(B.el("said-here"), words);
     show(B.el("said-here"));
   });
@@ -216,7 +218,6 @@
     wasOpen = open;
     // one dialog at a time: the newest closes the others
     open.filter((name) => name !== newest).forEach((name) => window.dash_clientside.set_props("dialog-" + name, { opened: false }));
-    if (newest && newest !== document.body.dataset.dialog && B.onDialog[newest]) B.onDialog[newest]();
     if (newest) document.body.dataset.dialog = newest;
     else delete document.body.dataset.dialog;
     localTimes();
@@ -224,11 +225,18 @@
 
   /* Times in dialogs are written in the display's own zone. */
   const localTimes = () => {
-    for (const node of document.querySelectorAll("time.clock-time")) B.text(node, B.hms(node.getAttribute("datetime")));
+    for (const node of document.querySelectorAll("time.clock-time")) {
+      const at = node.getAttribute("datetime");
+      if (node.dataset.form === "day") B.text(node, new Date(at).toLocaleDateString(undefined, { day: "numeric", month: "short" }));
+      else if (node.dataset.form === "ms") B.text(node, B.hms(at) + at.slice(19, 23));
+      else B.text(node, node.dataset.form === "hm" ? B.hm(at) : B.hms(at));
+    }
   };
 
   B.onStart(() => {
     setInterval(localTimes, 500);
+    const drawn = new MutationObserver(localTimes);
+    for (const page of document.querySelectorAll("[data-cover]")) drawn.observe(page, { childList: true, subtree: true });
     const said = B.el("said");
     new MutationObserver(() => said.textContent && show(said)).observe(said, { childList: true, characterData: true, subtree: true });
   });

@@ -26,11 +26,18 @@
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ display: B.display(), ...body }),
     }).then((answer) => answer.json());
-  B.order = (verb, body) =>
-    B.post("/alarms/" + verb, body || {})
-      .then((answer) => (answer.said && B.say(answer.said), answer))
-      .catch(() => B.say("The server does not answer: nothing was changed."));
+  /* An order by its name and fields. While it is under way the same press is not made twice. */
+  const flying = new Map();
+  B.order = (name, fields) => {
+    const key = JSON.stringify([name, fields]);
+    if (flying.has(key)) return flying.get(key);
+    const sent = B.post("/orders", { order: name, ...fields })
+      .then((answer) => (B.say(answer.said || answer.error || ""), answer))
+      .catch(() => B.say(B.words.the_server_does_not))
+      .finally(() => flying.delete(key));
+    flying.set(key, sent);
+    return sent;
+  };
   B.openDialog = (name) => window.dash_clientside.set_props("dialog-" + name, { opened: true });
   B.closeDialog = (name) => window.dash_clientside.set_props("dialog-" + name, { opened: false });
-  B.onDialog = {};
 })();

@@ -1,75 +1,73 @@
-/* A page that covers the bedside's own regions: the alarm bar stays above it, the vital signs stand in its strip, and
-   it goes back by itself, because a nurse who leaves it must find the bedside page when she looks up. */
+/* Pages that cover the bedside's own regions: the alarm bar stays above them, the vital signs stand in their strip, and
+   they go back by themselves, because a nurse who leaves one must find the bedside page when she looks up. A page is
+   any [data-cover]; what opens it says [data-opens]; its address is its name. */
 (function () {
   "use strict";
   const B = window.bedside;
   const BACK_S = 60;
+  let open = "",
+    touched = 0,
+    timer = null;
 
-  B.strip = (box) => {
-    const tile = (vital) => document.querySelector('[data-vital="' + vital + '"]');
-    const one = (vital, name, unit, cls) => {
-      const from = tile(vital);
-      const level = ["high", "medium"].find((each) => from.classList.contains(each)) || "";
-      const value = B.make("b", cls + " dv-value " + from.dataset.state + " " + level, from.querySelector(".value").textContent);
-      return B.make("div", "dv-vital", B.make("span", cls, name, B.make("small", "q", unit)), value);
-    };
-    box.replaceChildren(
-      one("spo2", "SpO₂", "%", "c-spo2"),
-      one("pulse_rate", "Pulse", "bpm", "c-pulse"),
-      one("pressure", "NIBP", "mmHg", "c-nibp"),
-      B.make(
-        "div",
-        "dv-vital",
-        B.make("span", "c-drug", B.el("infusion-title").textContent, B.make("small", "q", "left")),
-        B.make("b", "c-drug dv-value", B.el("infusion-clock").textContent),
-      ),
-    );
+  const region = (name) => document.querySelector(`[data-cover="${name}"]`);
+  /* The page's own clock: its callbacks are asked only while it is open. */
+  const clock = (name, on) => {
+    if (window.dash_clientside && window.dash_clientside.set_props)
+      window.dash_clientside.set_props(name + "-tick", on ? { disabled: false, n_intervals: Date.now() % 1e9 } : { disabled: true });
+  };
+  const strip = (page) => {
+    for (const box of page.querySelectorAll("[data-strip]")) {
+      const shown = B.shown[box.dataset.strip];
+      if (!shown) continue;
+      if (shown.name) B.text(box.querySelector(".strip-name"), shown.name);
+      const value = box.querySelector(".dv-value");
+      B.text(value, shown.text);
+      for (const name of ["live", "stale", "absent", "high", "medium"]) B.toggle(value, name, name === shown.state || name === shown.level);
+    }
+  };
+  const tick = () => {
+    const page = region(open);
+    const left = BACK_S - (performance.now() - touched) / 1000;
+    if (left <= 0) return hide();
+    page.style.top = B.el("alarm-row").getBoundingClientRect().bottom + "px";
+    const back = page.querySelector(".back-in");
+    B.text(back, B.filled(back.dataset.words, { left: B.span(left) }));
+    strip(page);
+  };
+  const show = (name) => {
+    if (open === name || !region(name)) return;
+    hide();
+    open = name;
+    touched = performance.now();
+    document.querySelectorAll(".dialog .mantine-Modal-close").forEach((key) => key.click());
+    region(name).hidden = false;
+    document.body.classList.add("on-" + name);
+    clock(name, true);
+    timer = setInterval(tick, 1000);
+    tick();
+  };
+  const hide = () => {
+    if (!open) return;
+    const name = open;
+    open = "";
+    clearInterval(timer);
+    clock(name, false);
+    region(name).hidden = true;
+    document.body.classList.remove("on-" + name);
+    if (location.hash === "#" + name) history.replaceState(null, "", location.pathname);
   };
 
-  /* name: of the region `name-page`; enter, tick (once a second) and leave are the page's own. */
-  B.cover = (name, page) => {
-    let open = false,
-      touched = 0,
-      timer = null;
-    const region = () => B.el(name + "-page");
-    const place = () => (region().style.top = B.el("alarm-row").getBoundingClientRect().bottom + "px");
-    const left = () => BACK_S - (performance.now() - touched) / 1000;
-    const tick = () => {
-      if (left() <= 0) return self.hide();
-      place();
-      B.text(region().querySelector(".back-in"), "by itself in " + B.span(left()));
-      B.strip(region().querySelector(".dv-vitals"));
-      page.tick();
-    };
-    const self = {
-      show: () => {
-        if (open) return;
-        open = true;
-        touched = performance.now();
-        document.querySelectorAll(".dialog .mantine-Modal-close").forEach((key) => key.click());
-        region().hidden = false;
-        document.body.classList.add("on-" + name);
-        if (page.enter) page.enter();
-        timer = setInterval(tick, 1000);
-        tick();
-      },
-      hide: () => {
-        if (!open) return;
-        open = false;
-        clearInterval(timer);
-        region().hidden = true;
-        document.body.classList.remove("on-" + name);
-        if (location.hash === "#" + name) history.replaceState(null, "", location.pathname);
-      },
-    };
-    B.onStart(() => {
-      ["pointerdown", "keydown", "wheel"].forEach((kind) => document.addEventListener(kind, () => (touched = performance.now()), true));
-      region().querySelector(".back").addEventListener("click", self.hide);
-      document.addEventListener("keydown", (event) => event.key === "Escape" && self.hide());
-      const hash = () => location.hash === "#" + name && self.show();
-      window.addEventListener("hashchange", hash);
-      hash();
+  B.onStart(() => {
+    ["pointerdown", "keydown", "wheel"].forEach((kind) => document.addEventListener(kind, () => (touched = performance.now()), true));
+    document.addEventListener("click", (event) => {
+      const key = event.target.closest && event.target.closest("[data-opens], .back");
+      if (!key || key.disabled) return;
+      if (key.dataset.opens) show(key.dataset.opens);
+      else hide();
     });
-    return self;
-  };
+    document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+    const hash = () => (location.hash ? show(location.hash.slice(1)) : hide());
+    window.addEventListener("hashchange", hash);
+    if (location.hash) setTimeout(hash, 300); // the page's callbacks are there by then
+  });
 })();

@@ -65,7 +65,7 @@
         fill: "#8fa1b5",
         "font-size": 14,
       });
-      label.textContent = minutes ? "−" + minutes + " min" : "now";
+      label.textContent = minutes ? "−" + minutes + B.words.min : B.words.now_;
       svg.append(label);
     }
     return svg;
@@ -85,14 +85,14 @@
     said.limits
       .map(
         (l) =>
-          `${MARK[l.priority]} ${said.relation} ${l.limit}${said.unit ? " " + said.unit : ""}${l.delay ? " after " + l.delay + " s" : ""}`,
+          `${MARK[l.priority]} ${said.relation} ${l.limit}${said.unit ? " " + said.unit : ""}${l.delay ? B.word("after_s", { s: l.delay }) : ""}`,
       )
       .join("  ·  ");
   const since = (condition) => {
     const alarm = B.store.state.alarms.find((each) => each.condition === condition);
-    if (!alarm) return "over";
+    if (!alarm) return B.words.over;
     return (
-      (alarm.state === "latched" ? "was on since " : "since ") +
+      (alarm.state === "latched" ? B.words.was_on_since : B.words.since__) +
       B.hms(alarm.since) +
       (alarm.value === null ? "" : ", " + alarm.value + (alarm.unit ? " " + alarm.unit : ""))
     );
@@ -101,12 +101,12 @@
   const trouble = (condition) => {
     const words = condition === "recording_failed" ? B.store.state.recording.trouble : [];
     if (!words.length) return null;
-    const read = () => B.order("trouble-read", {}).then(close);
+    const read = () => B.order("read_trouble", {}).then(close);
     return B.make(
       "div",
       "trouble",
       ...words.map((each) => B.make("p", "", B.make("b", "", each))),
-      B.key("I have read it", "btn", read, { id: "trouble-read" }),
+      B.key(B.words.i_have_read_it, "btn", read, { id: "trouble-read" }),
     );
   };
   const draw = (said) => {
@@ -114,24 +114,24 @@
     const drawn = chart(said);
     const told = trouble(said.condition);
     if (told && B.store.state.recording.state === "ok") {
-      said.words = "Something happened to the record";
-      said.meaning = "Recording goes on. This stays an alarm until somebody has read it:";
-      said.check = "tell whoever looks after this computer; the files named above are to be kept.";
+      said.words = B.words.something_happened_to_the;
+      said.meaning = B.words.recording_goes_on_this;
+      said.check = B.words.tell_whoever_looks_after;
     }
     box.replaceChildren(
-      B.make("div", "help-top", B.make("b", "h2", said.words), B.make("span", "q", since(said.condition)), B.key("Close", "btn", close)),
+      B.make("div", "help-top", B.make("b", "h2", said.words), B.make("span", "q", since(said.condition)), B.key(B.words.close, "btn", close)),
       B.make("p", "", said.meaning),
       told,
-      B.make("p", "check", B.make("b", "", "Check: "), said.check),
+      B.make("p", "check", B.make("b", "", B.words.check), said.check),
       B.make(
         "div",
         "help-foot",
-        drawn || (told ? null : B.make("p", "q", "No number of the last ten minutes to show.")),
+        drawn || (told ? null : B.make("p", "q", B.words.no_number_of_the)),
         B.make(
           "div",
           "help-side",
           B.make("p", "q", limitsWords(said)),
-          said.changeable ? B.key("Change this limit", "btn", () => (close(), B.openDialog("limits"))) : null,
+          said.changeable ? B.key(B.words.change_this_limit, "btn", () => (close(), B.openDialog("limits"))) : null,
         ),
       ),
     );
@@ -142,7 +142,7 @@
     shown = condition;
     B.get("/alarm-help/" + encodeURIComponent(condition))
       .then((said) => shown === condition && draw(said))
-      .catch(() => B.say("The server does not answer: the help is under More, too."));
+      .catch(() => B.say(B.words.the_server_does_not_2));
   };
   document.addEventListener("keydown", (event) => event.key === "Escape" && close());
   document.addEventListener("pointerdown", (event) => event.target.closest && event.target.closest("#alarm-help") && stay());
@@ -154,20 +154,20 @@
     box.hidden = !since;
     if (!since || box.dataset.since === since) return;
     box.dataset.since = since;
-    const answer = (theirs) => () => B.order("earlier", { theirs });
+    const answer = (theirs) => () => B.order("answer_earlier", { theirs });
     box.replaceChildren(
       B.make(
         "span",
         "",
-        B.make("b", "", `The readings since ${B.hm(since)} are this patient's?`),
+        B.make("b", "", B.word("readings_since", { at: B.hm(since) })),
         B.make("br"),
-        "Until you answer nothing of them is shown or counts.",
+        B.words.until_you_answer_nothing,
       ),
       B.make(
         "span",
         "answers",
-        B.key("Yes, keep them", "btn", answer(true), { id: "earlier-yes" }),
-        B.key("No", "btn", answer(false), { id: "earlier-no" }),
+        B.key(B.words.yes_keep_them, "btn", answer(true), { id: "earlier-yes" }),
+        B.key(B.words.no, "btn", answer(false), { id: "earlier-no" }),
       ),
     );
   };
@@ -191,9 +191,9 @@
         "",
         B.make("b", "", words),
         B.make("br"),
-        "Do these limits not fit this patient? A profile, or the one limit, can be changed for this session.",
+        B.words.do_these_limits_not,
       ),
-      B.key("Change limits", "btn", () => B.openDialog("limits")),
+      B.key(B.words.change_limits, "btn", () => B.openDialog("limits")),
     );
   };
 })();

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
 from typing import Any
 
 from flask import Flask, Response, jsonify
@@ -13,21 +12,18 @@ from bedside.alarms.burst import BURSTS, RATE, wav
 from bedside.conditions.priority import Priority
 from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
-from bedside.judged.review import Burden, Review, reviewed, with_worst
-from bedside.limits.profiles import built
+from bedside.judged.review import Burden
 from bedside.told import orders as wanted
 from bedside.told.orders import LimitEdit
 from clinic.review.past import clinic_burdens
-from clinic.review.what_if import what_if
 from dashboard.calls.beds import Beds
 from dashboard.calls.door import Json, Reply, text_of
 from dashboard.calls.orders_http import LONGEST
+from dashboard.judged import judged
 from dashboard.said import alarm_words
 from dashboard.seat import Seat
 from dashboard.who import by_screen
 
-WORKING, WAITS_S = threading.BoundedSemaphore(1), 2.0
-"""One what-if at a time: each judges whole sessions again."""
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -71,24 +67,7 @@ def change(seat: Seat, given: Json) -> Json:
 
 
 def if_(seat: Seat, given: Json) -> Json:
-    monitor = seat.monitor
-    profile, edits = _draft(seat, given)
-    after = built(monitor.chair.profiles, profile, edits, below_85=monitor.chair.spo2_below_85)
-    said = alarm_words.judged(monitor.limits, after, below_85=monitor.chair.spo2_below_85)
-    view = monitor.snapshot.session
-    if view is None or seat.folder is None:
-        return said | {"sessions": []}
-    if not WORKING.acquire(timeout=WAITS_S):
-        raise CommandRefused("Another screen is working this out: try again.", "medium")
-    try:
-        found = what_if(seat.folder, view.session.id, view.session.label, monitor.limits, after)
-    finally:
-        WORKING.release()
-    rows = [
-        {"session": each.session, "opened": each.opened.isoformat(), "now": each.now, "then": each.then}
-        for each in found
-    ]
-    return said | {"sessions": rows}
+    return judged(seat, *_draft(seat, given))
 
 
 def explain(seat: Seat, given: Json) -> Reply | Json:
@@ -99,11 +78,13 @@ def explain(seat: Seat, given: Json) -> Reply | Json:
 
 
 def log(seat: Seat, _: Json) -> Json:
-    return alarm_words.log_page(_reviewed(seat), _clinic(seat), seat.monitor.snapshot)
+    return alarm_words.log_page(
+        alarm_words.reviewed_now(seat.monitor.book, seat.monitor.snapshot), _clinic(seat), seat.monitor.snapshot
+    )
 
 
 def log_csv(seat: Seat, _: Json) -> Reply:
-    found = _reviewed(seat)
+    found = alarm_words.reviewed_now(seat.monitor.book, seat.monitor.snapshot)
     out = io.StringIO()
     table = csv.DictWriter(out, alarm_words.COLUMNS, extrasaction="ignore", lineterminator="\r\n")
     table.writeheader()
@@ -117,15 +98,6 @@ def log_csv(seat: Seat, _: Json) -> Reply:
 def _cell(value: Any) -> Any:
     """A text a spreadsheet would take for a formula is written as text."""
     return "'" + value if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
-def _reviewed(seat: Seat) -> Review | None:
-    """The alarms of the session so far, those that are on with their extremes until now."""
-    snapshot = seat.monitor.snapshot
-    found = reviewed(seat.monitor.book, snapshot.utc)
-    worst = {view.state.condition: view.state.worst for view in snapshot.active}
-    known = {name: value for name, value in worst.items() if value is not None}
-    return with_worst(found, known) if found else None
 
 
 def _clinic(seat: Seat) -> list[Burden]:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from flask import Flask, Response, jsonify, request
 
+from bedside.errors import CommandRefused
 from bedside.reading import Origin
 from bedside.told import orders as wanted
 from dashboard.calls.beds import Act, Beds
 from dashboard.calls.door import Json, Reply, text_of
-from dashboard.calls.http import parts
 from dashboard.calls.simulator_page import simulator_page
-from dashboard.said.messages import tenths
+from dashboard.instruments import parts, removed, rows
 from dashboard.seat import Seat, Workbench
 from dashboard.who import by_screen
 
@@ -59,13 +59,11 @@ def use(seat: Seat, _: Workbench, given: Json) -> Json:
 
 
 def remove(seat: Seat, bench: Workbench, given: Json) -> Json:
-    name = given["name"]
-    if not any(row["device"] == name and row["added"] for row in bench.report()):
-        return {"ok": False, "said": f"{name} was not added on this page: take it out of clinic.toml"}
-    refused = seat.ask(wanted.RemoveDevice(name), by_screen(given.get("display")))
-    if refused is None:
-        bench.remove(name)
-    return {"ok": refused is None, "said": str(refused) if refused else ""}
+    try:
+        removed(seat, bench, given["name"], by_screen(given.get("display")))
+    except CommandRefused as refused:
+        return {"ok": False, "said": str(refused)}
+    return {"ok": True, "said": ""}
 
 
 def listen(_: Seat, bench: Workbench, given: Json) -> Json:
@@ -104,28 +102,8 @@ def patient(seat: Seat, given: Json) -> Reply:
 
 def _page(seat: Seat, bench: Workbench, _: Json) -> Json:
     return {
-        "devices": _rows(seat, bench),
+        "devices": rows(seat, bench),
         "heard": bench.heard(),
         "left_out": list(bench.left_out),
         "parts": parts(seat),
     }
-
-
-def _rows(seat: Seat, bench: Workbench) -> list[Json]:
-    """What the chair knows of each instrument, with what its wire tells."""
-    wires = {row["device"]: row for row in bench.report()}
-    rows = []
-    for view in seat.monitor.snapshot.devices:
-        known = {
-            "device": view.device,
-            "protocol": view.protocol,
-            "title": view.title,
-            "kind": view.kind,
-            "link": view.link,
-            "detail": view.detail,
-            "stands_by": view.stands_by,
-            "battery_low": view.battery_low,
-            "apart_s": tenths(view.apart_s),
-        }
-        rows.append(wires.get(view.device, {}) | known)
-    return rows

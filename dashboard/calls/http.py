@@ -14,6 +14,7 @@ from dashboard.calls.beds import Beds, unknown
 from dashboard.calls.chairs_page import chairs_page
 from dashboard.calls.door import Json, Reply, text_of
 from dashboard.hub import TooManyViewers
+from dashboard.instruments import parts
 from dashboard.overview import Overview
 from dashboard.said import charts, messages
 from dashboard.said.words import ORIGINS
@@ -116,21 +117,6 @@ def listed(seats: Mapping[str, Seat]) -> str:
     origins = {each.origin for each in snapshots}
     words = "" if Origin.LIVE in origins else ORIGINS[min(origins)]  # a band over a real patient would lie
     return chairs_page([(each.bed, each.name) for each in snapshots], words)
-
-
-def parts(seat: Seat) -> list[Json]:
-    """What runs for a chair, and when each last gave a sign of life."""
-    return [
-        {
-            "part": view.name,
-            "words": view.words,
-            "age_s": round(view.age_s, 1),
-            "alive": view.alive,
-            "restarts": view.restarts,
-            "why": view.why,
-        }
-        for view in seat.parts()
-    ]
 
 
 def _confirmation(body: Json) -> tuple[str, Confirmation] | None:

@@ -1,1 +1,1 @@
-"""Dash: the layout, its dialogs, its callbacks."""
+"""Dash: a folder for each page, the registry of those that cover the bedside, and what they share."""

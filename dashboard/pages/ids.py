@@ -14,6 +14,7 @@ DISPLAY = "display"
 BED = "bed"
 KEYS_SHOWN = "keys-shown"
 SAID = "said"
+STEPPED = "stepped"
 GRAPH = "trend-graph"
 
 MEASURE = "measure"
@@ -34,6 +35,11 @@ CHAIN_START = "chain-start"
 END_ANYWAY = "end-anyway"
 
 DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START, END_ANYWAY)
+
+
+def tick(name: str) -> str:
+    """What counts while a page is open."""
+    return f"{name}-tick"
 
 
 def dialog(name: str) -> str:

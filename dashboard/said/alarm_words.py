@@ -8,11 +8,12 @@ from statistics import median
 from typing import Any
 
 from bedside.alarms.episodes import Episode
+from bedside.book import Book
 from bedside.chair import Chair
 from bedside.conditions.priority import Priority
 from bedside.conditions.rules import Rule
 from bedside.conditions.table import TABLE
-from bedside.judged.review import Burden, Review, burden
+from bedside.judged.review import Burden, Review, burden, reviewed, with_worst
 from bedside.limits.limits import Limits
 from bedside.limits.rails import HARD, loosens, rail, warnings
 from bedside.snapshot import Snapshot
@@ -51,6 +52,7 @@ def _limit(limits: Limits, name: str, rules: dict[str, Rule], snapshot: Snapshot
         "low": _advisory(limits, name, rules),
         "may": {"low": plain(may.low), "top": plain(may.top), "loosest": plain(may.loosest), "delay": may.delay_s},
         "now": _now(name, snapshot),
+        "vital": _vital(name),
         "baseline": _baseline(name, snapshot),
     }
 
@@ -67,6 +69,12 @@ def _advisory(limits: Limits, name: str, rules: dict[str, Rule]) -> Json | None:
         limit = rule.limit(Priority.LOW) if rule else None
         return {"limit": plain(limit), "words": words, "delay": plain(advisory.delay)}
     return None
+
+
+def _vital(name: str) -> str:
+    """Where the live picture has the number a limit is about."""
+    tile = TABLE[name].tile
+    return f"pressure.{name.split('_')[0]}" if tile == "pressure" else f"{tile}.value"
 
 
 def _now(name: str, snapshot: Snapshot) -> float | int | None:
@@ -165,6 +173,14 @@ def judged(before: Limits, after: Limits, *, below_85: bool) -> Json:
         "warns": [TABLE[name].long for name in warnings(after, below_85=below_85) if name not in warnings(before)],
         "title": after.title,
     }
+
+
+def reviewed_now(book: Book, snapshot: Snapshot) -> Review | None:
+    """The alarms of the session so far, those that are on with their extremes until now."""
+    found = reviewed(book, snapshot.utc)
+    worst = {view.state.condition: view.state.worst for view in snapshot.active}
+    known = {name: value for name, value in worst.items() if value is not None}
+    return with_worst(found, known) if found else None
 
 
 def log_page(found: Review | None, clinic: Sequence[Burden], snapshot: Snapshot) -> Json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bedside.conditions.table import Priority
@@ -21,6 +22,8 @@ from dashboard.said.messages import (
 )
 from dashboard.said.words import CONDITIONS, PHASES, QUALITIES, REASONS
 
+DATED = re.compile(r" of \d{4}-\d\d-\d\d")
+
 
 def state(snapshot: Snapshot) -> Json:
     """The live channel's picture: everything the bedside page shows but the waveform and the trends."""
@@ -32,12 +35,13 @@ def _values(snapshot: Snapshot) -> Json:
     value = snapshot.pressure.value
     return {
         "numbers": {
-            "spo2": _why(snapshot.spo2),
-            "pulse_rate": _why(snapshot.pulse_rate),
+            "spo2": _why(snapshot.spo2) | _beside(snapshot, "spo2", snapshot.spo2.value),
+            "pulse_rate": _why(snapshot.pulse_rate) | _beside(snapshot, "pulse_rate", snapshot.pulse_rate.value),
             **{vital.value: _why(shown) for vital, shown in snapshot.others},
         },
         "others": [{"vital": vital, "name": OTHER_NAMES[vital]} for vital, _ in snapshot.others],
         "cuff_pulse": plain(value.pulse_rate) if value else None,
+        "pressure_change": _change(snapshot, value.systolic) if value else "",
         "doubts": [QUALITIES[each] for each in snapshot.pressure.quality if each in QUALITIES],
         "channels": [
             {
@@ -94,6 +98,7 @@ def _switches(snapshot: Snapshot) -> Json:
     """What somebody has switched, changed or has to answer."""
     return {
         "second_screen": snapshot.second_screen,
+        "switches": dict(snapshot.switches),
         "same_arm": snapshot.same_arm,
         "dark": snapshot.dark,
         "audio_off_allowed": snapshot.audio_off_allowed,
@@ -138,6 +143,25 @@ def _clock(snapshot: Snapshot) -> Json | None:
 def _why(shown: Shown) -> Json:
     tag, todo = REASONS.get(shown.reason or "", ("no value", "")) if shown.reason else ("", "")
     return {"tag": tag, "todo": todo, "quality": list(shown.quality)}
+
+
+def _signed(change: float) -> str:
+    """+10, −3, ±0."""
+    whole = round(change)
+    return ("+" if whole > 0 else "−" if whole < 0 else "±") + str(abs(whole))
+
+
+def _beside(snapshot: Snapshot, name: str, value: float | None) -> Json:
+    """How far a number is from its baseline, in its unit."""
+    baseline = snapshot.session.session.baseline if snapshot.session else None
+    rest = getattr(baseline, name) if baseline else None
+    return {"from_baseline": "" if rest is None or value is None else _signed(value - rest)}
+
+
+def _change(snapshot: Snapshot, systolic: float) -> str:
+    """How far a systolic pressure is from its baseline, in percent of it."""
+    baseline = snapshot.session.session.baseline if snapshot.session else None
+    return _signed(100 * (systolic / baseline.systolic - 1)) + " %" if baseline else ""
 
 
 def _limits(snapshot: Snapshot) -> Json:
@@ -193,15 +217,18 @@ def _cuff(snapshot: Snapshot) -> Json | None:
         "phase": cuff.phase,
         "pressure": cuff.pressure,
         "cycle_s": plain(cuff.cycle_s),
+        "cycle_min": plain(cuff.cycle_s and cuff.cycle_s / 60),
         "next_in_s": tenths(cuff.next_in_s),
         "stat_left_s": tenths(cuff.stat_left_s),
         "stopped": cuff.stopped,
         "again_s": plain(cuff.again_s),
+        "again_min": plain(cuff.again_s and cuff.again_s / 60),
         "failed": reason_words(cuff.failed),
         "implausible": cuff.implausible,
         "self_timed": cuff.self_timed,
         "repeat_in_s": tenths(cuff.repeat_in_s),
         "aside": cuff.aside,
+        "aside_short": DATED.sub(" of", cuff.aside).removesuffix(": not shown as now"),
         "clock_wrong": cuff.clock_wrong[:16],
         "settling": cuff.settling,
     }

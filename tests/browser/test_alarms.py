@@ -10,7 +10,7 @@ import wave
 import numpy as np
 import pytest
 from browser_kit import Open, Start
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bedside.alarms.burst import wav
 from bedside.conditions.priority import Priority
@@ -276,6 +276,7 @@ def test_limits_are_changed_at_the_bedside_while_everything_goes_on(start: Start
     shown = [page.get_by_label(percent, exact=True).inner_text()]
     for _ in range(3):
         page.get_by_label(f"{percent}, less").click()
+        expect(page.get_by_label(percent, exact=True)).not_to_have_text(shown[-1])
         shown.append(page.get_by_label(percent, exact=True).inner_text())
     assert len(set(shown)) == 4, shown
     assert "you may set" not in page.inner_text("#limits-said").lower()

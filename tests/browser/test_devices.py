@@ -52,7 +52,7 @@ def test_an_instrument_is_found_listened_to_added_and_chosen(
     expect(page.locator(".dv-line").last).to_contain_text("01 8")
     assert page.locator("#alarm-bar").is_visible()
     assert page.locator("#origin-words").is_visible(), "a simulated bed says so on every page"
-    assert page.locator(".dv-value.live").count() == 3
+    assert page.locator("#devices-page .dv-value.live").count() == 3
 
     page.fill("#dv-url", masimo)
     page.press("#dv-url", "Enter")
@@ -82,7 +82,7 @@ def test_an_instrument_is_found_listened_to_added_and_chosen(
     page.locator(".dv-row", has_text="Rad-8 of room 2").locator("button").click()
     page.click("#dv-remove")
     expect(page.locator(".dv-row", has_text="Rad-8 of room 2")).to_have_count(0, timeout=5000)
-    page.click("#dv-back")
+    page.click("#devices-page .back")
     assert page.locator("#devices-page").is_hidden()
     server.until(lambda: server.snapshot()["vitals"]["spo2"]["state"] == "live", 10)
     assert not seen.errors
@@ -128,28 +128,3 @@ def test_a_developer_pulls_the_probe_and_sees_the_bed_react(start: Start, visit:
     page.click("text=Cuff cable, 15 s")
     expect(page.locator("#links")).to_contain_text("cuff reconnecting", timeout=5000)
     assert not seen.errors
-
-
-def test_of_two_sensors_one_is_charted_and_the_other_has_a_key(start: Start, visit: Open) -> None:
-    server = start("demo", "--story", "steady")
-    server.ready()
-    page = visit(server, 1280, 800)
-    page.wait_for_selector('[data-vital="spo2"][data-state="live"]')
-    page.evaluate(
-        """() => {
-          const feed = bedside.feed;
-          const values = [{ channel: 1, value: 97 }, { channel: 2, value: 84 }];
-          const channels = [{ device: "oximeter", charted: 2, values }];
-          bedside.feed = (message) => feed(message.t === "state" ? { ...message, channels } : message);
-          bedside.feed({ ...bedside.store.state });
-          location.hash = "#devices";
-        }"""
-    )
-    keys = page.locator(".dv-sensors .btn")
-    expect(keys).to_have_text(["Chart sensor 1", "On the page: sensor 2"])
-    expect(page.locator(".dv-sensors b")).to_have_text(["97 %", "84 %"])
-    assert boxes_inside(page) == []
-    with page.expect_response("**/alarms/channel") as asked:
-        keys.first.click()
-    assert asked.value.request.post_data_json["channel"] == 0
-    expect(page.locator("#dv-said")).to_have_text("This instrument has no such channel.")

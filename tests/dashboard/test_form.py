@@ -6,8 +6,8 @@ import pytest
 
 from bedside.errors import CommandRefused
 from bedside.told import orders as wanted
-from dashboard.pages.new_session import parsed, planned
-from dashboard.pages.presses import order_of
+from dashboard.pages.bedside.new_session import parsed, planned
+from dashboard.pages.bedside.presses import order_of
 
 GOOD: dict[str, str | None] = {
     "label": "KM-0147",

@@ -22,7 +22,7 @@ FLOORS: dict[str, str] = {
     "pressure shapes links entry example device decoder pace errors",
     "simulators": "__main__ patient_file story_name script catalog monitors cuffs oximeters mischief ports seen "
     "recorded body person noise stories ketamine clock",
-    "dashboard": "__main__ program app pages calls overview who seat hub said",
+    "dashboard": "__main__ program app pages calls judged instruments overview who seat hub said",
 }
 MAY_IMPORT: dict[str, set[str]] = {
     "bedside": set(),

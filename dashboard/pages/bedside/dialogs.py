@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 
 from dashboard.pages import ids
 from dashboard.said.words import ONE_TAP
@@ -34,14 +34,14 @@ FIXED_WORDS = "This chair is simulated: its label is fixed and it is never a per
 LABEL_WORDS = "The label appears on the screen, in the record and on every export."
 
 
-def dialogs() -> list[dmc.Modal]:
-    """Every dialog, closed."""
+def dialogs(limits: list[Any]) -> list[dmc.Modal]:
+    """Every dialog, closed; `limits` is the body of the limits editor."""
     return [
         _dialog(ids.NEW, "New session", _new_session()),
         _dialog(ids.BASELINE, "Baseline", html.Div(id=ids.content(ids.BASELINE))),
         _dialog(ids.CUFF, "Cuff", _cuff()),
         _dialog(ids.NOTE, "Event or note", _note()),
-        _dialog(ids.LIMITS, "Limits", html.Div(id="limits-body")),
+        _dialog(ids.LIMITS, "Limits", limits),
         _dialog(ids.MORE, "More", html.Div(id=ids.content(ids.MORE))),
         _dialog(ids.CHAIN_START, "Before this start", _chain_start()),
         _dialog(ids.END_ANYWAY, "A HIGH alarm is on", _end_anyway()),
@@ -71,13 +71,15 @@ def button(name: str | dict[str, str], words: Any, kind: str = "btn", **more: An
 
 
 def _chain_start() -> list[Any]:
-    """What is not proven, and who starts without it. assets/84_chain.js fills and reads it."""
+    """What is not proven, and who starts without it."""
     return [
         html.P(
             "An alarm might reach nobody, or a value is beyond its limits already. Put it right and start then, or "
             "start with your name.",
             className="soft",
         ),
+        dcc.Store(id="chain-start-without", data=""),
+        dcc.Interval(id="anyway-tick", interval=1000, disabled=True),
         html.Div(id="chain-start-links", className="proofs"),
         _name_and_reason("chain-start", "Why it cannot wait"),
         html.Div(
@@ -107,7 +109,7 @@ def _name_and_reason(prefix: str, why: str) -> html.Div:
 
 
 def _end_anyway() -> list[Any]:
-    """A session that ends under an alarm: the numbers, and who ends it. assets/84_chain.js fills and reads it."""
+    """A session that ends under an alarm: the numbers, and who ends it."""
     return [
         html.Div(id="end-anyway-alarms", className="proofs"),
         html.P(

@@ -15,7 +15,7 @@ from bedside.told import orders as wanted
 from bedside.told.by import By
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, busy, whose
-from dashboard.pages.dialogs import FIELDS
+from dashboard.pages.bedside.dialogs import FIELDS
 from dashboard.seat import Seat
 from dashboard.who import by_screen
 

@@ -6,50 +6,16 @@ in assets/bedside.css.
 
 from __future__ import annotations
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages import ids
-from dashboard.pages.bars import actions, alarm_bar, band, chain, resume, top
-from dashboard.pages.devices_page import devices_page
-from dashboard.pages.dialogs import dialogs
-from dashboard.pages.help_page import help_page
-from dashboard.pages.log_page import log_page
-from dashboard.pages.tiles import right
+from dashboard.pages.bedside.bars import resume
+from dashboard.pages.bedside.tiles import right
 from dashboard.said.charts import CONFIG
 
 
-def page() -> dmc.MantineProvider:
-    """The whole page, of whichever chair."""
-    return dmc.MantineProvider(
-        forceColorScheme="dark",
-        theme={"fontFamily": "Inter, system-ui, sans-serif", "primaryColor": "gray"},
-        children=[
-            html.Div(
-                className="page",
-                children=[
-                    band(),
-                    top(),
-                    alarm_bar(),
-                    _main(),
-                    actions(),
-                    chain(),
-                    devices_page(),
-                    log_page(),
-                    help_page(),
-                ],
-            ),
-            *dialogs(),
-            dcc.Store(id=ids.DISPLAY),
-            dcc.Store(id=ids.BED),
-            dcc.Store(id=ids.KEYS_SHOWN),
-            html.Div(id=ids.SAID, className="said", role="status", **{"aria-live": "polite"}),
-            html.Div(id="said-here", className="said", role="status"),
-        ],
-    )
-
-
-def _main() -> html.Div:
+def regions() -> html.Div:
+    """What the bedside itself shows."""
     return html.Div(className="main", children=[_left(), right()])
 
 

@@ -113,7 +113,7 @@ def actions() -> html.Div:
             _button(ids.NOTE, "Event or note", "nausea, drug, note"),
             _charting(),
             _button(ids.LIMITS, "Limits", "in force"),
-            _button(ids.LOG, "Alarm log", ""),
+            _button(ids.LOG, "Alarm log", "", opens="log"),
             _button(ids.MORE, "More", "devices, sound test"),
         ],
     )

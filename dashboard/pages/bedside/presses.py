@@ -11,7 +11,7 @@ from bedside.told import orders as wanted
 from dashboard.calls.orders_http import seen_alarms
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, answer, busy, whose
-from dashboard.pages.dialogs import CYCLES
+from dashboard.pages.bedside.dialogs import CYCLES
 from dashboard.who import by_screen
 
 
@@ -23,19 +23,15 @@ def order_of(name: str, shown: Mapping[str, Any]) -> wanted.Order | None:
         ids.ALARM_ACK: wanted.Acknowledge(seen_alarms(shown.get("seen"))),
         ids.AUDIO_PAUSE: wanted.EndAudioPause() if paused else wanted.PauseAudio(),
         ids.MEASURE: wanted.StopCuff() if working else wanted.MeasurePressure(),
-        ids.START: wanted.StartInfusion(),
         ids.PAUSE: wanted.PauseInfusion(),
         ids.RESUME: wanted.ResumeInfusion(),
         ids.STOP: wanted.StopInfusion(),
-        ids.END: wanted.EndSession(),
         "cuff-stat": wanted.StartStat(),
     }
     return orders.get(name)
 
 
-KEYS = (
-    ids.ALARM_ACK, ids.AUDIO_PAUSE, ids.MEASURE, ids.START, ids.PAUSE, ids.RESUME, ids.STOP, ids.END, "cuff-stat",
-)  # fmt: skip
+KEYS = (ids.ALARM_ACK, ids.AUDIO_PAUSE, ids.MEASURE, ids.PAUSE, ids.RESUME, ids.STOP, "cuff-stat")
 
 
 def presses(app: Dash, seats: Seats) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
-from dashboard.pages import ids, views
+from dashboard.pages import ids
 from dashboard.pages.answers import Seats, whose
-from dashboard.pages.dialogs import FIELDS, FIXED_WORDS, LABEL_WORDS
+from dashboard.pages.bedside import views
+from dashboard.pages.bedside.dialogs import FIELDS, FIXED_WORDS, LABEL_WORDS
 
 
 def openers(app: Dash, seats: Seats) -> None:

@@ -15,7 +15,7 @@ from bedside.snapshot import Snapshot
 from bedside.told import events as happened
 from bedside.told.events import Stamped
 from bedside.vitals.resting import Resting
-from dashboard.pages.dialogs import button, table
+from dashboard.pages.bedside.dialogs import button, table
 from dashboard.said.words import PHASES
 
 MARKS = {"high": "!!!", "medium": "!!", "low": "!"}
@@ -185,9 +185,9 @@ def _more_keys() -> list[html.Div]:
     return [
         html.Div(
             [
-                html.Button("Devices", **{"data-open-devices": "1"}, id="open-devices", className="btn primary"),
+                html.Button("Devices", **{"data-opens": "devices"}, id="open-devices", className="btn primary"),
                 html.Span("Every wire, its bytes, and how to add an instrument.", className="q"),
-                html.Button("Help: alarms", id="open-help", className="btn"),
+                html.Button("Help: alarms", **{"data-opens": "help"}, id="open-help", className="btn"),
             ],
             className="foot",
         ),

@@ -8,8 +8,10 @@ from dash import Dash, Input, Output, State, ctx, no_update
 
 from bedside.told import orders as wanted
 from dashboard.calls.door import text_of
-from dashboard.pages import ids, views
+from dashboard.pages import ids
 from dashboard.pages.answers import Seats, busy, whose
+from dashboard.pages.bedside import views
+from dashboard.pages.bedside.anyway import ASKS_START, NOT_ASKED, WITHOUT, asked, asks, links
 from dashboard.said.words import ONE_TAP
 from dashboard.who import by_screen
 
@@ -42,6 +44,8 @@ def confirmation(app: Dash, seats: Seats) -> None:
     @app.callback(
         Output("baseline-said", "children"),
         Output(ids.dialog(ids.BASELINE), "opened", allow_duplicate=True),
+        Output(WITHOUT, "data", allow_duplicate=True),
+        *ASKS_START,
         Input("baseline-confirm", "n_clicks"),
         Input("baseline-skip", "n_clicks"),
         State("baseline-chosen", "value"),
@@ -53,16 +57,19 @@ def confirmation(app: Dash, seats: Seats) -> None:
     )
     def confirm(
         confirmed: int, skipped: int, chosen: list[str] | None, reason: str | None, display: Any, bed: Any
-    ) -> tuple[str, bool]:
+    ) -> list[Any]:
         if not (confirmed or skipped):
-            return "", True
+            return ["", True, no_update, *NOT_ASKED]
         order: wanted.Order = (
             wanted.StartInfusion(reason or "")
             if ctx.triggered_id == "baseline-skip"
             else wanted.ConfirmBaseline(tuple(chosen or ()))
         )
-        said = whose(seats, bed).press(order, by_screen(display))
-        return said, bool(said)
+        seat = whose(seats, bed)
+        refused = seat.ask(order, by_screen(display))
+        if asks(refused, "chain"):
+            return ["", no_update, reason or "", *asked(links(seat.monitor.snapshot))]
+        return [str(refused or ""), refused is not None, no_update, *NOT_ASKED]
 
 
 def notes(app: Dash, seats: Seats) -> None:

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from dash import Dash, Input, Output
 
-from dashboard.pages import charting, ids
+from dashboard.pages import ids
 from dashboard.pages.answers import Seats
-from dashboard.pages.new_session import new_session, worked_out
-from dashboard.pages.openers import new_form, openers
-from dashboard.pages.presses import presses
+from dashboard.pages.bedside import charting
+from dashboard.pages.bedside.anyway import anyway
+from dashboard.pages.bedside.new_session import new_session, worked_out
+from dashboard.pages.bedside.openers import new_form, openers
+from dashboard.pages.bedside.presses import presses
 
 
 def add_callbacks(app: Dash, seats: Seats) -> None:
     """Wire the pages of every chair."""
     presses(app, seats)
+    anyway(app, seats)
     openers(app, seats)
     new_form(app, seats)
     new_session(app, seats)

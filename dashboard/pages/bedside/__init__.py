@@ -1,0 +1,1 @@
+"""The bedside page: regions, dialogs, keys."""
