@@ -52,6 +52,7 @@ class Entry:
 
     `checked`: a damaged frame is noticed, by a check over all its bytes. `examples` are for the kit.
     `gives` are words for people. `records`: one notification is one record and is handed over whole.
+    `kept_raw`: the tap is on from the start.
     `quirks` are other decoders, for instruments that depart from the protocol, by name. `device` makes the host's
     side of the conversation; the argument stretches its waits on a clock that runs faster than the wire.
     """
@@ -69,6 +70,7 @@ class Entry:
     ble: Ble | None = None
     silence: Silence = Silence()
     records: bool = False
+    kept_raw: bool = False
     two_way: bool = False
     quirks: Mapping[str, Callable[[], Decoder]] = field(default_factory=dict)
     device: Callable[[Callable[[], Decoder], float], Device] = field(

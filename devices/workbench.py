@@ -88,7 +88,7 @@ class Workbench:
 
     def _bench(self, plug: Plug, device: Device) -> Bench:
         tap = Tap(plug.tap or self._folder / "tap", plug.name, lambda: self._clock.now().utc)
-        if plug.tap or plug.protocol == "hl7-oru":  # messages are kept raw
+        if plug.tap or entry(plug.protocol).kept_raw:
             tap.start()
         return Bench(plug, device, plug.supervisor(device, self._clock, self._emit, tap), tap)
 

@@ -24,7 +24,8 @@ class Condition:
     the vital sign it belongs to. `relation` and `unit` read between and after value and limit. `meaning` and
     `check` are the help: what it says, what to look at. `sounds` is False for effects the drug is expected to
     have. `rule` or `advisory` are the default limits and delays of a measured condition; `delay_s` is the delay
-    of a technical one, from its cause to its declaration at the priority it begins with.
+    of a technical one, from its cause to its declaration at the priority it begins with. `measured`: a technical
+    one that follows from what was measured, not from wires, screens and clocks.
     """
 
     name: str
@@ -43,3 +44,9 @@ class Condition:
     rule: Rule | None = None
     advisory: Advisory | None = None
     delay_s: float = 0.0
+    measured: bool = False
+
+    @property
+    def judged_again(self) -> bool:
+        """Whether the rows and events of a session alone say when it holds."""
+        return self.measured or self.kind is Kind.PHYSIOLOGICAL

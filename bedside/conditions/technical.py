@@ -22,6 +22,7 @@ TECHNICAL: tuple[Condition, ...] = (
         "the cuff fills on the probe's arm it may wait, at most 60 s, and the tile says so.",
         "The patient, then the probe: on the finger, the right way round, its cable, a warm hand.",
         delay_s=10.0,
+        measured=True,
     ),
     Condition(
         "pulse_signal_lost", _T, (_H, _M), "No pulse signal: check the probe", "No pulse signal", "no signal",
@@ -30,6 +31,7 @@ TECHNICAL: tuple[Condition, ...] = (
         "stands in for it.",
         "Feel the pulse; then the probe.",
         delay_s=15.0,
+        measured=True,
     ),
     Condition(
         "low_perfusion", _T, (_L,), "SpO₂ low perfusion", "Low perfusion", "low perfusion", "spo2",
@@ -37,12 +39,14 @@ TECHNICAL: tuple[Condition, ...] = (
         "and every alarm stays on.",
         "Warm the hand, move the probe; look at the patient.",
         relation="<", unit="%", rule=PERFUSION,
+        measured=True,
     ),
     Condition(
         "pressure_failed", _T, (_M, _L), "NIBP failed", "NIBP failed", "failed", "pressure",
         "The cuff gave no pressure: LOW the first time, MEDIUM the second time in a row, implausible ones counted. "
         "It is tried again once by itself after 30 s.",
         "Cuff, hose, the arm at rest; feel the pulse; measure again.",
+        measured=True,
     ),
     Condition(
         "pressure_overdue", _T, (_M, _L), "NIBP overdue", "NIBP overdue", "overdue", "pressure",
@@ -50,6 +54,7 @@ TECHNICAL: tuple[Condition, ...] = (
         "the start of the infusion to the end of recovery; 60 s and 120 s while STAT runs.",
         "Measure now; why did the cuff not?",
         relation="≥", unit="s", delay_s=360.0,
+        measured=True,
     ),
     Condition(
         "pressure_implausible", _T, (_H, _M), "NIBP implausible: measure again now", "NIBP implausible",
@@ -59,6 +64,7 @@ TECHNICAL: tuple[Condition, ...] = (
         "above 280, or less than 15 between systolic and diastolic with a systolic below 90. It is measured again "
         "by itself within 30 s, twice if need be.",
         "Measure again; the cuff's size and place; movement.",
+        measured=True,
     ),
     Condition(
         "device_link_lost", _T, (_M, _L), "Instrument not connected: check its cable", "Instrument not connected",
@@ -126,6 +132,7 @@ TECHNICAL: tuple[Condition, ...] = (
         "it ends after 10 s without the mark. Every alarm stays on.",
         "Warm the hand, move the probe; look at the patient.",
         delay_s=25.0,
+        measured=True,
     ),
     Condition(
         "values_frozen", _T, (_M, _L), "SpO₂ and pulse do not move: look at the patient", "Values frozen", "frozen",
@@ -134,6 +141,7 @@ TECHNICAL: tuple[Condition, ...] = (
         "sends them at least every 2 s; or the pulse wave has been flat under a number for 10 s (LOW).",
         "The patient; the instrument's own screen; switch it off and on.",
         delay_s=180.0,
+        measured=True,
     ),
     Condition(
         "pulse_disagrees", _T, (_M, _L), "Pulse of cuff and oximeter disagree", "Pulse disagrees", "disagree",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import cast
+
 from devices.device import Talker
 from devices.entry import PUBLISHED, Entry, Line, Silence
 from devices.monitors import datex_dri
@@ -27,7 +30,8 @@ MONITORS = (
         checked=False,
         silence=Silence(30.0, None),
         quirks={"edan-gateway": GatewayDecoder},
-        device=lambda decoder, _: Hl7Device(decoder),
+        kept_raw=True,
+        device=lambda decoder, _: Hl7Device(cast("Callable[[], Hl7OruDecoder]", decoder)),
         note="Only the named addresses are heard; messages are kept raw in the tap file. Let it send every 10 s.",
     ),
     Entry(

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import ClassVar
 
 from bedside.reading import DeviceTime, Fact, Numeric, Pressure, PressureValue, Quality, Reason, Vital
 from devices.decoder import Tally
@@ -36,7 +37,10 @@ STAMPED_S = 1.0
 
 
 class Hl7OruDecoder:
-    """Messages out of a stream; `messages` keeps those of the last feed for whoever must answer them."""
+    """Messages out of a stream; `messages` keeps those of the last feed for whoever must answer them. `asks`:
+    nothing comes unless the host's side asks for it."""
+
+    asks: ClassVar[bool] = False
 
     def __init__(self) -> None:
         self.tally = Tally()
@@ -198,3 +202,5 @@ def _split(data: bytes) -> list[bytes]:
 
 class GatewayDecoder(Hl7OruDecoder):
     """For a gateway that sends only what it is asked for (Edan): the host's side asks."""
+
+    asks = True

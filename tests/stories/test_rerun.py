@@ -16,6 +16,7 @@ from day import DAY
 from bedside.chair import Chair
 from bedside.conditions.priority import Priority
 from bedside.conditions.rules import Side
+from bedside.conditions.table import TABLE
 from bedside.judged.narrowed import narrowed
 from bedside.judged.rerun import Replayed, Rerunnable, kept_limits, onsets, rerun
 from bedside.judged.review import burden, review, with_worst
@@ -31,8 +32,6 @@ from clinic.review.stored import stored
 from clinic.review.what_if import what_if
 from dashboard.__main__ import cli
 from dashboard.said.alarm_words import episode
-
-SYSTEM = ("device", "cuff_cycle", "recording", "no_alarm", "display", "clock", "alarms_late", "screen", "limits")
 
 
 def held(chair: Chairside | Alone) -> Rerunnable:
@@ -54,7 +53,7 @@ def recorded(chair: Chairside | Alone) -> list[tuple[str, str, str, float | None
         (event.change, event.condition, event.priority, event.value)
         for entry in chair.memory.entries
         if isinstance(entry, Stamped) and isinstance(event := entry.event, Alarm)
-        if entry.session and not event.condition.startswith(SYSTEM)
+        if entry.session and TABLE[event.condition].judged_again
     ]
 
 

@@ -12,6 +12,7 @@ from statistics import median
 import click
 
 from bedside.book import Book, read
+from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
 from bedside.infusion.session import Session
 from bedside.judged.rehearsal import plain
@@ -29,11 +30,6 @@ from dashboard.program.options import FILE
 Open = Callable[[Path], AbstractContextManager[RecordReader]]
 Known = Callable[[RecordReader, str], Session]
 FolderOption = Callable[[Callable[..., None]], Callable[..., None]]
-SYSTEM = (
-    "device", "cuff_cycle", "recording", "no_alarm_sound", "display", "clock", "alarms_late", "screen",
-    "limits_off", "pulse_disagrees", "respiration_signal_lost", "etco2_signal_lost", "heart_rate_signal_lost",
-)  # fmt: skip
-"""Conditions of wires, screens and clocks: they are not in the measured rows."""
 
 
 def add_alarm_commands(group: click.Group, folder_option: FolderOption, opened: Open, known: Known) -> None:
@@ -136,11 +132,16 @@ def _line(each: Replayed, session: Rerunnable) -> str:
     return json.dumps(line, separators=(",", ":"))
 
 
+def _again(event: Alarm) -> bool:
+    """Whether a session that is judged again says this too: not what wires, screens and clocks did."""
+    return event.condition in TABLE and TABLE[event.condition].judged_again
+
+
 def _summary(session: Rerunnable, found: list[Replayed], *, same: bool) -> dict[str, object]:
     recorded = [
         (event.change, event.condition, event.priority)
         for stamped in session.events
-        if isinstance(event := stamped.event, Alarm) and not event.condition.startswith(SYSTEM)
+        if isinstance(event := stamped.event, Alarm) and _again(event)
     ]
     again = [(each.change.change, each.change.condition, each.change.priority) for each in found]
     summary: dict[str, object] = {"t": "summary", "recorded": len(recorded), "again": len(again)}
