@@ -13,8 +13,8 @@ demo: $(READY)
 
 ready: $(READY)
 
-# Much of a test's time is waiting for a wire, a screen or a clock: two at a time.
-WORKERS ?= 3
+# Much of a test's time is waiting for a wire, a screen or a clock: four at a time.
+WORKERS ?= 4
 test: $(READY) $(BROWSER_READY)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 

@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -21,6 +21,7 @@ from find_browser import find_browser
 
 from benchmarks import measure, sessions
 from benchmarks.burden import burden
+from benchmarks.crowd import crowd
 from benchmarks.decoders import decoders
 from benchmarks.endurance import endurance
 from benchmarks.growth import growth
@@ -59,6 +60,27 @@ def alarms(onsets: int, chairs: int = 1) -> None:
     for name, values in (("shown", shown), ("sounded", sounded)):
         p50, p99 = measure.percentile(values, 0.5), measure.percentile(values, 0.99)
         print(f"{f'alarm to {name}, ms':<28}{p50:>10.0f}{p99:>10.0f}{'':>8}   p50, p99 of {len(values)}: <= 250")
+
+
+def crowds(sizes: Sequence[tuple[int, int]]) -> None:
+    """Many chairs with many screens each."""
+    head = ("chairs x viewers", "p50 ms", "p99 ms", "digits p99", "% a chair", "% a viewer", "server %")
+    print("".join(f"{words:>17}" if at == 0 else f"{words:>12}" for at, words in enumerate(head)))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        for chairs, viewers in sizes:
+            found = crowd(browser, chairs, viewers)
+            page = found.page
+            figures = (
+                page.wave_p50,
+                page.wave_p99,
+                page.digits_p99,
+                found.chair_cpu,
+                found.viewer_cpu,
+                page.server,
+            )
+            print(f"{f'{chairs} x {viewers}':>17}" + "".join(f"{figure:>12.2f}" for figure in figures), flush=True)
+        browser.close()
 
 
 def twelve_hours() -> None:
@@ -121,6 +143,10 @@ def main() -> None:
             sessions.main(int(count[0]) if count else 1000)
         case ["sixteen", onsets]:
             alarms(int(onsets), 16)
+        case ["crowd"]:
+            crowds(((1, 1), (16, 8), (32, 8)))
+        case ["crowd", chairs, viewers]:
+            crowds(((int(chairs), int(viewers)),))
         case ["endurance"]:
             endurance(30, "20", FLAGS)
         case ["endurance", minutes, speed]:
@@ -135,7 +161,7 @@ def main() -> None:
             sys.exit(
                 "usage: python -m benchmarks "
                 "[growth | decoders | burden FOLDER | alarms ONSETS | sixteen ONSETS | sessions [N] | "
-                "soak [MINUTES [SPEED]] | "
+                "crowd [CHAIRS VIEWERS] | soak [MINUTES [SPEED]] | "
                 "endurance [MINUTES SPEED]]"
             )
 

@@ -6,6 +6,7 @@ drew it. Both clocks are this machine's.
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 import time
@@ -36,6 +37,8 @@ class MarkedOximeter:
 
     def stop(self) -> None:
         self._ending.set()
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes who waits for a host
         self._listener.close()
         self._thread.join(timeout=3)
 

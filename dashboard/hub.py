@@ -21,6 +21,8 @@ from dashboard.said import live, messages
 QUEUE = 200
 WAVE_S = 12.0
 BEAT_S = 0.5
+GATHERED_S = 0.15
+"""A screen that is not the one at the patient gets the waveform in pieces this long: it costs less than half."""
 STATE_S = 1.0
 
 
@@ -33,21 +35,29 @@ class TooManyViewers(Exception):
 
 
 class Viewer:
-    """One screen's queue. `take` gives what to send next; `display` is what the screen calls itself."""
+    """One screen's queue. `take` gives what to send next; `display` is what the screen calls itself. What may be
+    gathered does not wake it at once."""
 
     def __init__(self, display: str = "") -> None:
         self.display = display
         self._waiting: deque[str] = deque()
         self._ready = threading.Condition()
         self._overflowed = False
+        self._gathering: float | None = None
+        self._due = False
         self.closed = False
 
-    def offer(self, message: str) -> None:
+    def offer(self, message: str, *, gather: bool = False) -> None:
         with self._ready:
             if len(self._waiting) >= QUEUE:
                 self._waiting.clear()
                 self._overflowed = True
             self._waiting.append(message)
+            now = real_seconds()
+            if gather and now - (self._gathering or now) < GATHERED_S:
+                self._gathering = self._gathering or now
+                return
+            self._gathering, self._due = None, True
             self._ready.notify()
 
     def close(self) -> None:
@@ -58,10 +68,10 @@ class Viewer:
     def take(self, timeout: float) -> tuple[list[str], bool]:
         """Everything waiting, and whether something before it was dropped."""
         with self._ready:
-            self._ready.wait_for(lambda: self._waiting or self.closed, timeout)
+            self._ready.wait_for(lambda: self._due or self.closed, timeout)
             taken, overflowed = list(self._waiting), self._overflowed
             self._waiting.clear()
-            self._overflowed = False
+            self._overflowed = self._due = False
             return taken, overflowed
 
 
@@ -103,13 +113,15 @@ class Hub:
             self._wave.append((now, samples))
             while self._wave and now - self._wave[0][0] > WAVE_S:
                 self._wave.popleft()
-        self._offer(_line({"t": "wave", "s": samples, "r": wave.rate}))
+        self._offer(_line({"t": "wave", "s": samples, "r": wave.rate}), gather=True)
 
-    def _offer(self, text: str) -> None:
+    def _offer(self, text: str, *, gather: bool = False) -> None:
+        """To every screen; what may be gathered, at once to the one at the patient and where there is none."""
         with self._lock:
             viewers = tuple(self._viewers)
+        bedside = self._said[0].bedside_display if self._said else ""
         for viewer in viewers:
-            viewer.offer(text)
+            viewer.offer(text, gather=gather and bedside not in ("", viewer.display))
 
     def _full(self) -> str:
         """The whole picture: state, and the last seconds of waveform with their ages."""

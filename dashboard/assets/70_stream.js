@@ -7,6 +7,7 @@
   const RETRY_MS = 1500;
   const STALE_STREAM_MS = 8000;
   const CONFIRM_MS = 1500;
+  const SECOND_MS = 4500;
   const SETTLING_MS = 4000;
 
   let source = null;
@@ -75,7 +76,8 @@
   };
 
   const confirm = (now) => {
-    if (now - confirmedAt < CONFIRM_MS || lost) return;
+    const second = B.bedsideDisplay && B.bedsideDisplay !== B.display(); // information only: nobody waits for it
+    if (now - confirmedAt < (second ? SECOND_MS : CONFIRM_MS) || lost) return;
     if (now < SETTLING_MS && B.sound.state === "blocked") return; // the bursts are on their way: not yet "no sound"
     confirmedAt = now;
     say({})

@@ -29,25 +29,29 @@ UNREAD_S = 20.0
 """A connection whose other end takes nothing for so long is closed."""
 LINGER_S = 2.0
 LINGER_BYTES = 32_000_000
-MOST = 256
+MOST, EACH = 256, 3
+"""Connections; and of each screen, where many chairs have more: its stream, and what a browser keeps open."""
 RESERVED = 48
 """Descriptors that record, instruments and log need."""
 FEWEST = 8
 REST_S = ROUND_S = 1.0
+TIDY_S = 0.2
 SAID_AGAIN_S = 60.0
 SIZES = {"orders": 6, "displays": 3, "pages": 6}
 
 log = structlog.get_logger("server")
 
 
-def places() -> int:
-    """How many connections may be open: what the system grants, less what recording needs."""
+def places(streams: int = 0) -> int:
+    """How many connections may be open beside so many `streams`: what the system grants, less what recording
+    needs."""
+    most = max(MOST, EACH * streams)
     try:
         resource = importlib.import_module("resource")
     except ImportError:  # Windows has no such limit
-        return MOST
+        return most
     granted = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return MOST if granted < 0 else max(FEWEST, min(MOST, granted - RESERVED))
+    return most if granted < 0 else max(FEWEST, min(most, granted - RESERVED))
 
 
 def pool_of(method: str, path: str) -> str:
@@ -64,6 +68,7 @@ class Pools:
     """Threads by what is asked. To waitress it is a dispatcher."""
 
     def __init__(self, streams: int) -> None:
+        self.streams = streams
         self._pools = {name: ThreadedTaskDispatcher() for name in ("streams", *SIZES)}
         for name, size in {"streams": streams, **SIZES}.items():
             self._pools[name].set_thread_count(size)
@@ -123,7 +128,10 @@ class Channel(HTTPChannel):
     # answer that says so is lost with it.
 
     def readable(self) -> bool:
-        return self._lingering is not None or bool(super().readable())
+        """As waitress has it, asked of every connection at every round."""
+        if self._lingering is not None:
+            return True
+        return not (self.requests or self.total_outbufs_len or self.will_close or self.close_when_flushed)
 
     def handle_read(self) -> None:
         if self._lingering is None:
@@ -166,16 +174,17 @@ class Server(TcpWSGIServer):
     channel_class = Channel
 
     def __init__(self, *given: Any, **named: Any) -> None:
-        self._resting_until = 0.0
+        self._resting_until = self._tidied = 0.0
         self._said_at = float("-inf")
-        self._places = places()
+        self._places = places(named["dispatcher"].streams)
         super().__init__(*given, **named)
 
     def run(self) -> None:
         try:
             while self._map:
                 wasyncore.poll2(ROUND_S, self._map)
-                self._tidy()
+                if real_seconds() >= self._tidied + TIDY_S or len(self.active_channels) > self._places:
+                    self._tidy()
         except (SystemExit, KeyboardInterrupt):
             self.task_dispatcher.shutdown()
 
@@ -184,7 +193,7 @@ class Server(TcpWSGIServer):
 
     def _tidy(self) -> None:
         """Close who has used up his time, and the idlest where there are more than there are places for."""
-        now = real_seconds()
+        self._tidied = now = real_seconds()
         for channel in [each for each in self.active_channels.values() if each.outstayed(now)]:
             channel.handle_close()
         while len(self.active_channels) > self._places and self._make_room():

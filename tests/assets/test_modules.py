@@ -124,3 +124,23 @@ def test_a_message_of_nothing_known_changes_nothing(page: Page, feed: Feed) -> N
     for message in odd:
         page.evaluate("m => { bedside.feed(m); bedside.draw(); }", message)
     assert text(page, '[data-vital="spo2"] .value') == before
+
+
+def test_a_press_that_posts_is_made_once_while_its_answer_is_on_its_way(page: Page, feed: Feed) -> None:
+    feed(calm())
+    sent = page.evaluate(
+        """async () => {
+          const real = window.fetch, asked = [];
+          let answer;
+          window.fetch = (url, how) => { asked.push(how.body); return new Promise((done) => (answer = done)); };
+          const again = () => answer({ ok: true, json: () => Promise.resolve({ ok: true }) });
+          const first = bedside.order("set_dark_room", { on: true });
+          bedside.order("set_dark_room", { on: true });
+          bedside.order("set_dark_room", { on: false });
+          again();
+          const twice = asked.length;
+          window.fetch = real;
+          return [twice, JSON.parse(asked[0]).order];
+        }"""
+    )
+    assert sent == [2, "set_dark_room"], "the same press once, another press by itself"

@@ -9,7 +9,7 @@ import wave
 
 import numpy as np
 import pytest
-from browser_kit import Open, Start
+from browser_kit import Open, Seen, Start
 from playwright.sync_api import Page, expect
 
 from bedside.alarms.burst import wav
@@ -322,7 +322,7 @@ def test_the_log_is_read_marked_and_exported_and_nothing_in_it_is_edited(start: 
 @pytest.mark.alm(27)
 @pytest.mark.alm(54)
 def test_every_inactivation_is_seen_on_every_view_and_a_second_screen_says_what_it_is(
-    start: Start, visit: Open
+    start: Start, visit: Open, seen: Seen
 ) -> None:
     page = seated(start, visit)
     page.click("#audio-pause")
@@ -346,6 +346,7 @@ def test_every_inactivation_is_seen_on_every_view_and_a_second_screen_says_what_
         page.keyboard.press("Escape")
         page.wait_for_timeout(50)
         assert page.locator(".devices-page:visible").count() == 0, opener
+    assert not seen.errors, "nothing that the page's policy forbids, in any dialog"
     page.click("#audio-pause")
     page.evaluate(FEED, {"sound": sound(None, off=True)})
     page.wait_for_selector("#audio-pause.audio-off .i-bell-x")

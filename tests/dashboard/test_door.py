@@ -222,6 +222,7 @@ def test_requests_have_threads_by_what_they_ask() -> None:
     assert pool_of("POST", "/api/beds/1/limits") == "orders"
     assert pool_of("POST", "/api/beds/1/limits/what-if") == "pages", "no order waits behind arithmetic"
     assert 8 <= places() <= MOST
+    assert 8 <= places(streams=500) <= 1500
 
 
 def test_the_same_line_is_written_a_few_times_and_counted() -> None:

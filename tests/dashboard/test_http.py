@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from alone import SCREEN, Alone
 from bench import Chairside
 from flask import Flask
 from flask.testing import FlaskClient
@@ -133,6 +134,34 @@ def test_the_stream_begins_with_everything(desk: Desk) -> None:
     assert told[0]["wave"][-1]["s"] == [1, 2, 3]
     assert told[1]["vitals"]["spo2"]["state"] == "live"
     answer.close()
+
+
+def test_a_screen_that_is_not_at_the_patient_gathers_the_waveform_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("dashboard.hub.real_seconds", lambda: now[0])
+    side, hub = Alone().infusing(), Hub(4)
+    hub.publish(side.monitor.snapshot)
+    bedside, other = hub.join(SCREEN, SCREEN), hub.join("office", SCREEN)
+    assert side.monitor.snapshot.bedside_display == SCREEN
+    woken = {}
+    for _ in range(4):
+        now[0] += 0.04
+        hub.wave(Waveform(Vital.PLETH, (1, 2, 3), 75.0))
+        woken[round(now[0], 2)] = (len(bedside.take(0)[0]), other._due)
+    assert [here for here, _ in woken.values()] == [1, 1, 1, 1], "at once"
+    assert not other._due
+    now[0] += 0.04
+    hub.wave(Waveform(Vital.PLETH, (1, 2, 3), 75.0))
+    assert other._due
+    assert len(other.take(0)[0]) == 5, "none is lost"
+    now[0] += 0.04
+    hub.wave(Waveform(Vital.PLETH, (1, 2, 3), 75.0))
+    side.spo2 = 80
+    side.run(8)
+    hub.publish(side.monitor.snapshot)
+    assert other._due, "an alarm waits for nothing, and takes along what was gathered"
 
 
 def test_more_screens_than_places_are_refused(desk: Desk) -> None:
