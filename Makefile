@@ -16,7 +16,7 @@ ready: $(READY)
 # Much of a test's time is waiting for a wire, a screen or a clock: four at a time.
 WORKERS ?= 4
 test: $(READY) $(BROWSER_READY)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(READY)
 	@$(BIN)/ruff format --check .
