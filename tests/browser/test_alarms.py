@@ -69,9 +69,9 @@ SAMPLE = """(selector) => new Promise((done) => {
   const look = (now) => {
     const style = getComputedStyle(document.querySelector(selector));
     seen.push([now - began, style.backgroundColor]);
-    if (now - began < 7000) requestAnimationFrame(look); else done(seen);
+    if (now - began < 7000) window.realFrame(look); else done(seen);
   };
-  requestAnimationFrame(look);
+  window.realFrame(look);
 })"""
 
 

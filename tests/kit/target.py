@@ -186,7 +186,7 @@ class Target:
         assert self.until(lambda: self.snapshot()["recording"]["state"] == "ok", 3)
         assert "Traceback" not in self.log(), self.log()[-3000:]
         fallen = [part for part in health.json()["parts"]["1"] if part["restarts"] or not part["alive"]]
-        assert not fallen
+        assert not fallen, fallen
 
 
 def demo(where: Path, *more: str, ulimit: int | None = None) -> Target:
