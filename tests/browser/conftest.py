@@ -132,8 +132,8 @@ FEWER_FRAMES = """
   window.realFrame = window.requestAnimationFrame.bind(window);
   window.requestAnimationFrame = (draw) => setTimeout(() => window.realFrame(draw), 80);
 """
-"""Without a graphics card sixty frames a second take half a core of every page; twelve draw the same. How the frames
-themselves go is measured by the benchmarks."""
+"""Without a graphics card sixty frames a second take half a core of every page; twelve draw the same. How frames
+go is measured by the benchmarks."""
 
 
 @pytest.fixture
