@@ -13,10 +13,10 @@ demo: $(READY)
 
 ready: $(READY)
 
-# Much of a test's time is waiting for a wire, a screen or a clock: four at a time.
-WORKERS ?= 4
+# Much of a test's time is waiting for a wire, a screen or a clock: three at a time.
+WORKERS ?= 3
 test: $(READY) $(BROWSER_READY)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: $(READY)
 	@$(BIN)/ruff format --check .

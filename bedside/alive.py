@@ -114,6 +114,7 @@ class Kept:
         return self._thread is not None and self._thread.is_alive()
 
     def start(self) -> None:
+        self._part.sign()  # it has not been silent before it began
         self._thread = threading.Thread(target=self._run, name=self._part.name, daemon=True)
         self._thread.start()
 

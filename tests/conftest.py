@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import threading
 from collections.abc import Iterator
-from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -24,27 +23,6 @@ __all__ = ["chromium"]
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Tests on recorded patients and instruments are collected where the recordings are."""
     return True if collection_path.name == "shared_data" and not (SHARED / "data").is_dir() else None
-
-
-WAITING = {"browser": 15.0, "attacks": 2.0}
-"""Seconds a test of these folders takes, most of them waiting for a screen, a wire or a clock."""
-COUNTING = {"stories": 2.5, "shared_data": 6.0, "adapters": 1.0, "clinic": 0.7}
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that wait and files that count by turns, the longest first: several workers then end together."""
-    files: dict[Path, list[pytest.Item]] = {}
-    for item in items:
-        files.setdefault(item.path, []).append(item)
-
-    def weight(path: Path) -> float:
-        return len(files[path]) * (WAITING | COUNTING).get(path.parent.name, 0.1)
-
-    longest = sorted(files, key=lambda path: (-weight(path), path))
-    waiting = [path for path in longest if path.parent.name in WAITING]
-    counting = [path for path in longest if path.parent.name not in WAITING]
-    turns = [path for pair in zip_longest(waiting, counting) for path in pair if path is not None]
-    items[:] = [item for path in turns for item in files[path]]
 
 
 def pytest_report_header() -> str:
