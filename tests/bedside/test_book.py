@@ -16,7 +16,7 @@ from bedside.phase import Phase
 from bedside.snapshot import Snapshot
 from bedside.told import orders as wanted
 from bedside.told.by import By
-from bedside.told.events import Stamped, Unknown
+from bedside.told.events import Acknowledged, Alarm, Stamped, Unknown
 from clinic.record.reader import open_reader, verified
 from clinic.record.store import Store
 
@@ -154,3 +154,17 @@ def test_no_type_of_the_picture_hides_what_passes() -> None:
     assert len(seen) > 10
     assert PASSES in str(get_type_hints(Snapshot, include_extras=True)["utc"])
     assert len(fields(Snapshot)) > 30
+
+
+def test_what_got_worse_after_it_was_acknowledged_is_not_acknowledged_after_a_restart() -> None:
+    def at(seconds: float, event: Any) -> Stamped:
+        return Stamped(event, DAY + timedelta(seconds=seconds), "1", "s", "live", SCREEN)
+
+    low = Alarm("onset", "spo2_low", "medium", "physiological", 88, 90)
+    told = [at(0, low), at(1, Acknowledged(("spo2_low",)))]
+    assert read(told).alarms.fresh((DAY + timedelta(seconds=2)).timestamp()).keys() == {"spo2_low"}
+    worse = [*told, at(2, Alarm("priority", "spo2_low", "high", "physiological", 84, 85))]
+    assert read(worse).alarms.acknowledged == {}
+    assert read(told).alarms.fresh((DAY + timedelta(seconds=400)).timestamp()) == {}, (
+        "nor for longer than five minutes"
+    )
