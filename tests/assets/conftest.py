@@ -37,14 +37,21 @@ def address() -> Iterator[str]:
     thread.join(timeout=5)
 
 
+NO_LINE_NO_TIME = """
+  window.EventSource = class { constructor() {} close() {} };
+  performance.now = () => 1000;
+"""
+"""Time stands still, so that what was fed is still live when it is read, however slow the machine is."""
+
+
 @pytest.fixture(scope="module")
 def page(chromium: Browser, address: str) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": 1920, "height": 1080})
     opened = context.new_page()
-    opened.add_init_script("window.EventSource = class { constructor() {} close() {} };")
+    opened.add_init_script(NO_LINE_NO_TIME)
     opened.goto(address)
     opened.wait_for_function("() => window.bedside && window.bedside.feed && document.getElementById('alarm-bar')")
-    opened.wait_for_function("() => document.getElementById('chain')")
+    opened.wait_for_function("() => document.getElementById('chain') && bedside.link.frames() > 0")
     yield opened
     context.close()
 
