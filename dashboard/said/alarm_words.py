@@ -247,9 +247,3 @@ def episode(each: Episode, until: datetime) -> Json:
         "how": each.how,
         "real": each.real,
     }
-
-
-COLUMNS = (
-    "began", "priority", "kind", "condition", "value", "limit", "limits", "delay", "ended", "seconds", "worst",
-    "answered", "by", "how", "real",
-)  # fmt: skip

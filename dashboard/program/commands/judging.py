@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from difflib import unified_diff
 from pathlib import Path
-from statistics import median
 
 import click
 
@@ -66,19 +65,21 @@ def add_alarm_commands(group: click.Group, folder_option: FolderOption, opened: 
 
 
 def _burdens(reader: RecordReader, names: list[str]) -> Iterator[str]:
+    from clinic.review.burdens import burden_table, usual_rate  # pandas: no other command has to wait for it
+
     heads = (("min", 7), ("alarms", 8), ("per h", 7), ("in alarm", 10), ("answer", 8), ("<=5 s", 10), ("real", 10))
     yield f"{'session':<26}" + "".join(f"{head:>{width}}" for head, width in heads)
-    rates = []
-    for name in names:
-        book = read(reader.events(session=name))
-        found = reviewed(book, book.latest) if book.latest else None
-        if found is None:
-            continue
-        sums = burden(found)
-        rates += [sums.per_hour] if sums.per_hour is not None else []
-        yield _row(name, sums)
-    if len(rates) > 1:
-        yield f"median of {len(rates)} sessions: {median(rates):.1f} alarms an hour"
+    found = {name: sums for name in names if (sums := _burden(reader, name))}
+    yield from (_row(name, sums) for name, sums in found.items())
+    sessions, rate = usual_rate(burden_table(found))
+    if rate is not None and sessions > 1:
+        yield f"median of {sessions} sessions: {rate:.1f} alarms an hour"
+
+
+def _burden(reader: RecordReader, name: str) -> Burden | None:
+    book = read(reader.events(session=name))
+    found = reviewed(book, book.latest) if book.latest else None
+    return burden(found) if found else None
 
 
 def _row(name: str, sums: Burden) -> str:
