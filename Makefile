@@ -13,10 +13,10 @@ demo: $(READY)
 
 ready: $(READY)
 
-# Much of a test's time is waiting for a wire, a screen or a clock: three at a time.
-WORKERS ?= 3
+# Much of a test's time is waiting for a wire, a screen or a clock: four at a time (tests/kit/turns.py deals them).
+WORKERS ?= 4
 test: $(READY) $(BROWSER_READY)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 
 check: $(READY)
 	@$(BIN)/ruff format --check .

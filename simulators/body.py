@@ -80,9 +80,10 @@ class SimulatedBody:
         self._pulse_response = (1.0 + 0.15 * own[4]) * who.pulse_response
         self._breath_s = 60 / max(9.0, 60 / (4.4 + 0.5 * own[5]) + who.respiration)
         self._beats = [0.0]
+        self._acting = (story, 0.0, story.effect(0.0))
 
     def vitals(self, t: float) -> Vitals:
-        effect = self.story.effect(t)
+        effect = self._effect(t)
         drug = self._response * effect.drug
         wave = self._pressure_wave(t)
         systolic = effect.drawn("systolic", self._systolic + wave + SYSTOLIC * drug + effect.systolic)
@@ -109,7 +110,7 @@ class SimulatedBody:
     def _exhaled(self, t: float) -> float:
         """CO2 at the end of a breath, mmHg: it rises while less is breathed out, some breaths later. Without a
         breath there is nothing at the sensor."""
-        effect, past = self.story.effect(t), self.story.effect(t - 20.0)
+        effect, past = self._effect(t), self._effect(t - 20.0)
         usual = 60 / self._breath_s
         if self._breathing(t, effect) < 1:
             return 0.0
@@ -121,7 +122,7 @@ class SimulatedBody:
 
     def _saturation(self, t: float) -> float:
         """At the finger: of the blood that left the lungs a while ago."""
-        effect = self.story.effect(t - TO_THE_FINGER_S)
+        effect = self._effect(t - TO_THE_FINGER_S)
         by_itself = self._spo2 + 0.6 * smooth(self._seed, 1, t, 37) - 0.004 * self._response * effect.drug
         return min(100.0, effect.drawn("spo2", by_itself + effect.spo2))
 
@@ -139,8 +140,16 @@ class SimulatedBody:
         own = self._pulse + wander + PULSE * self._pulse_response * effect.drug + effect.pulse_rate + extra
         return effect.drawn("pulse_rate", own)
 
+    def _effect(self, t: float) -> Effect:
+        """What acts at `t`, kept until somebody asks for another moment."""
+        story, at, effect = self._acting
+        if story is not self.story or at != t:
+            effect = self.story.effect(t)
+            self._acting = (self.story, t, effect)
+        return effect
+
     def pleth(self, t: float) -> int | None:
-        effect = self.story.effect(t)
+        effect = self._effect(int(t * 10) / 10)
         if not effect.probe_on:
             return None
         breath = math.sin(2 * math.pi * t / self._breath_s)
@@ -166,6 +175,6 @@ class SimulatedBody:
         second = int(t)
         while len(self._beats) <= second + 1:
             at = len(self._beats) - 1
-            self._beats.append(self._beats[-1] + self._rate(at + 0.5, self.story.effect(at + 0.5)) / 60)
+            self._beats.append(self._beats[-1] + self._rate(at + 0.5, self._effect(at + 0.5)) / 60)
         part = t - second
         return self._beats[second] * (1 - part) + self._beats[second + 1] * part

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _MASK = (1 << 64) - 1
 
 
+@lru_cache(maxsize=4096)
 def scatter(seed: int, channel: int, step: int) -> float:
     """One number in -1 .. 1, the same for the same arguments on every machine (splitmix64)."""
     x = (seed * 0x9E3779B97F4A7C15 + channel * 0xBF58476D1CE4E5B9 + step * 0x94D049BB133111EB) & _MASK

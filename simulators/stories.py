@@ -70,6 +70,8 @@ class Episode:
 
     def act(self, effect: Effect, minute: float) -> None:
         into = (minute - self.start) * 60
+        if not -LEAD_S <= into < self.seconds + LAG_S:
+            return
         self._cause(effect, into)
         if not 0 <= into < self.seconds:
             return

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
 
 from bedside.clock import ManualClock
 
@@ -16,6 +17,7 @@ SHARED = HERE.parents[1] / "shared"
 sys.path[:0] = [str(HERE / "wire"), str(HERE / "kit")]
 
 from chromium_kit import chromium  # noqa: E402 - our own folders are found from here on
+from turns import ByTurns, by_turns  # noqa: E402
 
 __all__ = ["chromium"]
 
@@ -23,6 +25,15 @@ __all__ = ["chromium"]
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
     """Tests on recorded patients and instruments are collected where the recordings are."""
     return True if collection_path.name == "shared_data" and not (SHARED / "data").is_dir() else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    place = {node: at for at, node in enumerate(by_turns([item.nodeid for item in items]))}
+    items.sort(key=lambda item: place[item.nodeid])
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByTurns:
+    return ByTurns(config, log)
 
 
 def pytest_report_header() -> str:

@@ -111,7 +111,7 @@ class AlarmSystem:
 
     def advance(self, now: Instant, until: float) -> None:
         """Step at every tick before `until` at which something may change; `now` is any known instant."""
-        while (due := self._due()) is not None and due < until - EPSILON:
+        while self._may_step(until) and (due := self._due()) is not None and due < until - EPSILON:
             self._judge(now.later(due - now.monotonic))
         # what comes in at `until` is judged at no tick before it
         self._stepped = max(self._stepped, math.floor((until - EPSILON) / TICK_S) * TICK_S)
@@ -120,6 +120,10 @@ class AlarmSystem:
         """The monitor's own tick."""
         self._judge(now)
         self.signals.watch(self._active, real)
+
+    def _may_step(self, until: float) -> bool:
+        """Whether there is a tick before `until` at all: of several readings in one tick only the first can ask."""
+        return (math.floor(self._stepped / TICK_S + EPSILON) + 1) * TICK_S < until - EPSILON
 
     def _due(self) -> float | None:
         deadline = self.engine.deadline(self._stepped)

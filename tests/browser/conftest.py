@@ -99,6 +99,9 @@ class Server:
 
 
 Start = Callable[..., Server]
+JUST_INFUSING = ["--from", "1"]
+"""Where a test does not care: a minute into the infusion, the next cuff reading four minutes away. Each minute
+before that is simulated at the start, a quarter of a second of the processor's time."""
 
 
 @pytest.fixture
@@ -109,6 +112,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     def begin(*arguments: str, port: int | None = None, folder: Path | None = None) -> Server:
         number = port or free_port()
         more = [] if arguments[0] == "run" else ["--no-browser"]
+        more += [] if arguments[0] == "run" or "--from" in arguments else JUST_INFUSING
         given = [*arguments, "--port", str(number), "--data-dir", str(folder or tmp_path / "data"), *more]
         server = Server(given, number).start()
         servers.append(server)

@@ -18,7 +18,7 @@ def text(page: Page, selector: str) -> str:
 
 
 def test_the_first_look_shows_a_running_infusion(start: Start, visit: Open, seen: Seen) -> None:
-    server = start("demo")
+    server = start("demo", "--from", "16")
     server.ready()
     page = visit(server)
     page.wait_for_selector('[data-vital="spo2"][data-state="live"]')
