@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 BROWSER_READY := $(VENV)/.browser
 
-.PHONY: ready demo test check house attack kills trace docs bench-alarms bench soak replug fuzz lock clean
+.PHONY: ready demo test check house attack kills trace docs bench-alarms bench pictures soak replug fuzz lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -13,8 +13,8 @@ demo: $(READY)
 
 ready: $(READY)
 
-# Much of a test's time is waiting for a wire, a screen or a clock: four at a time (tests/kit/turns.py deals them).
-WORKERS ?= 4
+# Much of a test's time is waiting for a wire, a screen or a clock: three at a time (tests/kit/turns.py deals them).
+WORKERS ?= 3
 test: $(READY) $(BROWSER_READY)
 	@$(BIN)/python -m pytest -n $(WORKERS) --no-loadscope-reorder $(ARGS)
 
@@ -45,6 +45,10 @@ bench-alarms: $(READY)
 
 bench: $(READY) $(BROWSER_READY)
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+# The page in every size and situation, as pictures in build/pictures and on one sheet.
+pictures: $(READY) $(BROWSER_READY)
+	@$(BIN)/python -m benchmarks pictures build/pictures $(ARGS)
 
 soak: $(READY) $(BROWSER_READY)
 	@$(BIN)/python -m benchmarks soak $(ARGS)

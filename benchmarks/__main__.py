@@ -25,6 +25,7 @@ from benchmarks.crowd import crowd
 from benchmarks.decoders import decoders
 from benchmarks.endurance import endurance
 from benchmarks.growth import growth
+from benchmarks.pictures import pictures
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
          "--enable-precise-memory-info", "--autoplay-policy=no-user-gesture-required"]  # fmt: skip
@@ -133,6 +134,8 @@ def main() -> None:
             decoders()
         case ["decoders"]:
             decoders()
+        case ["pictures", folder, *situations]:
+            sys.exit(1 if pictures(Path(folder), situations) else 0)
         case ["burden", folder]:
             sys.exit(0 if burden(Path(folder)) else 1)
         case ["growth"]:

@@ -49,7 +49,27 @@
     return s < 60 ? B.word("n_s", { s }) : B.word("n_min_s", { m: Math.floor(s / 60), s: s % 60 });
   };
 
-  B.small = () => window.innerWidth < 1500 || window.innerHeight < 900;
+  /* The room there is, in CSS pixels; what each layout looks like stands in sizes.css. */
+  const SMALLEST = { short: 600, long: 800, phone: 360 };
+  const room = () => {
+    const [w, h] = [window.innerWidth, window.innerHeight];
+    const phone = w < SMALLEST.short && w >= SMALLEST.phone && h >= SMALLEST.long - 160;
+    return {
+      small: w < 1500 || h < 900,
+      compact: !phone && (h > w || w < 1200 || h < 700),
+      upright: !phone && h > w,
+      phone,
+      none: !phone && (Math.min(w, h) < SMALLEST.short || Math.max(w, h) < SMALLEST.long),
+    };
+  };
+  const CLASSES = { small: "vp-s", compact: "vp-c", upright: "vp-p", phone: "vp-phone", none: "vp-none" };
+  const fitted = () => {
+    const found = room();
+    for (const [name, cls] of Object.entries(CLASSES)) document.body.classList.toggle(cls, found[name]);
+  };
+  B.small = () => room().small;
+  B.compact = () => room().compact;
+  B.phone = () => room().phone;
   B.bed = () => {
     const parts = location.pathname.split("/");
     return parts[1] === "bed" && parts[2] ? decodeURIComponent(parts[2]) : document.body.dataset.bed;
@@ -75,8 +95,8 @@
   B.onStart = (starter) => (begun ? starter() : starters.push(starter));
   const begin = () => {
     if (!B.el("alarm-bar") || !B.el("pleth") || !B.el("chain")) return setTimeout(begin, 20);
-    document.body.classList.toggle("vp-s", B.small());
-    window.addEventListener("resize", () => document.body.classList.toggle("vp-s", B.small()));
+    fitted();
+    window.addEventListener("resize", fitted);
     begun = true;
     starters.forEach((starter) => starter());
   };

@@ -178,6 +178,7 @@
       out.push(
         ["b", "when", B.hms(value.measured_at)],
         ["span", "when", " " + (B.small() ? B.span : B.ago)(value.age_s + B.sinceState()) + B.words.ago],
+        ...(pulse(state) === null || B.small() ? [] : [["b", "cuff-pulse", " · " + B.words.pr + pulse(state)]]),
         ["br"],
       );
     else
@@ -187,7 +188,7 @@
       );
     out.push(...cuffFacts(state, busy));
     const doubted = state.doubts && state.doubts.length > 0;
-    if (value.systolic !== null && shown !== "absent") out.push(...counted(state));
+    if (value.systolic !== null && shown !== "absent") out.push(...doubts(state));
     const base = state.session && state.session.baseline;
     if (base && value.systolic !== null && !B.small() && !doubted) {
       out.push(
@@ -203,18 +204,7 @@
 
   /* The cuff counts the pulse too, and says when it doubts its own result. */
   const pulse = (state) => state.cuff_pulse ?? null;
-  const counted = (state) => {
-    const out =
-      pulse(state) === null
-        ? []
-        : [
-            ["span", "", " · "],
-            ["b", "cuff-pulse", B.words.pr + pulse(state)],
-            ...(B.small() && state.cuff && state.cuff.pressure !== null ? [] : [["span", "", B.words.by_cuff]]),
-          ];
-    if (state.doubts && state.doubts.length) out.push(["br"], ["b", "doubt", "? " + state.doubts.join(", ")]);
-    return out;
-  };
+  const doubts = (state) => (state.doubts && state.doubts.length ? [["br"], ["b", "doubt", "? " + state.doubts.join(", ")]] : []);
 
   const cuffFacts = (state, busy) => {
     const cuff = state.cuff;

@@ -276,7 +276,10 @@
   document.addEventListener("click", (event) => {
     const key = event.target.closest && event.target.closest("[data-clear]");
     if (key) return B.order("clear_mark", { condition: key.dataset.clear });
-    const node = event.target.closest && event.target.closest("#alarm-bar .al[data-condition]");
+    // an item drawn anew between finger down and finger up hears no click: what stands under the finger is meant
+    const bar = event.target.closest && event.target.closest("#alarm-bar");
+    const under = bar && event.detail ? document.elementFromPoint(event.clientX, event.clientY) : event.target;
+    const node = bar && (under || event.target).closest("#alarm-bar .al[data-condition]");
     if (node && node.dataset.condition !== "server_lost") B.alarmHelp(node.dataset.condition);
   });
   document.addEventListener("keydown", (event) => {
@@ -293,10 +296,21 @@
      two lines, so that it stays the largest. */
   const wide = (node) => node && node.scrollWidth > node.clientWidth + 1;
   const cut = (node) => [node, ...node.querySelectorAll(".words, .v:not(.detail), .w")].some(wide);
+  /* What is milder is named beside its alarm, or counted where its names have no room; its help names all. */
+  const counted = (also) => {
+    const tall = also.offsetHeight > also.parentElement.clientHeight - 8;
+    const room = also.getClientRects().length && also.scrollWidth <= also.clientWidth + 1 && !tall;
+    if (room || also.hidden || !also.textContent) return;
+    const named = [...also.children].filter((each) => each.textContent);
+    also.hidden = true;
+    also.parentElement.querySelector(".words").append(span("n", " +" + named.length));
+  };
   const fit = (bar) => {
+    bar.querySelectorAll(":scope > .al .also").forEach(counted);
     for (const node of bar.querySelectorAll(":scope > .al:not(.calm)"))
-      for (const size of node.classList.contains("first") ? ["stacked", "wrapped"] : ["tight", "tighter", "tightest"])
+      for (const size of node.classList.contains("first") ? ["stacked", "wrapped"] : ["tight", "less", "bare", "tighter", "tightest"])
         if (cut(node)) node.classList.add(size);
+    bar.querySelectorAll(":scope > .al .also").forEach(counted);
   };
   window.addEventListener("resize", () => {
     drawn = "";

@@ -25,7 +25,14 @@
   let bar = null;
 
   const graph = () => document.querySelector("#trend .js-plotly-plot");
-  const margins = () => (B.small() ? { l: 120, r: 60, t: 6, b: 62 } : { l: 142, r: 76, t: 8, b: 74 });
+  const margins = () => {
+    if (B.compact()) return { l: 84, r: 58, t: 4, b: 54 };
+    return B.small() ? { l: 120, r: 66, t: 6, b: 62 } : { l: 142, r: 76, t: 8, b: 74 };
+  };
+  const TICKS_MIN = [5, 10, 20, 30, 60, 120];
+  const TICK_PX = 74; // what "14:40" over "plan end" takes
+  const FLAG_PX = 13; // one row of words in the lane of events
+  const UNIT_PX = 40; // a panel's name and its unit under it
 
   const fetchFigure = () => {
     if (fetching || !window.Plotly || !graph()) return;
@@ -75,6 +82,13 @@
     }
   };
 
+  /* The numbers of an axis that have room, from the top down. */
+  const apart = ({ tickvals, range, domain }, height, room) => {
+    const y = (value) => ((value - range[0]) / (range[1] - range[0])) * (domain[1] - domain[0]) * height;
+    let last = Infinity;
+    return [...tickvals].sort((a, b) => b - a).filter((value) => last - y(value) >= room && ((last = y(value)), true));
+  };
+
   const draw = () => {
     if (!figure || !window.Plotly || !graph()) return;
     extend();
@@ -84,7 +98,7 @@
     const data = figure.data.map((trace) => ({ ...trace, x: trace.x.slice(), y: trace.y.slice() }));
     const size = B.small() ? 11.5 : 14;
     for (const axis of names().map(([axis]) => "yaxis" + axis.slice(1)))
-      layout[axis] = { ...layout[axis], tickfont: { ...layout[axis].tickfont, size } };
+      layout[axis] = { ...layout[axis], tickfont: { ...layout[axis].tickfont, size }, tickvals: apart(layout[axis], frame().h, size + 3) };
     const config = { displayModeBar: false, showSendToCloud: false, plotlyServerURL: "", displaylogo: false, responsive: true };
     window.Plotly.react(graph(), data, layout, config).then(words);
   };
@@ -118,9 +132,10 @@
     for (const [axis, name, unit, cls] of names()) {
       const spec = figure.layout["yaxis" + axis.slice(1)];
       const top = f.top + (1 - spec.domain[1]) * f.h;
-      nodes.push(put("name " + cls, name, { top: px(top + 2) }), put("unit", unit, { top: px(top + (B.small() ? 22 : 28)) }));
+      nodes.push(put("name " + cls, name, { top: px(top + 2) }));
+      const high = (spec.domain[1] - spec.domain[0]) * f.h;
+      if (high > UNIT_PX) nodes.push(put("unit", unit, { top: px(top + (B.small() ? 22 : 28)) }));
     }
-    nodes.push(put("unit", B.words.events, { top: px(f.top + (1 - figure.lane[1]) * f.h + 4) }));
     nodes.push(...limitWords(f), ...timeWords(f), ...flagWords(f));
     bar = put("now-line", "", {});
     const plate = put("now-plate", B.words.now_, {});
@@ -138,12 +153,18 @@
       const milder = label.high && shown.find((other) => !other.high && Math.abs(other.at.y - label.at.y) < room);
       return milder ? milder.at.y + (label.y > milder.y ? -room : room) : label.at.y;
     };
-    return shown.map((label) =>
-      put("limit " + (label.high ? "c-high" : "c-med"), (label.mean ? B.words.map : label.high ? "!!! " : "!! ") + label.y, {
-        top: px(stepped(label)),
-        left: px(f.left + f.w + 8),
-      }),
-    );
+    const taken = [];
+    const free = (y) => taken.every((other) => Math.abs(other - y) >= room - 1.5) && taken.push(y);
+    return shown
+      .sort((a, b) => a.high - b.high || a.mean - b.mean)
+      .map((label) => ({ ...label, top: stepped(label) }))
+      .filter((label) => free(label.top)) // its dashed line stays where its number has no room
+      .map((label) =>
+        put("limit " + (label.high ? "c-high" : "c-med"), (label.mean ? B.words.map : label.high ? "!!! " : "!! ") + label.y, {
+          top: px(label.top),
+          left: px(f.left + f.w + 8),
+        }),
+      );
   };
 
   const timeWords = (f) => {
@@ -151,7 +172,7 @@
     const started = B.store.state && B.store.state.session && B.store.state.session.started_at;
     const zero = started ? Date.parse(started) : Math.ceil(from / 60000) * 60000;
     const minutes = (to - from) / 60000;
-    const step = (minutes > 70 ? 20 : minutes > 36 ? 10 : 5) * 60000;
+    const step = (TICKS_MIN.find((each) => (f.w * each) / minutes >= TICK_PX) || 240) * 60000;
     const out = [];
     for (let t = zero + Math.ceil((from - zero) / step) * step; t <= to; t += step) {
       const left = axisX(f, t);
@@ -171,23 +192,31 @@
      where room is left. */
   const flagWords = (f) => {
     const small = B.small();
-    const tall = ((figure.lane[1] - figure.lane[0]) * f.h) / 2;
-    const taken = [[], []];
+    const lane = (figure.lane[1] - figure.lane[0]) * f.h;
+    const rows = lane >= 2 * FLAG_PX ? [0, 1] : [0];
+    const tall = lane / rows.length;
+    const taken = rows.map(() => []);
+    let rest = 0;
     const fits = (row, from, to) => taken[row].every(([a, b]) => to < a || from > b);
     const placed = figure.marks
       .map((mark) => ({ ...mark, left: axisX(f, mark.x) }))
       .filter((mark) => mark.left >= f.left && mark.left <= f.left + f.w)
       .sort((a, b) => (b.kind === "note") - (a.kind === "note") || a.x - b.x);
-    return placed.flatMap((mark) => {
+    const nodes = placed.flatMap((mark) => {
       const words = mark.text.length > 28 ? mark.text.slice(0, 27) + "…" : mark.text;
       const to = mark.left + 20 + words.length * (small ? 6.4 : 7.6);
-      const row = [0, 1].findIndex((n) => fits(n, mark.left - 8, to));
-      const lone = row < 0 && [0, 1].findIndex((n) => fits(n, mark.left - 8, mark.left + 8));
+      const row = lane < FLAG_PX ? -1 : rows.findIndex((n) => fits(n, mark.left - 8, to));
+      const lone = row < 0 ? rows.findIndex((n) => fits(n, mark.left - 8, mark.left + 8)) : -1;
+      if (row < 0) rest += 1; // its words have no room here: the key counts it, and opens the list of all
       if (row < 0 && lone < 0) return [];
       taken[row < 0 ? lone : row].push([mark.left - 8, row < 0 ? mark.left + 8 : to]);
       const top = f.top + (1 - figure.lane[1]) * f.h + tall * ((row < 0 ? lone : row) + 0.5);
       return [put("flag " + mark.kind, row >= 0 ? "▲ " + words : "▲", { left: px(mark.left - 6), top: px(top) })];
     });
+    const key = B.el("events-key");
+    key.style.top = px(f.top + (1 - (figure.lane[0] + figure.lane[1]) / 2) * f.h);
+    B.text(key, B.words.events + (rest ? " +" + rest : ""));
+    return nodes;
   };
 
   const moveNow = () => {
@@ -195,7 +224,7 @@
     const f = frame();
     const at = B.link.lost() ? B.link.lastTime() : B.now();
     bar.style.left = px(Math.min(axisX(f, at), f.left + f.w));
-    bar.style.height = px(f.top + f.h + (B.small() ? 28 : 34));
+    bar.style.height = px(f.top + f.h + (B.compact() ? 26 : B.small() ? 28 : 34));
     B.toggle(B.el("trend"), "stopped", B.link.lost());
   };
 
@@ -224,6 +253,7 @@
   };
 
   B.onStart(() => {
+    B.el("events-key").addEventListener("click", () => B.el("note").click());
     B.el("trend-others").addEventListener("click", () => {
       breathing = !breathing;
       fetchedAt = -Infinity;

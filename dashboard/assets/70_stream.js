@@ -76,6 +76,7 @@
   };
 
   const confirm = (now) => {
+    if (B.phone()) return; // no screen to rely on: nobody may count it as one that shows alarms
     const second = B.bedsideDisplay && B.bedsideDisplay !== B.display(); // information only: nobody waits for it
     if (now - confirmedAt < (second ? SECOND_MS : CONFIRM_MS) || lost) return;
     if (now < SETTLING_MS && B.sound.state === "blocked") return; // the bursts are on their way: not yet "no sound"

@@ -34,6 +34,7 @@
     B.text(back, B.filled(back.dataset.words, { left: B.span(left) }));
     strip(page);
   };
+  window.addEventListener("resize", () => open && tick());
   const show = (name) => {
     if (open === name || !region(name)) return;
     hide();

@@ -8,7 +8,7 @@ from dash import Dash, dcc, html
 
 from dashboard.pages import ids, limits
 from dashboard.pages.answers import Seats
-from dashboard.pages.bedside.bars import actions, alarm_bar, band, chain, top
+from dashboard.pages.bedside.bars import actions, alarm_bar, band, chain, too_small, top
 from dashboard.pages.bedside.callbacks import add_callbacks
 from dashboard.pages.bedside.dialogs import dialogs
 from dashboard.pages.bedside.layout import regions
@@ -23,7 +23,9 @@ def shell() -> dmc.MantineProvider:
         forceColorScheme="dark",
         theme={"fontFamily": "Inter, system-ui, sans-serif", "primaryColor": "gray"},
         children=[
-            html.Div([band(), top(), alarm_bar(), regions(), actions(), chain(), *covers], className="page"),
+            html.Div(
+                [band(), top(), alarm_bar(), regions(), actions(), chain(), *covers, too_small()], className="page"
+            ),
             *dialogs(limits.body()),
             dcc.Store(id=ids.DISPLAY),
             dcc.Store(id=ids.BED),

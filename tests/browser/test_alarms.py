@@ -9,7 +9,7 @@ import wave
 
 import numpy as np
 import pytest
-from browser_kit import Open, Seen, Start
+from browser_kit import Open, Seen, Start, hold
 from playwright.sync_api import Page, expect
 
 from bedside.alarms.burst import wav
@@ -242,15 +242,6 @@ def test_what_cannot_be_heard_or_stay_awake_says_so_and_a_start_takes_a_name(sta
     page.fill("#chain-start-name", "E. Brandt")
     hold(page, "#chain-start-go")
     page.wait_for_selector('#phase[data-phase="infusing"]', state="attached")
-
-
-def hold(page: Page, selector: str) -> None:
-    box = page.locator(selector).bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.wait_for_timeout(1150)
-    page.mouse.up()
 
 
 @pytest.mark.alm(34)

@@ -72,7 +72,7 @@ def test_an_instrument_is_found_listened_to_added_and_chosen(
     expect(page.locator(".dv-line").last).to_contain_text("SPO2=098%", timeout=8000)
     page.click("#dv-use")
     expect(page.locator(".dv-row", has_text="Nonin")).to_contain_text("stands by", timeout=5000)
-    assert page.locator("#dv-remove").is_hidden(), "what is in use is not removed"
+    expect(page.locator("#dv-remove"), "what is in use is not removed").to_be_hidden()
     page.click("#dv-tap")
     expect(page.locator("#dv-tap")).to_contain_text("Keeping bytes", timeout=5000)
     page.click("#dv-freeze")
@@ -84,7 +84,7 @@ def test_an_instrument_is_found_listened_to_added_and_chosen(
     page.click("#dv-remove")
     expect(page.locator(".dv-row", has_text="Rad-8 of room 2")).to_have_count(0, timeout=5000)
     page.click("#devices-page .back")
-    assert page.locator("#devices-page").is_hidden()
+    expect(page.locator("#devices-page")).to_be_hidden()
     server.until(lambda: server.snapshot()["vitals"]["spo2"]["state"] == "live", 10)
     assert not seen.errors
     assert not seen.outside

@@ -7,20 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from browser_kit import Open, Start
+from browser_kit import Open, Start, hold
 from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
-
-
-def hold(page: Page, selector: str) -> None:
-    """Press a key for a little more than its second."""
-    box = page.locator(selector).bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.mouse.down()
-    page.wait_for_timeout(1150)
-    page.mouse.up()
 
 
 def phase(page: Page, name: str) -> None:

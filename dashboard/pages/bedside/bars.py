@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.pages import ids
-from dashboard.said.words import AID, CHARTING, CHARTING_SHORT, SECOND
+from dashboard.said.words import AID, CHARTING, CHARTING_SHORT, SECOND, TOO_SMALL, TOO_SMALL_DO
 
 STEPS = (("baseline", "Baseline"), ("infusing", "Infusing"), ("recovery", "Recovery"), ("ended", "Ended"))
 
@@ -59,6 +59,11 @@ def resume() -> html.Div:
     )
 
 
+def too_small() -> html.Div:
+    """Instead of the page where its parts would lie on each other."""
+    return html.Div([html.B(TOO_SMALL), html.Span(TOO_SMALL_DO)], className="too-small", role="alert")
+
+
 def top() -> html.Div:
     steps = [html.Span([icon("check"), words], **{"data-step": name}) for name, words in STEPS]
     return html.Div(
@@ -81,17 +86,25 @@ def alarm_bar() -> html.Div:
         id="alarm-row",
         children=[
             html.Div(id=ids.ALARM_BAR, className="alarms"),
-            html.Button(
-                ["Acknowledge", html.Small("", id="ack-words")], id=ids.ALARM_ACK, className="abtn off", n_clicks=0
-            ),
-            html.Button(
-                [
-                    html.Span([icon("bell"), html.Span("Pause sound", id="pause-words")]),
-                    html.Small("2 minutes", id="pause-more"),
+            html.Div(
+                className="keys",
+                children=[
+                    html.Button(
+                        ["Acknowledge", html.Small("", id="ack-words")],
+                        id=ids.ALARM_ACK,
+                        className="abtn off",
+                        n_clicks=0,
+                    ),
+                    html.Button(
+                        [
+                            html.Span([icon("bell"), html.Span("Pause sound", id="pause-words")]),
+                            html.Small("2 minutes", id="pause-more"),
+                        ],
+                        id=ids.AUDIO_PAUSE,
+                        className="abtn",
+                        n_clicks=0,
+                    ),
                 ],
-                id=ids.AUDIO_PAUSE,
-                className="abtn",
-                n_clicks=0,
             ),
         ],
     )

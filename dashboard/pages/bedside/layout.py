@@ -55,6 +55,7 @@ def _trend() -> html.Div:
                 className="plot",
             ),
             html.Div(id="trend-labels", className="trend-labels"),
+            html.Button("Events", id="events-key", className="events-key", title="everything that was written"),
             html.Div(id="earlier", className="unfit", role="alertdialog", hidden=True),
             html.Div(id="unfit", className="unfit", hidden=True),
             html.Div(id="alarm-help", className="alarm-help", role="dialog", hidden=True),
