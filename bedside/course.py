@@ -135,9 +135,20 @@ class Course:
         if self._p.alarms.engine.window.same_arm:
             self._p.journal.note(happened.SameArm(True), now)
 
+    def rested(self, now: Instant) -> float | None:
+        """When the latest resting pressure was taken, in chair seconds. Raises CommandRefused where no baseline is
+        taken any more."""
+        if self.session is None or self.phase is not Phase.BASELINE:
+            raise CommandRefused("A baseline is taken in a session, before the infusion starts.")
+        resting = self._p.vitals.resting
+        return now.monotonic - (now.utc - resting[-1].utc).total_seconds() if resting else None
+
     def chart(self, order: Charting, broken: Sequence[str], by: By, now: Instant) -> None:
         """`broken`: links of the alarm chain that are not proven. Raises CommandRefused."""
         resting = tuple(self._p.vitals.resting)
+        none_yet = self.session is not None and self.session.baseline is None
+        if isinstance(order, wanted.StartInfusion) and order.readings and none_yet:
+            self.chart(wanted.ConfirmBaseline(order.readings), (), by, now)
         for event in charted(self.session, order, resting, now.utc, broken, self.unusual(), self.severe()):
             self._happen(event, by, now)
 

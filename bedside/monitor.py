@@ -247,6 +247,8 @@ class Monitor:
             case wanted.RemoveDevice(device):
                 self._p.instruments.remove(device)
                 self._p.journal.note(happened.DeviceRemoved(device), now, by)
+            case wanted.StartBaseline():
+                self._p.cuff_desk.begin_baseline(self._course.rested(now), now, by)
             case wanted.MeasurePressure() | wanted.StopCuff() | wanted.SetCycle() | wanted.StartStat() as order:
                 self._p.cuff_desk.order(order, now, by)
             case order:

@@ -16,6 +16,7 @@ from bedside.conditions.table import Priority
 from bedside.equipment.held import CuffHeld
 from bedside.equipment.instruments import Instruments
 from bedside.equipment.repeat import AFTER_S, IMPLAUSIBLE_S, Repeat, crossed
+from bedside.equipment.resting_run import RestingRun
 from bedside.errors import CommandRefused
 from bedside.limits.rails import FILE_CYCLE_S
 from bedside.reading import CuffPhase, CuffState
@@ -47,6 +48,7 @@ class CuffDesk:
         self._why_stopped: str | None = None
         self._drawn: float | None = None
         self._repeat = Repeat()
+        self._resting = RestingRun()
         self._stopped_at: float | None = None
         self._calm = 0
         self._wanted: float | None = None
@@ -56,12 +58,32 @@ class CuffDesk:
         if isinstance(order, wanted.SetCycle) and order.seconds and not LEAST_S <= order.seconds <= MOST_S:
             raise CommandRefused(f"A cycle is {LEAST_S:g} to {MOST_S:g} s.")
         self._instruments.order(order)
+        if isinstance(order, wanted.StopCuff):
+            self._resting.over()
+            self._show()
         cycle = order.seconds if isinstance(order, wanted.SetCycle) else None
         if isinstance(order, wanted.SetCycle):
             self._instruments.cycle_lost = None
             self._chosen = order.seconds is not None
             self._wanted = None
         self._journal.note(happened.CuffOrdered(WORDS[type(order)], cycle, self._cuff), now, by)
+
+    def begin_baseline(self, last: float | None, now: Instant, by: By) -> None:
+        """Two resting pressures by themselves; `last` is when the latest one was taken (chair seconds). Raises
+        CommandRefused when the cuff cannot hear."""
+        run = RestingRun()
+        if run.begin(last, now.monotonic):
+            self.order(wanted.MeasurePressure(), now, by)
+        elif self._instruments.orderable is None:
+            raise CommandRefused("There is no cuff here that can be started.")
+        self._resting = run
+        self._journal.note(happened.BaselineBegun(), now, by)
+        self._plan_second(now)
+        self._show()
+
+    def _plan_second(self, now: Instant) -> None:
+        if self._resting.at is not None:
+            self._journal.note(happened.SecondPlanned(round(self._resting.at - now.monotonic, 1)), now)
 
     @property
     def _cuff(self) -> str:
@@ -70,6 +92,8 @@ class CuffDesk:
     def follow(self, event: Event, now: Instant) -> None:
         """The cuff's cycle belongs to the phase, on at the start, slower in recovery, off at the end; unless the
         nurse chose one in this session."""
+        if isinstance(event, (happened.InfusionStarted, happened.SessionEnded)):
+            self._resting.over()
         match event:
             case happened.InfusionStarted() if not self._chosen:
                 self._set(self._cycle_s, now)
@@ -121,9 +145,9 @@ class CuffDesk:
         if not short or not stopped.device or stopped.device != self._cuff:
             return
         self._wanted = stopped.cycle_s
-        if stopped.repeat_at is not None:
-            self._repeat.at = zero + stopped.repeat_at
-            self._show()
+        self._repeat.at = None if stopped.repeat_at is None else zero + stopped.repeat_at
+        self._resting.at = None if stopped.second_at is None else zero + stopped.second_at
+        self._show()
 
     def told(self, state: CuffState, at: Instant) -> bool:
         """What the cuff says of itself; whether its planned readings stand elsewhere now."""
@@ -139,6 +163,8 @@ class CuffDesk:
         """A plausible pressure has been judged: these conditions hold now."""
         beyond = crossed(conditions)
         self._calm = 0 if beyond else self._calm + 1
+        if self._resting.measured(now.monotonic):
+            self._plan_second(now)
         cuff = self._instruments.cuff
         able = self._instruments.orderable is not None
         planned = self._repeat.measured(beyond, cuff.next_start if cuff else None, now.monotonic)
@@ -172,15 +198,19 @@ class CuffDesk:
         cuff = self._instruments.cuff
         if cuff and cuff.phase in (CuffPhase.STARTING, CuffPhase.MEASURING, CuffPhase.READING):
             return
-        if not self._repeat.due(now.monotonic):
+        second = self._resting.due(now.monotonic)
+        if not second and not self._repeat.due(now.monotonic):
             return
         try:
             self._instruments.order(wanted.MeasurePressure())
         except CommandRefused:
             return  # its link's own condition says that it is away: tried at every step until it is back
-        self._repeat.started()
+        if second:
+            self._resting.over()
+        else:
+            self._repeat.started()
         self._show()
-        self._journal.note(happened.CuffOrdered("repeat", None, self._cuff), now)
+        self._journal.note(happened.CuffOrdered("second" if second else "repeat", None, self._cuff), now)
 
     def _continue(self, now: Instant) -> None:
         """The cycle that ran before a short restart, once the cuff answers."""
@@ -192,6 +222,7 @@ class CuffDesk:
 
     def _show(self) -> None:
         self._instruments.repeat_at, self._instruments.confirmed = self._repeat.at, self._repeat.confirmed
+        self._instruments.second_at, self._instruments.resting = self._resting.at, self._resting.waiting
 
     def rest(self, now: Instant) -> None:
         """Nobody is watched here any more."""
@@ -203,4 +234,5 @@ class CuffDesk:
         self._stopped_at, self._calm, self._wanted = None, 0, None
         self._instruments.settling = False
         self._repeat.forget()
+        self._resting.over()
         self._show()

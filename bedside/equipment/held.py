@@ -13,13 +13,14 @@ from bedside.told import events as happened
 
 @dataclass(frozen=True, slots=True)
 class CuffHeld:
-    """`cycle_s` and `repeat_at` are what the cuff `device` was to do, `first_s` is the first cycle of the session;
-    `infusion_stopped_at`: the faster cycle of the infusion still held."""
+    """`cycle_s`, `repeat_at` and `second_at` are what the cuff `device` was to do, `first_s` is the first cycle of
+    the session; `infusion_stopped_at`: the faster cycle of the infusion still held."""
 
     device: str = ""
     cycle_s: float | None = None
     first_s: float | None = None
     repeat_at: float | None = None
+    second_at: float | None = None
     infusion_stopped_at: float | None = None
     ordered: bool = False
 
@@ -32,6 +33,10 @@ class CuffHeld:
                 return replace(self, cycle_s=None)
             case happened.RepeatPlanned(_, in_s):
                 return replace(self, repeat_at=at + in_s)
+            case happened.SecondPlanned(in_s):
+                return replace(self, second_at=at + in_s)
+            case happened.InfusionStarted():
+                return replace(self, second_at=None)
             case happened.InfusionStopped():
                 return replace(self, infusion_stopped_at=at)
             case happened.CycleSettled():
@@ -48,6 +53,7 @@ class CuffHeld:
             cycle_s=cycle,
             first_s=self.first_s or cycle,
             repeat_at=None if again else self.repeat_at,
+            second_at=None if event.what in ("second", "stop") else self.second_at,
             ordered=True,
         )
 

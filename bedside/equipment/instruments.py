@@ -48,6 +48,8 @@ class Instruments:
     cycle_lost: str | None = None
     ran_s: float | None = None
     repeat_at: float | None = None
+    second_at: float | None = None
+    resting: bool = False
     confirmed: tuple[str, ...] = ()
     _forgiven: str | None = None
 
@@ -275,4 +277,6 @@ class Instruments:
             self.aside,
             self.clock_wrong,
             self.settling,
+            self.resting,
+            None if self.second_at is None else max(0.0, self.second_at - now),
         )

@@ -36,7 +36,8 @@ class CuffView:
 
     `repeat_in_s`: a pressure beyond a limit is measured again by itself; `confirmed`: the second reading agreed.
     `aside`: a number that came and is not shown as one of now, in words; `clock_wrong`: what the cuff's own clock
-    says; `settling`: after the infusion its cycle still holds.
+    says; `settling`: after the infusion its cycle still holds; `resting`: the first reading of a baseline is being
+    taken, `second_in_s`: the second is started by itself.
     """
 
     phase: CuffPhase
@@ -54,3 +55,5 @@ class CuffView:
     aside: str = ""
     clock_wrong: str = ""
     settling: bool = False
+    resting: bool = False
+    second_in_s: Annotated[float | None, PASSES] = None

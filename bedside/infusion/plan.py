@@ -40,10 +40,21 @@ DEFAULTS: Mapping[str, Range] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Usual:
+    """What the form of a new session begins with. `mg_per_ml` is what the clinic draws up; None: nobody has said
+    it."""
+
+    dose_mg_per_kg: float = 0.5
+    minutes: float = 40
+    mg_per_ml: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanRanges:
-    """A clinic's ranges, by field."""
+    """A clinic's ranges, by field, and its usual plan."""
 
     of: Mapping[str, Range] = field(default_factory=lambda: DEFAULTS)
+    usual: Usual = Usual()
 
     def check(
         self,

@@ -8,8 +8,8 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class CuffOrdered:
-    """The cuff was started or stopped, or its cycle chosen: `what` is measure, stop, cycle, stat, repeat or again
-    (after a failure). `device` is the cuff."""
+    """The cuff was started or stopped, or its cycle chosen: `what` is measure, stop, cycle, stat, repeat, again
+    (after a failure) or second (of a baseline). `device` is the cuff."""
 
     kind: ClassVar[str] = "cuff_ordered"
     what: str
@@ -62,6 +62,21 @@ class RepeatPlanned:
 
 
 @dataclass(frozen=True, slots=True)
+class BaselineBegun:
+    """Two resting pressures are taken by themselves from now on."""
+
+    kind: ClassVar[str] = "baseline_begun"
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPlanned:
+    """The second resting pressure is started by itself in `in_s` seconds."""
+
+    kind: ClassVar[str] = "second_planned"
+    in_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class PressureConfirmed:
     """The second reading agrees: these limits are still crossed."""
 
@@ -97,12 +112,14 @@ class CuffSqueezed:
 
 
 OfCuff = (
-    CuffOrdered
+    BaselineBegun
+    | CuffOrdered
     | CuffCycleStopped
     | CycleSettled
     | PressureExpected
     | PressureSetAside
     | RepeatPlanned
+    | SecondPlanned
     | PressureConfirmed
     | PulseCompared
     | SameArm

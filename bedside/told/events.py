@@ -25,6 +25,7 @@ from bedside.told.alarms import (
 from bedside.told.by import By
 from bedside.told.codec import Unknown, read, restored, said
 from bedside.told.cuff import (
+    BaselineBegun,
     CuffCycleStopped,
     CuffOrdered,
     CuffSqueezed,
@@ -36,6 +37,7 @@ from bedside.told.cuff import (
     PulseCompared,
     RepeatPlanned,
     SameArm,
+    SecondPlanned,
 )
 from bedside.told.infusion import InfusionPaused, InfusionResumed, InfusionStarted, InfusionStopped, OfInfusion
 from bedside.told.limits import LimitsChanged, LimitsInForce, OfLimits
@@ -76,6 +78,7 @@ __all__ = [
     "AudioOff",
     "AudioPauseEnded",
     "AudioPaused",
+    "BaselineBegun",
     "BaselineConfirmed",
     "BaselineSkipped",
     "ChainChanged",
@@ -118,6 +121,7 @@ __all__ = [
     "RowsSealed",
     "SameArm",
     "ScreenChosen",
+    "SecondPlanned",
     "SessionEnded",
     "SessionOpened",
     "SourceChosen",

@@ -32,6 +32,11 @@ class ConfirmBaseline:
 
 
 @dataclass(frozen=True, slots=True)
+class StartBaseline:
+    """Take two resting pressures, now and three minutes later, by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
 class Override:
     """Start although the alarm chain is not proven: who takes it upon themselves, and why."""
 
@@ -42,10 +47,12 @@ class Override:
 @dataclass(frozen=True, slots=True)
 class StartInfusion:
     """Chart the start; `without_baseline` is the reason when there is no baseline, `override` the name and the
-    reason when a link of the alarm chain is not proven."""
+    reason when a link of the alarm chain is not proven. `readings`: where no baseline has been confirmed, it is
+    confirmed of these resting pressures first."""
 
     without_baseline: str = ""
     override: Override | None = None
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +248,7 @@ Order = (
     | ReadTrouble
     | UseDevice
     | OpenSession
+    | StartBaseline
     | ConfirmBaseline
     | StartInfusion
     | PauseInfusion

@@ -34,10 +34,27 @@
       B.el("limits"),
       state.away_s !== null ? B.words.the_stricter : state.edited.length ? B.words.changed : B.small() ? name.slice(0, 18) : name.slice(0, 26),
     );
-    const count = B.word(state.resting === 1 ? "one_reading" : "readings", { n: state.resting });
-    more(B.el("baseline"), !session ? "" : session.baseline ? B.words.confirmed_ : count);
+    resting(state);
     cycles(state, gone);
     tell();
+  };
+
+  /* The two readings of a baseline: what is there, what is on its way, what a start would take. */
+  let came = null;
+  const resting = (state) => {
+    const { session, cuff, proposed } = state;
+    const count = B.word(state.resting === 1 ? "one_reading" : "readings", { n: state.resting });
+    const second = cuff && cuff.second_in_s !== null ? B.span(cuff.second_in_s - B.sinceState()) : null;
+    const way = cuff && cuff.resting ? B.words.first_reading : second === null ? "" : B.words.second_in + second;
+    more(B.el("baseline"), !session ? "" : session.baseline ? B.words.confirmed_ : way || count);
+    more(B.el("chart-start"), proposed ? B.words.hold_takes + proposed.pressure : B.words.hold);
+    const run = B.el("baseline-run");
+    const ready = proposed ? B.word("proposed", { pressure: proposed.pressure }) : "";
+    if (run) B.text(run, way ? way + B.words.by_itself_go_on : ready || run.dataset.none);
+    const key = [session && session.id, state.resting, !!way].join();
+    if (key === came || !window.dash_clientside || !window.dash_clientside.set_props) return;
+    came = key;
+    window.dash_clientside.set_props("readings-shown", { data: key });
   };
 
   /* What the two-sided keys show, for the server: a press means what was read, not what is true by now. */
@@ -46,6 +63,7 @@
     const now = {
       paused: B.el("audio-pause").classList.contains("paused"),
       working: B.el("measure").dataset.side === "stop",
+      readings: B.store.state.proposed ? B.store.state.proposed.readings : [],
     };
     if (JSON.stringify(now) === shown || !window.dash_clientside || !window.dash_clientside.set_props) return;
     shown = JSON.stringify(now);
@@ -123,7 +141,7 @@
     }, HOLD_MS);
     holding = { key, timer };
   };
-  const held = (event) => event.target.closest && event.target.closest("[data-hold]");
+  const held = (event) => event.target.closest && event.target.closest('[data-hold="1"]');
 
   document.addEventListener("pointerdown", (event) => {
     swallow = false;

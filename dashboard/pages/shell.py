@@ -30,6 +30,7 @@ def shell() -> dmc.MantineProvider:
             dcc.Store(id=ids.DISPLAY),
             dcc.Store(id=ids.BED),
             dcc.Store(id=ids.KEYS_SHOWN),
+            dcc.Store(id=ids.READINGS_SHOWN),
             dcc.Store(id=ids.STEPPED),
             html.Div(id=ids.SAID, className="said", role="status", **{"aria-live": "polite"}),
             html.Div(id="said-here", className="said", role="status"),

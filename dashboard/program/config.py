@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 
 from bedside.address import place, port_url
-from bedside.infusion.plan import DEFAULTS, PlanRanges, Range
+from bedside.infusion.plan import DEFAULTS, PlanRanges, Range, Usual
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LARGEST = 1_000_000
@@ -114,8 +114,18 @@ class RangeTable(_Strict):
         return self
 
 
+class UsualTable(_Strict):
+    """What the form of a new session begins with."""
+
+    dose_mg_per_kg: float = Field(default=0.5, gt=0, le=10)
+    minutes: float = Field(default=40, gt=0, le=600)
+    mg_per_ml: float | None = Field(default=None, gt=0, le=100)
+
+
 class PlanTable(_Strict):
-    """The clinic's ranges for a plan; what is left out keeps its default."""
+    """The clinic's ranges for a plan, and its usual one; what is left out keeps its default."""
+
+    usual: UsualTable = UsualTable()
 
     age: RangeTable | None = None
     weight_kg: RangeTable | None = None
@@ -127,7 +137,11 @@ class PlanTable(_Strict):
     def ranges(self) -> PlanRanges:
         given = {name: getattr(self, name) for name in DEFAULTS}
         return PlanRanges(
-            {name: Range(table.soft, table.hard) if (table := given[name]) else DEFAULTS[name] for name in DEFAULTS}
+            {
+                name: Range(table.soft, table.hard) if (table := given[name]) else DEFAULTS[name]
+                for name in DEFAULTS
+            },
+            Usual(**self.usual.model_dump()),
         )
 
 

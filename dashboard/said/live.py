@@ -20,6 +20,7 @@ from dashboard.said.messages import (
     stamp,
     tenths,
 )
+from dashboard.said.proposed import proposed
 from dashboard.said.words import CONDITIONS, PHASES, QUALITIES, REASONS
 
 DATED = re.compile(r" of \d{4}-\d\d-\d\d")
@@ -54,6 +55,7 @@ def _values(snapshot: Snapshot) -> Json:
         "limits": _limits(snapshot),
         "cuff": _cuff(snapshot),
         "resting": len(snapshot.resting),
+        "proposed": proposed(snapshot),
         "trend_version": snapshot.trend_version,
     }
 
@@ -231,6 +233,8 @@ def _cuff(snapshot: Snapshot) -> Json | None:
         "aside_short": DATED.sub(" of", cuff.aside).removesuffix(": not shown as now"),
         "clock_wrong": cuff.clock_wrong[:16],
         "settling": cuff.settling,
+        "resting": cuff.resting,
+        "second_in_s": tenths(cuff.second_in_s),
     }
 
 

@@ -153,7 +153,7 @@ def test_a_cuff_that_lost_its_link_does_not_start_by_itself(start: Start, visit:
         page.click("#cuff")
         page.wait_for_selector("text=Tap 5 min to start it again.")
         page.click("#cuff-cycles button.again")
-        server.until(lambda: "cuff_cycle_stopped" not in server.alarms(), 3)
+        server.until(lambda: "cuff_cycle_stopped" not in server.alarms(), 10)
         page.wait_for_function("() => bedside.store.state.cuff.cycle_s === 300")
     finally:
         plugged.kill()

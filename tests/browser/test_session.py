@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,9 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.wait_for_function("() => !document.body.dataset.dialog")
     page.click("#new-session")
     page.wait_for_function("() => document.querySelector('#new-age').value === ''")
+    page.wait_for_function("() => document.querySelector('#new-dose_mg_per_kg').value === '0.5'")
+    assert page.input_value("#new-minutes") == "40", "the clinic's usual plan stands there"
+    assert page.is_visible("text=usual 0.1 to 1, never beyond 0.01 to 2")
     page.fill("#new-weight_kg", "0")
     page.fill("#new-age", "44")
     page.fill("#new-dose_mg_per_kg", "half")
@@ -40,7 +44,17 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.wait_for_selector("text=Planned dose is a number", state="detached")
     assert page.is_visible("text=Weight must be 20 to 350 kg, not 0."), "what is still wrong stays marked"
     page.fill("#new-weight_kg", "72")
-    page.wait_for_selector("text=36.0 mg in 40 min")
+    page.wait_for_selector("#new-plan .stat:has-text('36.0')")
+    assert page.is_visible("#new-plan .stat:has-text('54.0')")
+    page.fill("#new-dose_mg_per_kg", "1.5")
+    page.wait_for_selector("#new-unusual:has-text('dose 1.5 mg/kg is outside')")
+    page.click("#new-open")
+    page.wait_for_selector("text=Hold the key for one second.")
+    hold(page, "#new-open")
+    page.wait_for_selector("#new-said:has-text('Say why')")
+    phase(page, "setup")
+    page.fill("#new-dose_mg_per_kg", "0.5")
+    page.wait_for_selector("#new-open[data-hold='']")
     page.click("#new-open")
     phase(page, "baseline")
     page.wait_for_selector("#earlier:has-text('this patient')")
@@ -48,17 +62,16 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.wait_for_selector("#earlier", state="hidden")
     assert page.inner_text("#patient-label") == "Simulated patient 7"
 
+    page.wait_for_selector("#baseline-begin")
     hold(page, "#chart-start")
     page.wait_for_selector("text=Confirm the baseline, or say why there is none.")
-    for count in (1, 2):
-        page.wait_for_function("() => bedside.store.state.cuff.phase === 'idle'", timeout=20000)
-        page.click("#measure")
-        page.wait_for_function(f"() => bedside.store.state.resting >= {count}", timeout=20000)
-        page.wait_for_timeout(10000 if count == 1 else 0)  # 200 s of the chair's time
-    page.click("#baseline")
+    page.click("#baseline-begin")
+    page.wait_for_selector("#baseline-run:has-text('second reading in')", timeout=20000)
+    page.wait_for_selector("#baseline .more:has-text('second reading in')")
+    page.wait_for_selector(".resting input", state="attached")
+    page.wait_for_selector("#baseline-run:has-text('hold Chart start')", timeout=30000)
     page.wait_for_selector("#baseline-preview .stat")
-    page.click("#baseline-confirm")
-    page.wait_for_function("() => bedside.store.state.session.baseline !== null", timeout=5000)
+    assert re.fullmatch(r"hold · takes \d+/\d+", page.inner_text("#chart-start .more"))
     hold(page, "#chart-start")
     phase(page, "infusing")
     page.wait_for_function("() => bedside.store.state.cuff.cycle_s === 300", timeout=5000)
@@ -90,7 +103,8 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     phase(page, "setup")
     page.click("#new-session")
     page.wait_for_selector("#new-weight_kg", state="visible")
-    for name in ("age", "weight_kg", "dose_mg_per_kg", "minutes"):
+    page.wait_for_function("() => document.querySelector('#new-dose_mg_per_kg').value === '0.5'")
+    for name in ("age", "weight_kg"):
         assert page.input_value(f"#new-{name}") == "", "nothing of one patient is there for the next"
     assert page.input_value("#new-label") == "Simulated patient 7"
     server.stop()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
+from plotly.utils import PlotlyJSONEncoder
 
 from bedside.errors import CommandRefused
+from bedside.infusion.plan import PlanRanges, Usual
 from bedside.told import orders as wanted
-from dashboard.pages.bedside.new_session import parsed, planned
+from dashboard.pages.bedside.new_session import parsed, planned, unusual
 from dashboard.pages.bedside.presses import order_of
 
 GOOD: dict[str, str | None] = {
@@ -67,5 +71,32 @@ def test_a_press_means_what_the_key_showed(key: str, shown: dict[str, bool], ord
 
 
 def test_the_plan_is_worked_out_only_when_it_can_be() -> None:
-    assert planned({**GOOD, "age": ""}).startswith("0.5 mg/kg × 72.5 kg = 36.2 mg in 40 min")
-    assert planned({**GOOD, "minutes": "soon"}) == ""
+    ranges = PlanRanges(usual=Usual(mg_per_ml=0.725))
+    said = json.dumps(planned({**GOOD, "age": ""}, ranges), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    for words in (
+        "0.5 mg/kg × 72.5 kg = 36.2 mg in 40 min",
+        '"54.4"',
+        "mg/h",
+        '"75.0"',
+        "set this at the pump",
+        '"50.0"',
+    ):
+        assert words in said, words
+    assert "mL/h" not in json.dumps(planned(GOOD, PlanRanges()), cls=PlotlyJSONEncoder), (
+        "nobody has said how strong"
+    )
+    assert planned({**GOOD, "minutes": "soon"}, ranges) == []
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("dose_mg_per_kg", "1.5", "dose 1.5 mg/kg is outside the usual 0.1 to 1"),
+        ("minutes", "10", "time 10 minutes is outside"),
+        ("age", "17", "age 17 years is outside"),
+        ("dose_mg_per_kg", "5", "Dose must be 0.01 to 2"),
+    ],
+)
+def test_what_is_unusual_is_said_while_it_is_typed(field: str, value: str, words: str) -> None:
+    assert unusual(GOOD, PlanRanges()) == ""
+    assert words in unusual({**GOOD, field: value}, PlanRanges())

@@ -59,14 +59,15 @@ def _keys(app: Dash, seats: Seats) -> None:
         Output(WITHOUT, "data", allow_duplicate=True),
         *ASKS_START,
         Input(ids.START, "n_clicks"),
+        State(ids.KEYS_SHOWN, "data"),
         State(ids.DISPLAY, "data"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
         running=busy(ids.START, live=True),
     )
-    def start(_: int, display: Any, bed: Any) -> list[Any]:
+    def start(_: int, shown: Any, display: Any, bed: Any) -> list[Any]:
         seat = whose(seats, bed)
-        refused = seat.ask(wanted.StartInfusion(), by_screen(display))
+        refused = seat.ask(wanted.StartInfusion(readings=readings(shown)), by_screen(display))
         if asks(refused, "chain"):
             return [no_update, "", *asked(links(seat.monitor.snapshot))]
         return [_words(refused), no_update, *NOT_ASKED]
@@ -86,6 +87,12 @@ def _keys(app: Dash, seats: Seats) -> None:
         if asks(refused, "alarms"):
             return [no_update, *asked(severe(seat.monitor.snapshot))]
         return [_words(refused), *NOT_ASKED]
+
+
+def readings(shown: Any) -> tuple[str, ...]:
+    """The resting pressures whose median stood on the key when it was held."""
+    names = shown.get("readings") if isinstance(shown, dict) else None
+    return tuple(str(name)[:40] for name in names[:20]) if isinstance(names, list) else ()
 
 
 def asks(refused: CommandRefused | None, field: str) -> bool:

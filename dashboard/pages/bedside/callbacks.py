@@ -23,7 +23,7 @@ def add_callbacks(app: Dash, seats: Seats) -> None:
     openers(app, seats)
     new_form(app, seats)
     new_session(app, seats)
-    worked_out(app)
+    worked_out(app, seats)
     charting.baseline(app, seats)
     charting.confirmation(app, seats)
     charting.notes(app, seats)

@@ -30,12 +30,25 @@ def baseline(app: Dash, seats: Seats) -> None:
 
     @app.callback(
         Output(ids.content(ids.BASELINE), "children", allow_duplicate=True),
-        Input("baseline-refresh", "n_clicks"),
+        Input(ids.READINGS_SHOWN, "data"),
+        State(ids.dialog(ids.BASELINE), "opened"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
     )
-    def refresh(clicks: int, bed: Any) -> Any:
-        return views.baseline(whose(seats, bed).monitor.snapshot) if clicks else no_update
+    def came(_: Any, opened: bool, bed: Any) -> Any:
+        """A reading came while the dialog is open."""
+        return views.baseline(whose(seats, bed).monitor.snapshot) if opened else no_update
+
+    @app.callback(
+        Output("baseline-said", "children", allow_duplicate=True),
+        Input("baseline-begin", "n_clicks"),
+        State(ids.DISPLAY, "data"),
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
+        running=busy("baseline-begin"),
+    )
+    def begin(clicks: int, display: Any, bed: Any) -> Any:
+        return whose(seats, bed).press(wanted.StartBaseline(), by_screen(display)) if clicks else no_update
 
 
 def confirmation(app: Dash, seats: Seats) -> None:

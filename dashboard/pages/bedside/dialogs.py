@@ -148,6 +148,7 @@ def _new_session() -> list[Any]:
         html.P(LABEL_WORDS, id="new-words", className="q"),
         html.Div(inputs, className="fields"),
         html.Div(id="new-plan", className="plan"),
+        html.Span(id="new-unusual", className="wrong"),
         dmc.TextInput(
             id="new-reason",
             placeholder="Why, where the plan is outside the usual range",
@@ -155,7 +156,10 @@ def _new_session() -> list[Any]:
             value="",
         ),
         html.Div(
-            [html.Span(id="new-said", className="wrong"), button("new-open", "Open session", "btn primary")],
+            [
+                html.Span(id="new-said", className="wrong"),
+                button("new-open", "Open session", "btn primary", **{"data-hold": ""}),
+            ],
             className="foot",
         ),
     ]

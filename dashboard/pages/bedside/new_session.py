@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from dash import Dash, Input, Output, State, no_update
+from dash import Dash, Input, Output, State, html, no_update
 
 from bedside.errors import CommandRefused
 from bedside.infusion.dose import planned_mg, rate_of
@@ -15,9 +15,13 @@ from bedside.told import orders as wanted
 from bedside.told.by import By
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, busy, whose
+from dashboard.pages.bedside import views
 from dashboard.pages.bedside.dialogs import FIELDS
 from dashboard.seat import Seat
 from dashboard.who import by_screen
+
+MUST, UNUSUAL = " must be ", " is outside "
+"""What a refusal of a plan says (bedside/infusion/plan.py): beyond the hard range, beyond the usual one."""
 
 
 def parsed(
@@ -73,6 +77,8 @@ def new_session(app: Dash, seats: Seats) -> None:
         Output("note-text", "value", allow_duplicate=True),
         Output("new-said", "children"),
         Output(ids.dialog(ids.NEW), "opened", allow_duplicate=True),
+        Output(ids.dialog(ids.BASELINE), "opened", allow_duplicate=True),
+        Output(ids.content(ids.BASELINE), "children", allow_duplicate=True),
         Input("new-open", "n_clicks"),
         [State(f"new-{name}", "value") for name in (*names, "reason")],
         State(ids.DISPLAY, "data"),
@@ -87,13 +93,14 @@ def new_session(app: Dash, seats: Seats) -> None:
         refused = _opened(seat, fields, by_screen(display))
         if refused is None:  # nothing of this patient stays in the form for the next one
             empty = [seat.monitor.chair.fixed_label or "", *("" for _ in names[1:])]
-            return [*("" for _ in names), *empty, "", "", False]
+            baseline = views.baseline(seat.monitor.snapshot)
+            return [*("" for _ in names), *empty, "", "", False, True, baseline]
         errors = [refused.fields.get(name, "") for name in names]
         words = "" if refused.field in names else str(refused)
-        return [*errors, *(no_update for _ in names), no_update, words, True]
+        return [*errors, *(no_update for _ in names), no_update, words, True, no_update, no_update]
 
 
-def worked_out(app: Dash) -> None:
+def worked_out(app: Dash, seats: Seats) -> None:
     """While it is typed: what the plan comes to, and no reproach at a field that is being mended."""
     names = [field[0] for field in FIELDS]
     for name in names:
@@ -105,27 +112,60 @@ def worked_out(app: Dash) -> None:
         )
 
     @app.callback(
-        Output("new-plan", "children"), [Input(f"new-{name}", "value") for name in names], prevent_initial_call=True
+        Output("new-plan", "children"),
+        Output("new-unusual", "children"),
+        Output("new-open", "data-hold"),
+        Output("new-open", "children"),
+        [Input(f"new-{name}", "value") for name in names],
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
     )
-    def plan(*texts: Any) -> str:
-        return planned(dict(zip(names, texts, strict=True)))
+    def plan(*given: Any) -> list[Any]:
+        *texts, bed = given
+        fields, ranges = dict(zip(names, texts, strict=True)), whose(seats, bed).monitor.chair.ranges
+        beyond = unusual(fields, ranges)
+        soft = bool(beyond) and MUST not in beyond  # what nobody may plan is refused, however long it is held
+        words = ["Open session", html.Small("hold, with the reason")] if soft else ["Open session"]
+        return [planned(fields, ranges), beyond, "1" if soft else "", words]
 
 
-def planned(fields: dict[str, str | None]) -> str:
-    """What the plan comes to, worked out in words; empty until it can be."""
+def _plan(fields: dict[str, str | None], ranges: PlanRanges) -> wanted.OpenSession | None:
+    """The plan as far as it is typed; None until it can be worked out. Who it is for changes nothing of it."""
     try:
-        order = parsed({**fields, "age": "40", "reason": "only worked out"}, "planned")
+        return parsed({**fields, "age": fields.get("age") or "40", "reason": "only worked out"}, "planned", ranges)
     except CommandRefused:
-        return ""
-    total = planned_mg(order.weight_kg, order.dose_mg_per_kg)
-    rate = rate_of(total, order.minutes)
-    if not (total and rate):
-        return ""
-    return (
-        f"{order.dose_mg_per_kg:g} mg/kg × {order.weight_kg:g} kg = {total:.1f} mg in {order.minutes:g} min, "
-        f"{rate:.1f} mg/h. "
-        "This program does not control the pump."
-    )
+        return None
+
+
+def unusual(fields: dict[str, str | None], ranges: PlanRanges) -> str:
+    """What of it lies outside the clinic's ranges, in words; empty where nothing does, or it cannot be told yet."""
+    try:
+        plan = parsed({**fields, "age": fields.get("age") or "40", "reason": "only worked out"}, "planned", ranges)
+        ranges.check(plan.age, plan.weight_kg, plan.dose_mg_per_kg, plan.minutes, "")
+    except CommandRefused as refused:
+        found = refused.fields.values()
+        return " ".join(why for why in found if MUST in why or UNUSUAL in why)
+    return ""
+
+
+def planned(fields: dict[str, str | None], ranges: PlanRanges) -> list[Any]:
+    """What the plan comes to, in large figures and worked out; nothing until it can be."""
+    plan = _plan(fields, ranges)
+    total = planned_mg(plan.weight_kg, plan.dose_mg_per_kg) if plan else None
+    rate = rate_of(total, plan.minutes if plan else None)
+    if plan is None or total is None or rate is None:
+        return []
+    strength = ranges.usual.mg_per_ml
+    figures = [("mg in total", total), ("mg/h", rate)]
+    figures += [("mL/h: set this at the pump", rate / strength), ("mL", total / strength)] if strength else []
+    how = f"{plan.dose_mg_per_kg:g} mg/kg × {plan.weight_kg:g} kg = {total:.1f} mg in {plan.minutes:g} min. "
+    return [
+        html.Div(
+            [html.Span([html.B(f"{value:.1f}"), words], className="stat c-drug") for words, value in figures],
+            className="stats",
+        ),
+        html.Span(f"{how}This program does not control the pump.", className="q"),
+    ]
 
 
 def _opened(seat: Seat, fields: dict[str, str | None], by: By) -> CommandRefused | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from dash import Dash, Input, Output, State
 
+from bedside.infusion.plan import Range
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, whose
 from dashboard.pages.bedside import views
@@ -47,6 +48,7 @@ def new_form(app: Dash, seats: Seats) -> None:
         Output("new-said", "children", allow_duplicate=True),
         Output("new-label", "disabled"),
         Output("new-words", "children"),
+        [Output(f"new-{name}", "description") for name, *_ in FIELDS[1:]],
         Output("new-label", "data-autofocus"),
         Output("new-age", "data-autofocus"),
         Input(ids.NEW, "n_clicks"),
@@ -54,17 +56,27 @@ def new_form(app: Dash, seats: Seats) -> None:
         prevent_initial_call=True,
     )
     def begin(_: int, bed: Any) -> list[Any]:
-        """A form begins empty: what was typed for somebody else and left is gone."""
-        fixed = whose(seats, bed).monitor.chair.fixed_label
+        """A form begins with the clinic's usual plan, and else empty: what was typed for somebody else is gone."""
+        chair = whose(seats, bed).monitor.chair
+        fixed, usual = chair.fixed_label, chair.ranges.usual
         words = LABEL_WORDS if fixed is None else FIXED_WORDS
         return [
             True,
             fixed or "",
-            *("" for _ in FIELDS[1:]),
+            "",
+            "",
+            f"{usual.dose_mg_per_kg:g}",
+            f"{usual.minutes:g}",
             "",
             "",
             fixed is not None,
             words,
+            *(in_range(chair.ranges.of[name]) for name, *_ in FIELDS[1:]),
             fixed is None,
             fixed is not None,
         ]
+
+
+def in_range(known: Range) -> str:
+    """What a field may be, in words beside it."""
+    return f"usual {known.soft[0]:g} to {known.soft[1]:g}, never beyond {known.hard[0]:g} to {known.hard[1]:g}"

@@ -10,12 +10,12 @@ import dash_mantine_components as dmc
 from dash import html
 
 from bedside.errors import CommandRefused
-from bedside.infusion.session import RESTING_APART, baseline_of
+from bedside.infusion.session import baseline_of
 from bedside.snapshot import Snapshot
 from bedside.told import events as happened
 from bedside.told.events import Stamped
-from bedside.vitals.resting import Resting
 from dashboard.pages.bedside.dialogs import button, table
+from dashboard.said.proposed import suggested
 from dashboard.said.words import PHASES
 
 MARKS = {"high": "!!!", "medium": "!!", "low": "!"}
@@ -25,6 +25,9 @@ LINKS = {
     "reconnecting": "connection lost, trying again",
     "down": "not connected, trying",
 }
+
+
+TWO_RESTING = "Two resting readings, at least 3 minutes apart, in the last 15 minutes."
 
 
 def clock(stamped: Any) -> html.Time:
@@ -48,19 +51,16 @@ def baseline(snapshot: Snapshot, chosen: Sequence[str] | None = None) -> list[An
     rows = list(snapshot.resting)
     names = suggested(rows) if chosen is None else list(chosen)
     return [
-        html.P("Two resting readings, at least 3 minutes apart, in the last 15 minutes.", className="q"),
+        _run(),
         dmc.CheckboxGroup(
             id="baseline-chosen",
             value=names,
-            children=html.Div(
-                [_resting(row) for row in rows] or "No reading yet: measure BP.", className="resting"
-            ),
+            children=html.Div([_resting(row) for row in rows] or "No reading yet.", className="resting"),
         ),
         html.Div(preview(snapshot, names), id="baseline-preview"),
         html.Div(
             [
                 html.Span(id="baseline-said", className="wrong"),
-                button("baseline-refresh", "Look again"),
                 button("baseline-confirm", "Confirm baseline", "btn primary"),
             ],
             className="foot",
@@ -79,13 +79,11 @@ def baseline(snapshot: Snapshot, chosen: Sequence[str] | None = None) -> list[An
     ]
 
 
-def suggested(rows: Sequence[Resting]) -> list[str]:
-    """The latest reading, and the latest one that is far enough before it."""
-    if not rows:
-        return []
-    last = rows[-1]
-    before = [row for row in rows if last.utc - row.utc >= RESTING_APART]
-    return [row.name for row in (*before[-1:], last)]
+def _run() -> html.Div:
+    """The key that takes both readings by itself; beside it the live script says how far it is."""
+    words = html.Span(TWO_RESTING, id="baseline-run", className="soft", **{"data-none": TWO_RESTING})
+    key = ["Start baseline", html.Small("2 readings, 3 min apart")]
+    return html.Div([button("baseline-begin", key, "btn primary"), words], className="run")
 
 
 def _resting(row: Any) -> dmc.Checkbox:
