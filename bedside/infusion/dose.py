@@ -43,6 +43,11 @@ class Dose:
     def runs(self) -> bool:
         return bool(self.stretches) and self.stretches[-1].ended is None
 
+    @property
+    def halted_at(self) -> datetime | None:
+        """Since when it does not run; None while it does, and before it first did."""
+        return self.stretches[-1].ended if self.stretches else None
+
     def started(self, at: datetime, mg_per_h: float | None) -> Dose:
         """The pump runs from `at` on, at this rate."""
         return Dose((*self.halted(at).stretches, Stretch(at, None, mg_per_h)))

@@ -450,7 +450,7 @@
       words = [B.words.running, B.words.no_plan];
     }
     if (!started && !gone) words = B.words.not_started.split(" ");
-    if (state.phase === "paused" && !gone) words = [B.words.paused, words[1]];
+    if (state.phase === "paused" && !gone) words = [B.words.paused, B.span((B.now() - Date.parse(session.paused_at)) / 1000)];
     B.text(B.el("infusion-clock"), clock);
     B.shown.infusion = { text: clock, state: "", level: "", name: B.el("infusion-title").textContent };
     B.fill(B.el("infusion-left"), [["span", "", words[0]], ["br"], ["span", "", words[1]]]);

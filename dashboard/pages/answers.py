@@ -14,9 +14,14 @@ from dashboard.seat import Seat
 Seats = Mapping[str, Seat]
 
 
+def answered(words: Any) -> html.Span:
+    """Words for the nurse, each time a new component: the same words twice are shown twice."""
+    return html.Span(words, key=uuid.uuid4().hex)
+
+
 def answer(words: str) -> Any:
-    """Words for the nurse, each time a new component: the same refusal twice is shown twice."""
-    return html.Span(words, key=uuid.uuid4().hex) if words else ""
+    """A refusal, or nothing."""
+    return answered(words) if words else ""
 
 
 def busy(*keys: Any, live: bool = False) -> list[tuple[Output, bool, bool]]:

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from bedside.conditions.table import Priority
+from bedside.phase import Phase
 from bedside.snapshot import Snapshot
 from bedside.vitals.values import Shown
 from dashboard.said.live_alarms import chain, held_back, last, listed, pending, reason_words, sound
@@ -259,6 +260,7 @@ def _session(snapshot: Snapshot) -> Json | None:
         "given_mg": tenths(view.given_mg),
         "left_s": tenths(view.left_s),
         "ends_at": stamp(view.ends_at),
+        "paused_at": stamp(session.dose.halted_at) if snapshot.phase is Phase.PAUSED else None,
         "no_baseline": session.no_baseline,
         "baseline": {
             "spo2": plain(baseline.spo2),

@@ -80,10 +80,14 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.wait_for_selector("text=Hold the key for one second.")
     page.click("#chart-pause")
     phase(page, "paused")
+    page.wait_for_function("() => /^paused/.test(document.getElementById('infusion-left').textContent)")
+    assert re.fullmatch(r"paused\s*\d+:\d\d", page.inner_text("#infusion-left")), "how long it has been paused"
     page.click("#chart-resume")
     phase(page, "infusing")
     page.click("#note")
     page.click(".dialog button:has-text('Nausea')")
+    page.wait_for_selector("#said:has-text('Nausea written at')")
+    assert re.search(r"written at \d\d:\d\d", page.inner_text("#said")), "in the page's own time"
     page.wait_for_function("() => !document.body.dataset.dialog")
     page.click("#note")
     page.fill("#note-text", "=1+1 <b>bold</b> 😀")

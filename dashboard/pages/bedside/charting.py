@@ -9,10 +9,12 @@ from dash import Dash, Input, Output, State, ctx, no_update
 from bedside.told import orders as wanted
 from dashboard.calls.door import text_of
 from dashboard.pages import ids
-from dashboard.pages.answers import Seats, busy, whose
+from dashboard.pages.answers import Seats, answered, busy, whose
 from dashboard.pages.bedside import views
 from dashboard.pages.bedside.anyway import ASKS_START, NOT_ASKED, WITHOUT, asked, asks, links
+from dashboard.pages.times import moment
 from dashboard.said.words import ONE_TAP
+from dashboard.seat import Seat
 from dashboard.who import by_screen
 
 LONGEST_NOTE = 10_000
@@ -86,10 +88,12 @@ def confirmation(app: Dash, seats: Seats) -> None:
 
 
 def notes(app: Dash, seats: Seats) -> None:
+    """Each leaves a word where it was pressed: what was written, and when."""
     outputs = (
         Output("note-said", "children", allow_duplicate=True),
         Output("note-text", "value", allow_duplicate=True),
         Output(ids.dialog(ids.NOTE), "opened", allow_duplicate=True),
+        Output(ids.SAID, "children", allow_duplicate=True),
     )
 
     @app.callback(
@@ -101,9 +105,9 @@ def notes(app: Dash, seats: Seats) -> None:
         prevent_initial_call=True,
         running=busy("note-write"),
     )
-    def write(_: int, text: Any, display: Any, bed: Any) -> tuple[str, Any, bool]:
-        said = whose(seats, bed).press(wanted.AddNote(text_of(text, LONGEST_NOTE)), by_screen(display))
-        return said, no_update if said else "", bool(said)
+    def write(_: int, text: Any, display: Any, bed: Any) -> tuple[str, Any, bool, Any]:
+        said, done = _written(whose(seats, bed), wanted.AddNote(text_of(text, LONGEST_NOTE)), "Note", display)
+        return said, no_update if said else "", bool(said), done
 
     for code, words in ONE_TAP:
         name = {"event": code}
@@ -116,8 +120,18 @@ def notes(app: Dash, seats: Seats) -> None:
             prevent_initial_call=True,
             running=busy(name),
         )
-        def tap(clicks: int, display: Any, bed: Any, code: str = code, words: str = words) -> tuple[str, Any, bool]:
+        def tap(
+            clicks: int, display: Any, bed: Any, code: str = code, words: str = words
+        ) -> tuple[str, Any, bool, Any]:
             if not clicks:
-                return "", no_update, False
-            said = whose(seats, bed).press(wanted.AddNote(words, code), by_screen(display))
-            return said, no_update, bool(said)
+                return "", no_update, False, no_update
+            said, done = _written(whose(seats, bed), wanted.AddNote(words, code), words, display)
+            return said, no_update, bool(said), done
+
+
+def _written(seat: Seat, order: wanted.AddNote, words: str, display: Any) -> tuple[str, Any]:
+    """The refusal, or what was written and when."""
+    said = seat.press(order, by_screen(display))
+    return said, no_update if said else answered(
+        [f"{words} written at ", moment(seat.monitor.snapshot.utc.isoformat())]
+    )
