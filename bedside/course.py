@@ -145,11 +145,11 @@ class Course:
 
     def chart(self, order: Charting, broken: Sequence[str], by: By, now: Instant) -> None:
         """`broken`: links of the alarm chain that are not proven. Raises CommandRefused."""
-        resting = tuple(self._p.vitals.resting)
+        resting, ranges = tuple(self._p.vitals.resting), self._p.chair.ranges
         none_yet = self.session is not None and self.session.baseline is None
         if isinstance(order, wanted.StartInfusion) and order.readings and none_yet:
             self.chart(wanted.ConfirmBaseline(order.readings), (), by, now)
-        for event in charted(self.session, order, resting, now.utc, broken, self.unusual(), self.severe()):
+        for event in charted(self.session, order, resting, now.utc, broken, self.unusual(), self.severe(), ranges):
             self._happen(event, by, now)
 
     def _happen(self, event: Event, by: By, now: Instant) -> None:

@@ -9,7 +9,7 @@ from bedside.conditions.priority import Priority
 from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
 from bedside.infusion.plan import PlanRanges
-from bedside.infusion.session import Baseline, Session, baseline_of, checked
+from bedside.infusion.session import DEFAULT_RANGES, Baseline, Session, baseline_of, checked
 from bedside.limits.limits import Limits
 from bedside.phase import Phase
 from bedside.told import events as happened
@@ -18,6 +18,7 @@ from bedside.vitals.resting import Resting
 
 Charting = (
     wanted.OpenSession
+    | wanted.CorrectPlan
     | wanted.ConfirmBaseline
     | wanted.StartInfusion
     | wanted.PauseInfusion
@@ -60,6 +61,7 @@ def charted(
     broken: Sequence[str] = (),
     unusual: Sequence[str] = (),
     alarms: Sequence[str] = (),
+    ranges: PlanRanges = DEFAULT_RANGES,
 ) -> list[happened.Event]:
     """The events of an order on an open session; in words: `broken` are the links of the alarm chain that are not
     proven, `unusual` what lies beyond its limits in the baseline, `alarms` the HIGH alarms that are on. Raises
@@ -69,6 +71,8 @@ def charted(
     match order:
         case wanted.OpenSession():
             raise CommandRefused(f"A session is open for {session.label}: end it first.")
+        case wanted.CorrectPlan():
+            return [_corrected(session, order, ranges)]
         case wanted.ConfirmBaseline(readings):
             return [_baseline(session, readings, resting, now)]
         case wanted.StartInfusion():
@@ -88,6 +92,18 @@ def charted(
             return _end(session, order, alarms)
         case wanted.AddNote(text, code):
             return [_note(text, code)]
+
+
+def _corrected(session: Session, order: wanted.CorrectPlan, ranges: PlanRanges) -> happened.Event:
+    """The whole plan as it was meant. What runs already is changed at the pump, and charted."""
+    if session.phase is not Phase.BASELINE:
+        raise CommandRefused("The infusion has been started: its plan is not corrected any more. Write a note.")
+    plan = (order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes)
+    reason = order.reason.strip()[:200]
+    checked(session.label, *plan, reason, ranges)
+    if plan == (session.age, session.weight_kg, session.dose_mg_per_kg, session.minutes):
+        raise CommandRefused("Nothing of the plan is different.")
+    return happened.PlanCorrected(*plan, reason)
 
 
 def _needs(session: Session, phase: Phase, why: str) -> None:

@@ -130,6 +130,14 @@ def apply(session: Session, event: happened.Event, at: datetime) -> Session:
             return replace(session, baseline=baseline)
         case happened.BaselineSkipped():
             return replace(session, no_baseline=event.reason)
+        case happened.PlanCorrected():
+            return replace(
+                session,
+                age=event.age,
+                weight_kg=event.weight_kg,
+                dose_mg_per_kg=event.dose_mg_per_kg,
+                minutes=event.minutes,
+            )
         case happened.InfusionStarted():
             return replace(session, phase=Phase.INFUSING, started_at=at, dose=_running(session, at))
         case happened.InfusionPaused():

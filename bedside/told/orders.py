@@ -25,6 +25,18 @@ class OpenSession:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectPlan:
+    """The plan of the open session was meant otherwise; before the start only. `reason`: why it is outside the
+    usual ranges."""
+
+    age: int | None
+    weight_kg: float | None
+    dose_mg_per_kg: float | None
+    minutes: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ConfirmBaseline:
     """Take the medians of these resting pressures, named by their UTC times."""
 
@@ -248,6 +260,7 @@ Order = (
     | ReadTrouble
     | UseDevice
     | OpenSession
+    | CorrectPlan
     | StartBaseline
     | ConfirmBaseline
     | StartInfusion

@@ -70,4 +70,25 @@ class SessionEnded:
     reason: str = ""
 
 
-OfSession = SessionOpened | EarlierAnswered | BaselineConfirmed | BaselineSkipped | ResumeConfirmed | SessionEnded
+@dataclass(frozen=True, slots=True)
+class PlanCorrected:
+    """The plan, or whom it is for, was entered otherwise than it was meant; before the start only. All of it as it
+    is now; `reason`: why it is outside the usual ranges."""
+
+    kind: ClassVar[str] = "plan_corrected"
+    age: int | None
+    weight_kg: float | None
+    dose_mg_per_kg: float | None
+    minutes: float | None
+    reason: str = ""
+
+
+OfSession = (
+    SessionOpened
+    | PlanCorrected
+    | EarlierAnswered
+    | BaselineConfirmed
+    | BaselineSkipped
+    | ResumeConfirmed
+    | SessionEnded
+)

@@ -63,6 +63,19 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     assert page.inner_text("#patient-label") == "Simulated patient 7"
 
     page.wait_for_selector("#baseline-begin")
+    page.click("#baseline-correct")
+    page.wait_for_function("() => document.querySelector('#new-weight_kg').value === '72'")
+    assert page.input_value("#new-age") == "44"
+    page.fill("#new-weight_kg", "71")
+    page.wait_for_selector("#new-open:has-text('Correct plan')")
+    page.click("#new-open")
+    page.wait_for_function("() => bedside.store.state.session.weight_kg === 71")
+    page.wait_for_selector("#baseline-correct")
+    page.click("#baseline-correct")
+    page.fill("#new-weight_kg", "72")
+    page.wait_for_selector("#new-plan .stat:has-text('36.0')")
+    page.click("#new-open")
+    page.wait_for_function("() => bedside.store.state.session.weight_kg === 72")
     hold(page, "#chart-start")
     page.wait_for_selector("text=Confirm the baseline, or say why there is none.")
     page.click("#baseline-begin")

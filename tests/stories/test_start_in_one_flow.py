@@ -148,3 +148,30 @@ def test_on_real_instruments_of_the_simulation_the_two_readings_make_a_baseline(
     assert 180 <= (resting[1].utc - resting[0].utc).total_seconds() < 260
     chair.order(wanted.StartInfusion(readings=tuple(row.name for row in resting)))
     assert chair.snapshot.phase == "infusing"
+
+
+def test_a_plan_is_corrected_until_the_start_and_both_stay_in_the_record() -> None:
+    side = opened()
+    side.order(wanted.CorrectPlan(44, 27.0, 0.5, 40, "a small person, weighed twice"))
+    view = side.monitor.snapshot.session
+    assert view is not None
+    assert (view.session.weight_kg, view.session.planned_mg, view.session.rate_mg_per_h) == (27.0, 13.5, 20.25)
+    with pytest.raises(CommandRefused, match="Say why"):
+        side.order(wanted.CorrectPlan(44, 27.0, 1.5, 40))
+    with pytest.raises(CommandRefused, match=r"must be 0\.01 to 2"):
+        side.order(wanted.CorrectPlan(44, 72.0, 5, 40, "because"))
+    with pytest.raises(CommandRefused, match="Nothing of the plan is different"):
+        side.order(wanted.CorrectPlan(44, 27.0, 0.5, 40, "as before"))
+    side.order(wanted.CorrectPlan(44, 72.0, 0.5, 40))
+    side.order(wanted.StartInfusion("no cuff today"))
+    side.run(600)
+    with pytest.raises(CommandRefused, match="has been started"):
+        side.order(wanted.CorrectPlan(44, 70.0, 0.5, 40))
+    view = side.monitor.snapshot.session
+    assert view is not None
+    assert view.given_mg == pytest.approx(9.0, abs=0.1)
+    assert [event.weight_kg for event in side.kinds("session_opened", "plan_corrected")] == [72.0, 27.0, 72.0]
+    again = side.again(5)
+    resumed = again.run(1).monitor.snapshot.session
+    assert resumed is not None
+    assert resumed.session.weight_kg == 72.0

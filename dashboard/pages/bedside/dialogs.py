@@ -30,6 +30,7 @@ FIELDS = (
 )
 
 
+CORRECT_WORDS = "The plan as it was meant, until the infusion starts. What stood here before stays in the record."
 FIXED_WORDS = "This chair is simulated: its label is fixed and it is never a person's."
 LABEL_WORDS = "The label appears on the screen, in the record and on every export."
 
@@ -145,6 +146,7 @@ def _new_session() -> list[Any]:
         for name, words, example, unit in FIELDS
     ]
     return [
+        dcc.Store(id=ids.CORRECTING, data=""),
         html.P(LABEL_WORDS, id="new-words", className="q"),
         html.Div(inputs, className="fields"),
         html.Div(id="new-plan", className="plan"),

@@ -81,16 +81,17 @@ def new_session(app: Dash, seats: Seats) -> None:
         Output(ids.content(ids.BASELINE), "children", allow_duplicate=True),
         Input("new-open", "n_clicks"),
         [State(f"new-{name}", "value") for name in (*names, "reason")],
+        State(ids.CORRECTING, "data"),
         State(ids.DISPLAY, "data"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
         running=busy("new-open"),
     )
     def open_session(_: int, *given: Any) -> list[Any]:
-        *texts, display, bed = given
+        *texts, correcting, display, bed = given
         seat = whose(seats, bed)
         fields = dict(zip((*names, "reason"), texts, strict=True))
-        refused = _opened(seat, fields, by_screen(display))
+        refused = _opened(seat, fields, by_screen(display), correcting)
         if refused is None:  # nothing of this patient stays in the form for the next one
             empty = [seat.monitor.chair.fixed_label or "", *("" for _ in names[1:])]
             baseline = views.baseline(seat.monitor.snapshot)
@@ -117,15 +118,17 @@ def worked_out(app: Dash, seats: Seats) -> None:
         Output("new-open", "data-hold"),
         Output("new-open", "children"),
         [Input(f"new-{name}", "value") for name in names],
+        State(ids.CORRECTING, "data"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
     )
     def plan(*given: Any) -> list[Any]:
-        *texts, bed = given
+        *texts, correcting, bed = given
         fields, ranges = dict(zip(names, texts, strict=True)), whose(seats, bed).monitor.chair.ranges
         beyond = unusual(fields, ranges)
         soft = bool(beyond) and MUST not in beyond  # what nobody may plan is refused, however long it is held
-        words = ["Open session", html.Small("hold, with the reason")] if soft else ["Open session"]
+        act = "Correct plan" if correcting else "Open session"
+        words = [act, html.Small("hold, with the reason")] if soft else [act]
         return [planned(fields, ranges), beyond, "1" if soft else "", words]
 
 
@@ -168,9 +171,19 @@ def planned(fields: dict[str, str | None], ranges: PlanRanges) -> list[Any]:
     ]
 
 
-def _opened(seat: Seat, fields: dict[str, str | None], by: By) -> CommandRefused | None:
+def _opened(seat: Seat, fields: dict[str, str | None], by: By, correcting: str) -> CommandRefused | None:
+    """`correcting` is the session whose plan the form is about; empty: a new one."""
+    chair, view = seat.monitor.chair, seat.monitor.snapshot.session
+    label = view.session.label if correcting and view else chair.fixed_label
     try:
-        chair = seat.monitor.chair
-        return seat.ask(parsed(fields, chair.fixed_label, chair.ranges), by)
+        plan = parsed(fields, label, chair.ranges)
+        if correcting and (view is None or view.session.id != correcting):
+            raise CommandRefused("That session is over: nothing was changed.")
+        return seat.ask(correction(plan) if correcting else plan, by)
     except CommandRefused as refused:
         return refused
+
+
+def correction(plan: wanted.OpenSession) -> wanted.CorrectPlan:
+    """The same form, for a session that is open."""
+    return wanted.CorrectPlan(plan.age, plan.weight_kg, plan.dose_mg_per_kg, plan.minutes, plan.reason)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State
+from dash import Dash, Input, Output, State, no_update
 
+from bedside.chair import Chair
 from bedside.infusion.plan import Range
+from bedside.infusion.session import Session
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, whose
 from dashboard.pages.bedside import views
-from dashboard.pages.bedside.dialogs import FIELDS, FIXED_WORDS, LABEL_WORDS
+from dashboard.pages.bedside.dialogs import CORRECT_WORDS, FIELDS, FIXED_WORDS, LABEL_WORDS
 
 
 def openers(app: Dash, seats: Seats) -> None:
@@ -41,40 +43,53 @@ def openers(app: Dash, seats: Seats) -> None:
 def new_form(app: Dash, seats: Seats) -> None:
     """The form of a new session."""
 
-    @app.callback(
-        Output(ids.dialog(ids.NEW), "opened"),
-        [Output(f"new-{name}", "value", allow_duplicate=True) for name, *_ in FIELDS],
+    names = [name for name, *_ in FIELDS]
+    begins = (
+        Output(ids.dialog(ids.NEW), "opened", allow_duplicate=True),
+        [Output(f"new-{name}", "value", allow_duplicate=True) for name in names],
         Output("new-reason", "value", allow_duplicate=True),
         Output("new-said", "children", allow_duplicate=True),
-        Output("new-label", "disabled"),
-        Output("new-words", "children"),
-        [Output(f"new-{name}", "description") for name, *_ in FIELDS[1:]],
-        Output("new-label", "data-autofocus"),
-        Output("new-age", "data-autofocus"),
-        Input(ids.NEW, "n_clicks"),
-        State(ids.BED, "data"),
-        prevent_initial_call=True,
+        Output("new-label", "disabled", allow_duplicate=True),
+        Output("new-words", "children", allow_duplicate=True),
+        [Output(f"new-{name}", "description", allow_duplicate=True) for name in names[1:]],
+        Output("new-label", "data-autofocus", allow_duplicate=True),
+        Output("new-age", "data-autofocus", allow_duplicate=True),
+        Output(ids.CORRECTING, "data", allow_duplicate=True),
     )
+
+    @app.callback(*begins, Input(ids.NEW, "n_clicks"), State(ids.BED, "data"), prevent_initial_call=True)
     def begin(_: int, bed: Any) -> list[Any]:
-        """A form begins with the clinic's usual plan, and else empty: what was typed for somebody else is gone."""
-        chair = whose(seats, bed).monitor.chair
-        fixed, usual = chair.fixed_label, chair.ranges.usual
-        words = LABEL_WORDS if fixed is None else FIXED_WORDS
-        return [
-            True,
-            fixed or "",
-            "",
-            "",
-            f"{usual.dose_mg_per_kg:g}",
-            f"{usual.minutes:g}",
-            "",
-            "",
-            fixed is not None,
-            words,
-            *(in_range(chair.ranges.of[name]) for name, *_ in FIELDS[1:]),
-            fixed is None,
-            fixed is not None,
-        ]
+        return fresh(whose(seats, bed).monitor.chair)
+
+    @app.callback(*begins, Input("baseline-correct", "n_clicks"), State(ids.BED, "data"), prevent_initial_call=True)
+    def correct(clicks: int | None, bed: Any) -> list[Any]:
+        seat = whose(seats, bed)
+        view = seat.monitor.snapshot.session
+        return (
+            to_correct(view.session, seat.monitor.chair)
+            if clicks and view
+            else [no_update] * len(fresh(seat.monitor.chair))
+        )
+
+
+def fresh(chair: Chair) -> list[Any]:
+    """A form begins with the clinic's usual plan, and else empty: what was typed for somebody else is gone."""
+    fixed, usual = chair.fixed_label, chair.ranges.usual
+    values = ["", "", f"{usual.dose_mg_per_kg:g}", f"{usual.minutes:g}"]
+    words = LABEL_WORDS if fixed is None else FIXED_WORDS
+    named = fixed is not None
+    return [True, fixed or "", *values, "", "", named, words, *_ranges(chair), not named, named, ""]
+
+
+def to_correct(session: Session, chair: Chair) -> list[Any]:
+    """The form of a session that is open begins with its plan."""
+    plan = (session.age, session.weight_kg, session.dose_mg_per_kg, session.minutes)
+    values = ["" if value is None else f"{value:g}" for value in plan]
+    return [True, session.label, *values, "", "", True, CORRECT_WORDS, *_ranges(chair), False, True, session.id]
+
+
+def _ranges(chair: Chair) -> list[str]:
+    return [in_range(chair.ranges.of[name]) for name, *_ in FIELDS[1:]]
 
 
 def in_range(known: Range) -> str:

@@ -61,6 +61,7 @@ def baseline(snapshot: Snapshot, chosen: Sequence[str] | None = None) -> list[An
         html.Div(
             [
                 html.Span(id="baseline-said", className="wrong"),
+                button("baseline-correct", "Correct plan"),
                 button("baseline-confirm", "Confirm baseline", "btn primary"),
             ],
             className="foot",
@@ -114,6 +115,7 @@ def _figures(systolic: float, diastolic: float, spo2: float | None, pulse: float
 CHARTED = {
     happened.SessionOpened: "Session opened",
     happened.BaselineConfirmed: "Baseline confirmed",
+    happened.PlanCorrected: "Plan corrected",
     happened.InfusionStarted: "Infusion started",
     happened.InfusionPaused: "Infusion paused",
     happened.InfusionResumed: "Infusion resumed",
