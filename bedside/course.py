@@ -43,7 +43,7 @@ MARKS = {
 class Course:
     """`away_s`: somebody has to say whether the same patient sits here;
     `watching_on`: since when the limits of a session that ended under an alarm still watch; `aside`: readings of
-    before of which nobody has said whose they are."""
+    before of which nobody has said whose they are; `last`: the session that ended here, until the next one."""
 
     def __init__(self, parts: Parts) -> None:
         self._p = parts
@@ -52,6 +52,7 @@ class Course:
         self.watching_on: float | None = None
         self.aside: tuple[Earlier, list[Row]] | None = None
         self.expected: Expected | None = None
+        self.last: Book | None = None
         self._ended: datetime | None = None
 
     @property
@@ -95,7 +96,7 @@ class Course:
     def _begin(self, event: happened.SessionOpened, now: Instant, by: By, *, asks: bool) -> None:
         """The session is open; unless they are this patient's, nothing of the readings before is shown. `asks`:
         they are kept aside until somebody has said whose they are."""
-        self.aside = None
+        self.aside = self.last = None
         if not event.earlier:
             kept = self._p.vitals.set_aside(), self._p.keeper.set_aside()
             self.aside = kept if asks else None
@@ -183,6 +184,7 @@ class Course:
         else:
             self._p.alarms.end(now)
         self._p.instruments.forgive()
+        self.last = self._p.book
         self.hold(None)
         self.resumed, self.away_s = False, None
         self._p.cuff_desk.forget()

@@ -104,8 +104,8 @@ class Monitor:
 
     @property
     def book(self) -> Book:
-        """The open session as its events tell it."""
-        return self._p.book
+        """The open session as its events tell it; the last one until the next is opened."""
+        return self._p.book if self._course.session else self._course.last or self._p.book
 
     @property
     def limits(self) -> Limits:

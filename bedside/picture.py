@@ -12,7 +12,7 @@ from bedside.intake import channels_of
 from bedside.parts import Parts
 from bedside.phase import Phase
 from bedside.proving import Proving
-from bedside.snapshot import Snapshot, session_view
+from bedside.snapshot import Snapshot, last_session, session_view
 
 
 def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapshot:
@@ -30,6 +30,7 @@ def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsh
         bedside_display=p.displays.bedside,
         off=proving.off,
         watching_on=course.watching_on is not None,
+        last=None if course.session else last_session(course.last),
         earlier=course.aside[0].since if course.aside and course.phase is Phase.BASELINE else None,
         second_screen=p.chair.second_screen,
         unusual=tuple(course.unusual()) if course.phase is Phase.BASELINE else (),

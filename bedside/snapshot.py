@@ -8,6 +8,7 @@ from typing import Annotated
 
 from bedside.alarms.ladder import Pending
 from bedside.alarms.views import AlarmView, LastAlarm, SoundView, SuppressionView
+from bedside.book import Book
 from bedside.conditions.table import Priority
 from bedside.equipment.chain import Proof
 from bedside.equipment.views import CuffView, DeviceView
@@ -40,6 +41,29 @@ def session_view(session: Session, utc: datetime) -> SessionView:
         session.given_mg(utc),
         session.left_s(utc),
         session.planned_end(utc),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LastSession:
+    """The session that ended here, in short: UTC, mg as charted, minutes of infusion, MEDIUM and HIGH alarms."""
+
+    label: str
+    ended_at: datetime | None
+    given_mg: float | None
+    minutes: float
+    alarms: int
+
+
+def last_session(book: Book | None) -> LastSession | None:
+    """What its book comes to."""
+    session = book.session if book else None
+    if book is None or session is None:
+        return None
+    ended = session.ended_at or book.latest or session.opened_at
+    alarms = sum(each.counts for each in book.episodes.all)
+    return LastSession(
+        session.label, session.ended_at, session.given_mg(ended), session.infused_s(ended) / 60, alarms
     )
 
 
@@ -103,6 +127,7 @@ class Snapshot:
     unusual: tuple[str, ...] = ()
     flat: bool = False
     switches: tuple[tuple[str, bool], ...] = ()
+    last: LastSession | None = None
 
     @property
     def active(self) -> tuple[AlarmView, ...]:

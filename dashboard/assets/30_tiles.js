@@ -557,6 +557,20 @@
       ["span", "q", fact],
     ]);
     B.fill(B.el("chair-has"), parts);
+    lastSession(state.last_session);
+  };
+
+  const lastSession = (last) => {
+    const card = B.el("last-session");
+    card.hidden = !last;
+    if (!last) return;
+    const drug = last.given_mg === null ? "" : B.word("last_given", { mg: last.given_mg, minutes: last.minutes });
+    const alarms = B.word(last.alarms === 1 ? "last_alarm_one" : "last_alarms", { n: last.alarms });
+    B.fill(card.firstElementChild, [
+      ["b", "", B.word("last_session", { label: last.label })],
+      ["br"],
+      ["span", "", B.words.last_ended + B.hms(last.ended_at) + drug + alarms],
+    ]);
   };
 
   /* The numbers of now in the limits editor go on while it is open. */

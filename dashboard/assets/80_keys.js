@@ -26,8 +26,10 @@
     const note = B.el("note");
     able(note, !gone && session);
     more(note, session ? B.words.nausea_drug_note : B.words.needs_a_session);
-    more(B.el("alarm-log"), session ? state.alarm_count + (B.small() ? B.words.so_far : B.words.this_session) : B.words.needs_a_session);
-    able(B.el("alarm-log"), !gone && session);
+    const logged = session || state.last_session;
+    const count = state.alarm_count + (B.small() ? B.words.so_far : B.words.this_session);
+    more(B.el("alarm-log"), session ? count : logged ? B.words.last_session_log : B.words.needs_a_session);
+    able(B.el("alarm-log"), !gone && logged);
     for (const id of ["limits", "more", "new-session"]) able(B.el(id), !gone);
     const name = state.limits.name.split(" · ")[0];
     more(

@@ -7,7 +7,7 @@ from typing import Any
 
 from bedside.conditions.table import Priority
 from bedside.phase import Phase
-from bedside.snapshot import Snapshot
+from bedside.snapshot import LastSession, Snapshot
 from bedside.vitals.values import Shown
 from dashboard.said.live_alarms import chain, held_back, last, listed, pending, reason_words, sound
 from dashboard.said.messages import (
@@ -57,6 +57,7 @@ def _values(snapshot: Snapshot) -> Json:
         "cuff": _cuff(snapshot),
         "resting": len(snapshot.resting),
         "proposed": proposed(snapshot),
+        "last_session": _last(snapshot.last),
         "trend_version": snapshot.trend_version,
     }
 
@@ -236,6 +237,19 @@ def _cuff(snapshot: Snapshot) -> Json | None:
         "settling": cuff.settling,
         "resting": cuff.resting,
         "second_in_s": tenths(cuff.second_in_s),
+    }
+
+
+def _last(found: LastSession | None) -> Json | None:
+    """The session that ended here, until the next is opened."""
+    if found is None:
+        return None
+    return {
+        "label": found.label,
+        "ended_at": stamp(found.ended_at),
+        "given_mg": tenths(found.given_mg),
+        "minutes": round(found.minutes),
+        "alarms": found.alarms,
     }
 
 

@@ -118,6 +118,11 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     phase(page, "recovery")
     hold(page, "#end-session")
     phase(page, "setup")
+    page.wait_for_selector("#last-session:has-text('Last session: Simulated patient 7')")
+    assert " mg in " in page.inner_text("#last-session"), "what was given, as charted"
+    page.click("#last-session button")
+    page.wait_for_selector("#log-figures :text('per hour')")
+    page.click("#log-page .back")
     page.click("#new-session")
     page.wait_for_selector("#new-weight_kg", state="visible")
     page.wait_for_function("() => document.querySelector('#new-dose_mg_per_kg').value === '0.5'")

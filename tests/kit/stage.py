@@ -80,8 +80,15 @@ def recovery() -> Alone:
     return side.run(60)
 
 
+def ended() -> Alone:
+    """The patient has left; what was is still there to be read."""
+    side = recovery()
+    side.order(wanted.EndSession())
+    return side.run(30)
+
+
 SIDES: Mapping[str, Callable[[], Alone]] = {
-    side.__name__: side for side in (calm, four_high, empty, baseline, recovery)
+    side.__name__: side for side in (calm, four_high, empty, baseline, recovery, ended)
 }
 
 

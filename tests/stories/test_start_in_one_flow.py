@@ -7,6 +7,7 @@ from alone import Alone
 from bench import Chairside
 
 from bedside.errors import CommandRefused
+from bedside.judged.review import burden, reviewed
 from bedside.reading import Pressure, Reason
 from bedside.told import orders as wanted
 
@@ -175,3 +176,30 @@ def test_a_plan_is_corrected_until_the_start_and_both_stay_in_the_record() -> No
     resumed = again.run(1).monitor.snapshot.session
     assert resumed is not None
     assert resumed.session.weight_kg == 72.0
+
+
+def test_what_ended_is_shown_until_the_next_session_is_opened() -> None:
+    side = Alone().infusing()
+    side.spo2 = 80
+    side.run(60)
+    side.spo2 = 98
+    side.run(1140)
+    assert side.monitor.snapshot.last is None
+    side.order(wanted.StopInfusion())
+    side.run(60)
+    side.order(wanted.EndSession())
+    side.run(30)
+    last = side.monitor.snapshot.last
+    assert last is not None
+    found = reviewed(side.monitor.book, side.now.utc)
+    assert found is not None
+    assert (last.label, last.alarms) == ("KM-0147", burden(found).alarms)
+    assert last.alarms >= 1
+    assert last.minutes == pytest.approx(20, abs=0.1)
+    assert last.given_mg == pytest.approx(18.0, abs=0.2)
+    assert side.monitor.book.session is not None
+    assert side.monitor.book.session.label == "KM-0147", "its log can be read"
+    side.order(wanted.OpenSession("KM-0200", 30, 60.0, 0.5, 40))
+    side.run(1)
+    assert side.monitor.snapshot.last is None
+    assert side.monitor.book.session.label == "KM-0200"

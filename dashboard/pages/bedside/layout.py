@@ -87,7 +87,12 @@ def _ready() -> html.Div:
                         className="btn primary big",
                         n_clicks=0,
                     ),
-                    html.Div(id="last-session", className="q"),
+                    html.Div(
+                        [html.Span(), html.Button("Open its log", className="btn", **{"data-opens": "log"})],
+                        id="last-session",
+                        className="last-session",
+                        hidden=True,
+                    ),
                 ],
             ),
             html.Div([html.B("What this chair has"), html.Div(id="chair-has")], className="has"),
