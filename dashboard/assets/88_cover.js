@@ -6,6 +6,7 @@
   const B = window.bedside;
   const BACK_S = 60;
   let open = "",
+    opener = null,
     touched = 0,
     timer = null;
 
@@ -35,17 +36,22 @@
     strip(page);
   };
   window.addEventListener("resize", () => open && tick());
+  /* What lies under a page takes neither a press nor the focus. */
+  const under = (covered) => document.querySelectorAll(".main, .act").forEach((part) => (part.inert = covered));
   const show = (name) => {
     if (open === name || !region(name)) return;
     hide();
     open = name;
+    opener = document.activeElement === document.body ? null : document.activeElement;
     touched = performance.now();
     document.querySelectorAll(".dialog .mantine-Modal-close").forEach((key) => key.click());
     region(name).hidden = false;
     document.body.classList.add("on-" + name);
+    under(true);
     clock(name, true);
     timer = setInterval(tick, 1000);
     tick();
+    region(name).querySelector(".back").focus({ preventScroll: true });
   };
   const hide = () => {
     if (!open) return;
@@ -55,7 +61,22 @@
     clock(name, false);
     region(name).hidden = true;
     document.body.classList.remove("on-" + name);
+    under(false);
+    if (opener && opener.isConnected) opener.focus({ preventScroll: true });
+    opener = null;
     if (location.hash === "#" + name) history.replaceState(null, "", location.pathname);
+  };
+
+  /* The browser's Back closes what is open; where nothing is, the page stays and says so: a monitor is not left by a
+     swipe. A browser takes an entry for real only after a press, so that it is made with each. */
+  const HERE = "bedside";
+  const stay = () => history.state !== HERE && history.pushState(HERE, "");
+  const back = () => {
+    if (location.hash) return; // the address of a page: it is shown
+    const dialog = [...document.querySelectorAll(".dialog .mantine-Modal-close")].find((key) => key.getClientRects().length);
+    if (open) hide();
+    else if (dialog) dialog.click();
+    else B.say(B.words.back_stays);
   };
 
   B.onStart(() => {
@@ -67,6 +88,8 @@
       else hide();
     });
     document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+    ["pointerdown", "keydown"].forEach((kind) => document.addEventListener(kind, stay, true));
+    window.addEventListener("popstate", back);
     const hash = () => (location.hash ? show(location.hash.slice(1)) : hide());
     window.addEventListener("hashchange", hash);
     if (location.hash) setTimeout(hash, 300); // the page's callbacks are there by then

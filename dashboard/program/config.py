@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
@@ -245,15 +245,25 @@ def _device(path: Path, text: str, device: DeviceTable, spoken: Mapping[str, Spo
         raise ConfigError(f"{where}: bed.device.cycle_s: only a cuff has a cycle")
 
 
+def _table(keys: Sequence[str]) -> type[BaseModel]:
+    """The table these keys lead to."""
+    model: type[BaseModel] = ClinicFile
+    for key in keys:
+        inner = model.model_fields[key].annotation
+        kinds = [
+            kind for kind in (inner, *get_args(inner)) if isinstance(kind, type) and issubclass(kind, BaseModel)
+        ]
+        model = kinds[0]
+    return model
+
+
 def _first(path: Path, text: str, error: ValidationError) -> str:
     fault = error.errors()[0]
     keys = [str(part) for part in fault["loc"] if not isinstance(part, int)]
     numbers = [part for part in fault["loc"] if isinstance(part, int)]
     key, why = ".".join(keys), fault["msg"].removeprefix("Value error, ")
     if fault["type"] == "extra_forbidden":
-        tables: dict[int, type[BaseModel]] = {1: ClinicFile, 2: BedTable, 3: DeviceTable}
-        model = ServerTable if key.startswith("server.") else tables[key.count(".") + 1]
-        why = f"unknown key; allowed: {', '.join(model.model_fields)}"
+        why = f"unknown key; allowed: {', '.join(_table(keys[:-1]).model_fields)}"
     elif fault["type"] == "missing":
         return f"{_header(path, text, '.'.join(keys[:-1]), numbers[-1] if numbers else 0)}: {key}: is missing"
     elif fault["type"] in ("tuple_type", "model_type", "model_attributes_type"):

@@ -22,6 +22,7 @@ SCREEN: dict[str, str] = {
     "audio_paused_by_another": "AUDIO PAUSED · by another screen",
     "audio_paused_tap_to_end": "AUDIO PAUSED · tap to end",
     "automatic_cycle_stopped": "automatic cycle stopped",
+    "back_stays": "The monitor stays here. To leave it, close its window.",
     "band_replayed": "REPLAYED RECORDING",
     "band_simulated": "SIMULATED PATIENT AND INSTRUMENTS",
     "band_words": "{words} · {about}{speed} · not a person here",

@@ -16,7 +16,7 @@ from dashboard.said.charts import CONFIG
 
 def regions() -> html.Div:
     """What the bedside itself shows."""
-    return html.Div(className="main", children=[_left(), right()])
+    return html.Main(className="main", children=[html.H1("Bedside monitor", className="sr-only"), _left(), right()])
 
 
 def _left() -> html.Div:
