@@ -31,15 +31,15 @@ def baseline(app: Dash, seats: Seats) -> None:
         return views.preview(whose(seats, bed).monitor.snapshot, chosen or [])
 
     @app.callback(
-        Output(ids.content(ids.BASELINE), "children", allow_duplicate=True),
+        Output("baseline-resting", "children"),
         Input(ids.READINGS_SHOWN, "data"),
         State(ids.dialog(ids.BASELINE), "opened"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
     )
     def came(_: Any, opened: bool, bed: Any) -> Any:
-        """A reading came while the dialog is open."""
-        return views.baseline(whose(seats, bed).monitor.snapshot) if opened else no_update
+        """A reading came while the dialog is open: what is typed beside the list stays."""
+        return views.resting(whose(seats, bed).monitor.snapshot) if opened else no_update
 
     @app.callback(
         Output("baseline-said", "children", allow_duplicate=True),

@@ -48,16 +48,9 @@ def baseline(snapshot: Snapshot, chosen: Sequence[str] | None = None) -> list[An
             html.P(["Confirmed ", clock(found.confirmed_at), "."], className="soft"),
             _figures(found.systolic, found.diastolic, found.spo2, found.pulse_rate),
         ]
-    rows = list(snapshot.resting)
-    names = suggested(rows) if chosen is None else list(chosen)
     return [
         _run(),
-        dmc.CheckboxGroup(
-            id="baseline-chosen",
-            value=names,
-            children=html.Div([_resting(row) for row in rows] or "No reading yet.", className="resting"),
-        ),
-        html.Div(preview(snapshot, names), id="baseline-preview"),
+        html.Div(resting(snapshot, chosen), id="baseline-resting"),
         html.Div(
             [
                 html.Span(id="baseline-said", className="wrong"),
@@ -77,6 +70,20 @@ def baseline(snapshot: Snapshot, chosen: Sequence[str] | None = None) -> list[An
             ],
             className="skip",
         ),
+    ]
+
+
+def resting(snapshot: Snapshot, chosen: Sequence[str] | None = None) -> list[Any]:
+    """The readings to choose from, and what they come to: drawn anew when one comes, and nothing beside them."""
+    rows = list(snapshot.resting)
+    names = suggested(rows) if chosen is None else list(chosen)
+    return [
+        dmc.CheckboxGroup(
+            id="baseline-chosen",
+            value=names,
+            children=html.Div([_resting(row) for row in rows] or "No reading yet.", className="resting"),
+        ),
+        html.Div(preview(snapshot, names), id="baseline-preview"),
     ]
 
 
