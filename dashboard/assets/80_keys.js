@@ -53,9 +53,11 @@
     const run = B.el("baseline-run");
     const ready = proposed ? B.word("proposed", { pressure: proposed.pressure }) : "";
     if (run) B.text(run, way ? way + B.words.by_itself_go_on : ready || run.dataset.none);
-    const key = [session && session.id, state.resting, !!way].join();
+    const key = [session && session.id, state.phase, state.resting, !!way].join();
     if (key === came || !window.dash_clientside || !window.dash_clientside.set_props) return;
     came = key;
+    if (document.body.dataset.dialog === "baseline" && session && state.phase !== "baseline")
+      window.dash_clientside.set_props("dialog-baseline", { opened: false }); // it has started: the trends are wanted
     window.dash_clientside.set_props("readings-shown", { data: key });
   };
 
