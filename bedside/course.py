@@ -12,6 +12,7 @@ from bedside.conditions.table import TABLE, ActiveCondition, Priority
 from bedside.errors import CommandRefused
 from bedside.infusion.charting import Charting, beyond, charted, opening
 from bedside.infusion.session import Session
+from bedside.infusion.written import entered_in_error
 from bedside.limits.kept import in_force
 from bedside.limits.limits import Limits
 from bedside.parts import Parts
@@ -150,6 +151,9 @@ class Course:
         none_yet = self.session is not None and self.session.baseline is None
         if isinstance(order, wanted.StartInfusion) and order.readings and none_yet:
             self.chart(wanted.ConfirmBaseline(order.readings), (), by, now)
+        if isinstance(order, wanted.EnterInError) and self.session:
+            self._happen(entered_in_error(self._p.journal.told, order), by, now)
+            return
         for event in charted(self.session, order, resting, now.utc, broken, self.unusual(), self.severe(), ranges):
             self._happen(event, by, now)
 
@@ -173,6 +177,8 @@ class Course:
             self._p.vitals.trend.mark(utc, "session", "session opened")
         elif isinstance(event, happened.Note):
             self._p.vitals.trend.mark(utc, "note", event.text)
+        elif isinstance(event, happened.EnteredInError):
+            self._p.vitals.trend.unmark(datetime.fromisoformat(event.entry), "note", event.what)
         elif type(event) in MARKS:
             self._p.vitals.trend.mark(utc, *MARKS[type(event)])
 

@@ -80,7 +80,7 @@ def _shown(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsho
         recording=p.recorder.status(),
         record_trouble=tuple(p.faults.unread),
         clock_year=p.faults.year,
-        session=session_view(session, now.utc) if session else None,
+        session=session_view(session, now.utc, p.chair.ranges.usual.pause_min) if session else None,
         resting=tuple(p.vitals.resting),
         rules=p.alarms.engine.rules,
         limits_name=proving.title,

@@ -24,35 +24,40 @@ from bedside.vitals.values import Shown, ShownPressure
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """The session with what follows from it at this moment."""
+    """The session with what follows from it at this moment. `pause_long`: it is paused for longer than the clinic
+    lets pass without a word."""
 
     session: Session
     infused_s: Annotated[float, PASSES]
     given_mg: Annotated[float | None, PASSES]
     left_s: Annotated[float | None, PASSES]
     ends_at: Annotated[datetime | None, PASSES]
+    pause_long: bool = False
 
 
-def session_view(session: Session, utc: datetime) -> SessionView:
-    """The session as it stands at `utc`."""
+def session_view(session: Session, utc: datetime, pause_min: float) -> SessionView:
+    """The session as it stands at `utc`; a pause is long after `pause_min`."""
     return SessionView(
         session,
         session.infused_s(utc),
         session.given_mg(utc),
         session.left_s(utc),
         session.planned_end(utc),
+        session.paused_s(utc) > pause_min * 60,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class LastSession:
-    """The session that ended here, in short: UTC, mg as charted, minutes of infusion, MEDIUM and HIGH alarms."""
+    """The session that ended here, in short: UTC, mg as charted, minutes of infusion, MEDIUM and HIGH alarms, and
+    why there was no infusion, where somebody said it."""
 
     label: str
     ended_at: datetime | None
     given_mg: float | None
     minutes: float
     alarms: int
+    cancelled: str = ""
 
 
 def last_session(book: Book | None) -> LastSession | None:
@@ -63,7 +68,12 @@ def last_session(book: Book | None) -> LastSession | None:
     ended = session.ended_at or book.latest or session.opened_at
     alarms = sum(each.counts for each in book.episodes.all)
     return LastSession(
-        session.label, session.ended_at, session.given_mg(ended), session.infused_s(ended) / 60, alarms
+        session.label,
+        session.ended_at,
+        session.given_mg(ended),
+        session.infused_s(ended) / 60,
+        alarms,
+        session.cancelled,
     )
 
 

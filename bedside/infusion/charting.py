@@ -26,6 +26,7 @@ Charting = (
     | wanted.StopInfusion
     | wanted.EndSession
     | wanted.AddNote
+    | wanted.EnterInError
 )
 
 
@@ -92,6 +93,8 @@ def charted(
             return _end(session, order, alarms)
         case wanted.AddNote(text, code):
             return [_note(text, code)]
+        case wanted.EnterInError():
+            raise CommandRefused("Nothing is written in this session.", "entry")
 
 
 def _corrected(session: Session, order: wanted.CorrectPlan, ranges: PlanRanges) -> happened.Event:
@@ -154,8 +157,11 @@ def _overridden(override: wanted.Override | None, broken: Sequence[str], unusual
 def _end(session: Session, order: wanted.EndSession, alarms: Sequence[str]) -> list[happened.Event]:
     if session.phase in (Phase.INFUSING, Phase.PAUSED):
         raise CommandRefused("The infusion is still charted as running: chart its stop first.")
+    cancelled = order.cancelled.strip()[:200]
+    if cancelled and session.phase is not Phase.BASELINE:
+        raise CommandRefused("There was an infusion: what ends is not a cancelled session.", "cancelled")
     if not alarms:
-        return [happened.SessionEnded()]
+        return [happened.SessionEnded(cancelled=cancelled)]
     if order.override is None:
         raise CommandRefused(f"A HIGH alarm is on: {', '.join(alarms)}. Who ends the session, and why?", "alarms")
     CommandRefused.together(
@@ -164,9 +170,8 @@ def _end(session: Session, order: wanted.EndSession, alarms: Sequence[str]) -> l
             None if order.override.reason.strip() else CommandRefused("Say why it may end now.", "reason"),
         )
     )
-    return [
-        happened.SessionEnded(tuple(alarms), order.override.name.strip()[:80], order.override.reason.strip()[:200])
-    ]
+    name, reason = order.override.name.strip()[:80], order.override.reason.strip()[:200]
+    return [happened.SessionEnded(tuple(alarms), name, reason, cancelled)]
 
 
 def _note(text: str, code: str) -> happened.Event:

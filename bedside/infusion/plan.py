@@ -42,11 +42,12 @@ DEFAULTS: Mapping[str, Range] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Usual:
     """What the form of a new session begins with. `mg_per_ml` is what the clinic draws up; None: nobody has said
-    it."""
+    it. A pause longer than `pause_min` is reminded of."""
 
     dose_mg_per_kg: float = 0.5
     minutes: float = 40
     mg_per_ml: float | None = None
+    pause_min: float = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What is known of the session; `dose` is what was charted of the infusion."""
+    """What is known of the session; `dose` is what was charted of the infusion, `cancelled` why there was none."""
 
     id: str
     label: str
@@ -69,6 +69,7 @@ class Session:
     dose: Dose = NONE_GIVEN
     stopped_at: datetime | None = None
     ended_at: datetime | None = None
+    cancelled: str = ""
 
     @property
     def planned_mg(self) -> float | None:
@@ -83,6 +84,11 @@ class Session:
     def infused_s(self, now: datetime) -> float:
         """Seconds the infusion has run, pauses left out."""
         return self.dose.seconds(now)
+
+    def paused_s(self, now: datetime) -> float:
+        """Seconds since the pause began; 0 when it is not paused."""
+        halted = self.dose.halted_at if self.phase is Phase.PAUSED else None
+        return (now - halted).total_seconds() if halted else 0.0
 
     def given_mg(self, now: datetime) -> float | None:
         """The dose given as charted, at the planned rate as long as the pump is charted as running, also beyond the
@@ -147,7 +153,7 @@ def apply(session: Session, event: happened.Event, at: datetime) -> Session:
         case happened.InfusionStopped():
             return replace(_halt(session, at), phase=Phase.RECOVERY, stopped_at=at)
         case happened.SessionEnded():
-            return replace(_halt(session, at), phase=Phase.ENDED, ended_at=at)
+            return replace(_halt(session, at), phase=Phase.ENDED, ended_at=at, cancelled=event.cancelled)
         case _:
             return session
 

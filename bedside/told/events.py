@@ -41,7 +41,7 @@ from bedside.told.cuff import (
 )
 from bedside.told.infusion import InfusionPaused, InfusionResumed, InfusionStarted, InfusionStopped, OfInfusion
 from bedside.told.limits import LimitsChanged, LimitsInForce, OfLimits
-from bedside.told.notes import Note, OfNotes
+from bedside.told.notes import EnteredInError, Note, OfNotes
 from bedside.told.process import ClockStepped, OfProcess, ProcessStarted, ProcessStopped, StoodStill
 from bedside.told.record import OfRecord, RecordingGap, RecordTrouble, RecordTroubleRead, RowsSealed
 from bedside.told.screens import ChainChanged, ChainOverridden, OfScreens, ScreenChosen
@@ -96,6 +96,7 @@ __all__ = [
     "DeviceRemoved",
     "DeviceStatus",
     "EarlierAnswered",
+    "EnteredInError",
     "Event",
     "InfusionPaused",
     "InfusionResumed",

@@ -15,4 +15,15 @@ class Note:
     code: str = ""
 
 
-OfNotes = Note
+@dataclass(frozen=True, slots=True)
+class EnteredInError:
+    """What was written at `entry` (its UTC time, ISO 8601) was not meant: `what` it said, and `why`, where somebody
+    says it. Nothing is removed."""
+
+    kind: ClassVar[str] = "entered_in_error"
+    entry: str
+    what: str
+    why: str = ""
+
+
+OfNotes = Note | EnteredInError

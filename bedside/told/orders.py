@@ -84,9 +84,11 @@ class StopInfusion:
 
 @dataclass(frozen=True, slots=True)
 class EndSession:
-    """The patient leaves; `override` is the name and the reason while a HIGH alarm is on."""
+    """The patient leaves; `override` is the name and the reason while a HIGH alarm is on, `cancelled` why there was
+    no infusion."""
 
     override: Override | None = None
+    cancelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,14 @@ class AddNote:
 
     text: str
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EnterInError:
+    """What was written at `entry`, a UTC time in ISO 8601, was not meant."""
+
+    entry: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +279,7 @@ Order = (
     | StopInfusion
     | EndSession
     | AddNote
+    | EnterInError
     | Acknowledge
     | PauseAudio
     | EndAudioPause

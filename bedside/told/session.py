@@ -62,12 +62,13 @@ class ResumeConfirmed:
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
     """The patient leaves the chair. While a HIGH alarm was on: `alarms` with their numbers, and who ended it and
-    why."""
+    why. `cancelled`: why there was no infusion, where somebody said it."""
 
     kind: ClassVar[str] = "session_ended"
     alarms: tuple[str, ...] = ()
     name: str = ""
     reason: str = ""
+    cancelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,13 @@ class Trend:
         self.marks.append(Mark(utc, kind, text))
         self.version += 1
 
+    def unmark(self, utc: datetime, kind: str, text: str) -> None:
+        """What stood there was not meant."""
+        gone = Mark(utc, kind, text)
+        if gone in self.marks:
+            self.marks.remove(gone)
+            self.version += 1
+
     def forget_before(self, utc: datetime) -> None:
         """Drop what is older than `utc`."""
         while self.samples and self.samples[0].utc < utc:

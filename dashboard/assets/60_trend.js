@@ -15,6 +15,7 @@
     ["y5", B.words.etco2, B.words.mmhg, "c-breath"],
   ];
   let breathing = false; // asked for
+  let look = ""; // so many last minutes, the whole session, or as planned
   const names = () => (figure.others ? [...NAMES, ...BREATHING] : NAMES);
   let figure = null;
   let version = -1;
@@ -29,7 +30,7 @@
     if (B.compact()) return { l: 84, r: 58, t: 4, b: 54 };
     return B.small() ? { l: 120, r: 66, t: 6, b: 62 } : { l: 142, r: 76, t: 8, b: 74 };
   };
-  const TICKS_MIN = [5, 10, 20, 30, 60, 120];
+  const TICKS_MIN = [1, 2, 5, 10, 20, 30, 60, 120];
   const TICK_PX = 74; // what "14:40" over "plan end" takes
   const FLAG_PX = 13; // one row of words in the lane of events
   const UNIT_PX = 40; // a panel's name and its unit under it
@@ -37,7 +38,7 @@
   const fetchFigure = () => {
     if (fetching || !window.Plotly || !graph()) return;
     fetching = true;
-    fetch(`/api/beds/${encodeURIComponent(B.bed())}/trend${breathing ? "?others=1" : ""}`, { cache: "no-store" })
+    fetch(`/api/beds/${encodeURIComponent(B.bed())}/trend?look=${look}${breathing ? "&others=1" : ""}`, { cache: "no-store" })
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .then((body) => {
         figure = body;
@@ -93,6 +94,7 @@
     if (!figure || !window.Plotly || !graph()) return;
     extend();
     drawnAt = performance.now();
+    B.el("trend").classList.add("drawn");
     // Plotly compares references: what grew in place is handed over as copies
     const layout = { ...figure.layout, margin: margins(), autosize: true, shapes: figure.layout.shapes.map((s) => ({ ...s })) };
     const data = figure.data.map((trace) => ({ ...trace, x: trace.x.slice(), y: trace.y.slice() }));
@@ -143,6 +145,7 @@
     nodes.push(bar);
     B.el("trend-labels").replaceChildren(...nodes);
     moveNow();
+    B.drawLook(f);
   };
 
   /* Limit numbers in the right-hand gutter; where two would collide the severer one steps outwards. */
@@ -242,14 +245,32 @@
     const now = performance.now();
     const other = state.session ? state.session.id : null;
     if (!figure || state.trend_version !== version || other !== session || now - fetchedAt > REFETCH_MS) {
-      if (other !== session) B.store.points = [];
+      if (other !== session) {
+        B.store.points = [];
+        look = "";
+      }
       session = other;
       fetchFigure();
     } else if (now - drawnAt > REDRAW_MS / Math.min(4, B.speed()) && !B.link.lost()) {
-      if (B.now() > figure.window[1] - 60000) fetchFigure();
+      const [from, to] = figure.window;
+      if (B.now() > to - Math.min(60000, (to - from) / 20)) fetchFigure();
       else draw();
     }
     moveNow();
+  };
+
+  /* For the look at one moment (62_look.js). */
+  B.trend = {
+    figure: () => figure,
+    frame,
+    x: axisX,
+    time: (f, left) => figure.window[0] + ((left - f.left) / f.w) * (figure.window[1] - figure.window[0]),
+    look: () => look,
+    show: (name) => {
+      look = name;
+      fetchedAt = -Infinity;
+      B.drawTrend();
+    },
   };
 
   B.onStart(() => {

@@ -67,12 +67,37 @@
     const now = {
       paused: B.el("audio-pause").classList.contains("paused"),
       working: B.el("measure").dataset.side === "stop",
+      stat: B.el("cuff-stat") !== null && B.el("cuff-stat").dataset.side === "leave",
+      cycle_s: B.store.state.cuff ? B.store.state.cuff.cycle_s : null,
       readings: B.store.state.proposed ? B.store.state.proposed.readings : [],
     };
     if (JSON.stringify(now) === shown || !window.dash_clientside || !window.dash_clientside.set_props) return;
     shown = JSON.stringify(now);
     window.dash_clientside.set_props("keys-shown", { data: now });
   };
+
+  /* A press that was on its way to "Measure" never stops a reading that has just begun by itself: for two seconds the
+     key asks for a second one. A reading that this screen asked for is stopped at once. */
+  const JUST_BEGUN_MS = 2000,
+    OWN_MS = 20000;
+  let begunAt = -Infinity,
+    askedAt = -Infinity;
+  document.addEventListener(
+    "click",
+    (event) => {
+      const key = event.target.closest && event.target.closest("#measure");
+      if (!key || key.disabled) return;
+      const at = performance.now();
+      if (key.dataset.side !== "stop") askedAt = at;
+      else if (at - begunAt < JUST_BEGUN_MS && at - askedAt > OWN_MS) {
+        event.stopImmediatePropagation();
+        event.preventDefault();
+        begunAt = -Infinity; // the next press means it
+        say(B.words.has_just_begun);
+      }
+    },
+    { capture: true },
+  );
 
   const measure = (state, gone) => {
     const key = B.el("measure");
@@ -81,6 +106,7 @@
     const usable = cuff && !cuff.self_timed && !gone;
     able(key, usable);
     B.text(key.firstChild, busy ? B.words.stop_cuff : B.words.measure_bp);
+    if (busy && key.dataset.side !== "stop") begunAt = performance.now();
     B.data(key, "side", busy ? "stop" : "measure");
     let words = B.words.no_cuff;
     if (gone) words = B.words.needs_the_server;
@@ -113,15 +139,20 @@
       B.toggle(choice, "on", cuff && !cuff.stopped && (cuff.cycle_s || 0) === seconds);
       B.toggle(choice, "again", cuff && cuff.stopped && cuff.again_s === seconds);
     }
+    const stat = B.el("cuff-stat");
+    if (stat && cuff) {
+      B.data(stat, "side", cuff.stat_left_s ? "leave" : "begin");
+      B.text(stat.firstChild, cuff.stat_left_s ? B.words.leave_stat : B.words.stat_key);
+      B.text(stat.querySelector("small"), cuff.stat_left_s ? B.words.on_for_another + B.span(cuff.stat_left_s) : B.words.again_and_again);
+      B.toggle(stat, "on", cuff.stat_left_s);
+    }
     const now = B.el("cuff-now");
     if (now && cuff)
       B.text(
         now,
         cuff.stopped
           ? B.word("cycle_stopped", { why: cuff.stopped }) + (cuff.again_s ? B.word("start_again", { minutes: cuff.again_min }) : "")
-          : cuff.stat_left_s
-            ? B.words.stat_for_another + B.span(cuff.stat_left_s)
-            : "",
+          : "",
       );
   };
 
@@ -140,6 +171,7 @@
     const timer = setTimeout(() => {
       release();
       swallow = true;
+      hush();
       key.dataset.held = "1";
       key.click();
     }, HOLD_MS);
@@ -220,12 +252,38 @@
     { capture: true },
   );
 
-  /* Words at the bottom of the screen: the page's own, and the server's answers, each for six seconds. */
-  const show = (node) => {
-    node.classList.add("shown");
-    clearTimeout(node.timer);
-    node.timer = setTimeout(() => node.classList.remove("shown"), 6000);
+  /* Words above the key that was pressed: the page's own, and the server's answers, each for six seconds, and for ten
+     where they can be taken back. One at a time. */
+  const SAID_MS = 6000,
+    UNDO_MS = 10000;
+  let pressedAt = null;
+  const pressedKey = ({ target }) => {
+    const within = (place) => target.closest && target.closest(place);
+    if (!within(".dialog, .said")) pressedAt = within(".act .btn"); // what a dialog does was begun at the key that opened it
   };
+  document.addEventListener("pointerdown", pressedKey, true);
+  const hush = () => document.querySelectorAll(".said").forEach((node) => node.classList.remove("shown"));
+  const show = (node) => {
+    hush();
+    node.classList.add("shown");
+    const key = pressedAt && pressedAt.isConnected ? pressedAt.getBoundingClientRect() : null;
+    const most = innerWidth - node.offsetWidth - 12;
+    node.style.left = key ? Math.max(12, Math.min(most, key.left + key.width / 2 - node.offsetWidth / 2)) + "px" : "";
+    clearTimeout(node.timer);
+    node.timer = setTimeout(() => node.classList.remove("shown"), node.querySelector("[data-undo]") ? UNDO_MS : SAID_MS);
+  };
+  document.addEventListener("click", (event) => {
+    const key = event.target.closest && event.target.closest("[data-undo]");
+    if (!key) return;
+    key.disabled = true;
+    const { undo, words } = key.dataset;
+    B.order("enter_in_error", { entry: undo }).then((answer) => {
+      if (!answer || !answer.ok) return;
+      B.say(B.word("undone", { words }));
+      const line = key.closest("td");
+      if (line) line.replaceChildren(B.words.in_error);
+    });
+  });
   const say = (B.say = (words) => {
     if (!words) return;
     B.text(B.el("said-here"), words);
@@ -234,7 +292,7 @@
 
   let wasOpen = [];
   B.dialogs = (opened) => {
-    const names = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start", "end-anyway"];
+    const names = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start", "end-anyway", "cancelled"];
     const open = names.filter((_, at) => opened[at]);
     const newest = open.find((name) => !wasOpen.includes(name)) || open[open.length - 1];
     wasOpen = open;

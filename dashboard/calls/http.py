@@ -89,7 +89,10 @@ class Calls:
 
 def trend(seat: Seat, _: Json) -> Json:
     monitor = seat.monitor
-    return charts.figure(monitor.snapshot, monitor.trend, others=request.args.get("others") == "1")
+    asked = request.args
+    return charts.figure(
+        monitor.snapshot, monitor.trend, others=asked.get("others") == "1", look=asked.get("look", "")
+    )
 
 
 def display(seat: Seat, given: Json) -> Reply | Json:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from dash import Output, html
 
 from bedside.errors import CommandRefused
+from dashboard.pages.times import moment
 from dashboard.seat import Seat
 
 Seats = Mapping[str, Seat]
@@ -22,6 +24,11 @@ def answered(words: Any) -> html.Span:
 def answer(words: str) -> Any:
     """A refusal, or nothing."""
     return answered(words) if words else ""
+
+
+def done(words: str, utc: datetime) -> Any:
+    """What was done, and when."""
+    return answered([f"{words} at ", moment(utc), "."])
 
 
 def busy(*keys: Any, live: bool = False) -> list[tuple[Output, bool, bool]]:

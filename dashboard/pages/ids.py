@@ -35,8 +35,9 @@ NEW = "new-session"
 
 CHAIN_START = "chain-start"
 END_ANYWAY = "end-anyway"
+CANCELLED = "cancelled"
 
-DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START, END_ANYWAY)
+DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START, END_ANYWAY, CANCELLED)
 
 
 def tick(name: str) -> str:

@@ -120,6 +120,7 @@ class UsualTable(_Strict):
     dose_mg_per_kg: float = Field(default=0.5, gt=0, le=10)
     minutes: float = Field(default=40, gt=0, le=600)
     mg_per_ml: float | None = Field(default=None, gt=0, le=100)
+    pause_min: float = Field(default=5, gt=0, le=60)
 
 
 class PlanTable(_Strict):

@@ -84,12 +84,12 @@ def decimated(samples: Sequence[Sample], most: int = MOST_POINTS) -> list[Sample
     ]
 
 
-def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False) -> Json:
+def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False, look: str = "") -> Json:
     """Data and layout, ready for Plotly; with `others` also respiration and EtCO2, where an instrument gives
-    them."""
+    them; `look` as in `window`."""
     others = others and any(vital in BREATHING for vital, _ in snapshot.others)
     panels = _with_mean(WITH_OTHERS if others else PANELS, snapshot)
-    begin, end = window(snapshot)
+    begin, end = window(snapshot, look)
     shown = trend.since(begin)
     samples = decimated(shown)
     ranges = _ranges(trend, shown, begin, panels)
@@ -100,14 +100,25 @@ def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False) -> Json:
     breaths = list(_breaths(samples)) if others else []
     return {
         "data": [*_lines(samples), *_pressures(trend, begin, rules, caret), *breaths],
-        "layout": layout_of(begin, end, ranges, panels) | {"shapes": shapes + planned_of(snapshot, ranges["y3"])},
+        "layout": layout_of(begin, end, ranges, panels)
+        | {"shapes": shapes + planned_of(snapshot, ranges["y3"], end)},
         "labels": labels_of(rules, panels),
         "others": others,
+        "before": _before(trend, begin),
         "marks": flags_of(tuple(trend.marks), begin),
         "lane": list(LANE),
         "window": [ms(begin), ms(end)],
         "version": trend.version,
     }
+
+
+def _before(trend: Trend, begin: datetime) -> list[float | None] | None:
+    """The determination that held when the window begins: when, systolic, diastolic, mean."""
+    found = [(utc, value) for utc, value in tuple(trend.pressures) if utc < begin]
+    if not found:
+        return None
+    utc, value = found[-1]
+    return [ms(utc), value.systolic, value.diastolic, value.mean]
 
 
 def _with_mean(panels: tuple[Panel, ...], snapshot: Snapshot) -> tuple[Panel, ...]:

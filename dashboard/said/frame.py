@@ -44,15 +44,26 @@ PANELS = (
 )
 
 
-def window(snapshot: Snapshot) -> tuple[datetime, datetime]:
-    """What the time axis spans: from ten minutes before the start to past the planned end, or the last 40."""
+LOOKS = {"10": 10, "30": 30, "60": 60}
+"""The last minutes that can be looked at."""
+WHOLE = "whole"
+Window = tuple[datetime, datetime]
+
+
+def window(snapshot: Snapshot, look: str = "") -> Window:
+    """What the time axis spans: from ten minutes before the start to past the planned end, at most the last 100
+    minutes, or, without a start, the last 15. `look`: so many last minutes, or the whole session."""
     now, view = snapshot.utc, snapshot.session
+    if look in LOOKS:
+        return now - timedelta(minutes=LOOKS[look]), now + timedelta(minutes=LOOKS[look] / 12)
     if view is None or view.session.started_at is None:
         begin = now - timedelta(minutes=15)
         return begin, begin + timedelta(minutes=30)
     begin = view.session.started_at - timedelta(minutes=10)
     plan = timedelta(minutes=(view.session.minutes or 40) + 5)
     end = max(view.session.started_at + plan, now + timedelta(minutes=8))
+    if look == WHOLE:
+        return min(begin, view.session.opened_at), end
     if end - begin > timedelta(minutes=100):
         begin = end - timedelta(minutes=100)
     return begin, end
@@ -149,32 +160,35 @@ def infusion_of(snapshot: Snapshot, end: datetime) -> list[Json]:
     return shapes
 
 
-def planned_of(snapshot: Snapshot, span: tuple[float, float]) -> list[Json]:
-    """When the cuff will start by itself, as far as the window reaches."""
+def planned_of(snapshot: Snapshot, span: tuple[float, float], end: datetime) -> list[Json]:
+    """When the cuff will start by itself, until `end`: small triangles at the foot of its panel."""
     cuff, view = snapshot.cuff, snapshot.session
     if cuff is None or cuff.next_in_s is None or not cuff.cycle_s or view is None or not snapshot.phase.watched:
         return []
-    _, end = window(snapshot)
     last = view.ends_at or end
     at = snapshot.utc + timedelta(seconds=cuff.next_in_s)
     shapes: list[Json] = []
     while at < min(end, last + timedelta(seconds=1)) and len(shapes) < 40:
-        shapes.append(
-            {
-                "type": "line",
-                "name": "planned",
-                "xref": "x",
-                "x0": ms(at),
-                "x1": ms(at),
-                "yref": "y3",
-                "y0": span[0],
-                "y1": span[1],
-                "line": {"color": QUIET, "width": 1.4, "dash": "2px,5px"},
-                "opacity": 0.5,
-            }
-        )
+        shapes.append(upright_to(ms(at), span))
         at += timedelta(seconds=cuff.cycle_s)
     return shapes
+
+
+def upright_to(at: int, span: tuple[float, float]) -> Json:
+    """A triangle that stands on the lower edge of the pressure's panel; its size is in pixels."""
+    return {
+        "type": "path",
+        "name": "planned",
+        "xref": "x",
+        "yref": "y3",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": at,
+        "yanchor": span[0],
+        "path": "M-5,1 L5,1 L0,9 Z",
+        "fillcolor": QUIET,
+        "line": {"width": 0},
+    }
 
 
 def labels_of(rules: dict[str, Rule], panels: tuple[Panel, ...]) -> list[Json]:

@@ -250,6 +250,7 @@ def _last(found: LastSession | None) -> Json | None:
         "given_mg": tenths(found.given_mg),
         "minutes": round(found.minutes),
         "alarms": found.alarms,
+        "cancelled": found.cancelled,
     }
 
 
@@ -275,6 +276,7 @@ def _session(snapshot: Snapshot) -> Json | None:
         "left_s": tenths(view.left_s),
         "ends_at": stamp(view.ends_at),
         "paused_at": stamp(session.dose.halted_at) if snapshot.phase is Phase.PAUSED else None,
+        "pause_long": view.pause_long,
         "no_baseline": session.no_baseline,
         "baseline": {
             "spo2": plain(baseline.spo2),

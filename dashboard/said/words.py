@@ -6,6 +6,7 @@ from bedside.conditions.table import TABLE as CONDITIONS
 
 __all__ = [
     "AID",
+    "CANCELLED",
     "CHARTING",
     "CHARTING_SHORT",
     "CONDITIONS",
@@ -79,6 +80,16 @@ ONE_TAP: tuple[tuple[str, str], ...] = (
     ("toilet", "Toilet"),
     ("talked", "Talked to patient"),
 )
+
+CANCELLED = (
+    "Pressure too high",
+    "Unwell today",
+    "Not fasting",
+    "No escort",
+    "Patient declines",
+    "Opened by mistake",
+)
+"""Why a session ends before its infusion."""
 
 SECOND = "INFORMATION ONLY: do not rely on this screen for alarms"
 """On every screen that is not the one at the patient (ALM-54)."""

@@ -29,8 +29,9 @@ class CuffCycle:
         return self.cycle_s is not None or self.stat_until is not None
 
     def set(self, cycle_s: float | None, now: float) -> None:
-        """Choose a cycle; the first start is a cycle after the last one, at once when there was none."""
-        self.cycle_s, self._from = cycle_s, now
+        """Choose a cycle, which leaves STAT; the first start is a cycle after the last one, at once when there was
+        none."""
+        self.cycle_s, self._from, self.stat_until = cycle_s, now, None
 
     def stat(self, now: float) -> None:
         self.stat_until, self._from = now + STAT_S, now

@@ -30,7 +30,7 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
 def feed(page: Page) -> Feed:
     """Feed what the server would say of a chair; what was fed comes back."""
 
-    def give(side: Alone) -> dict[str, Any]:
-        return fed(page, side)
+    def give(side: Alone, **more: Any) -> dict[str, Any]:
+        return fed(page, side, **more)
 
     return give

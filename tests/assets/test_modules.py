@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from bedside.reading import Pressure, Reason
 from bedside.told import orders as wanted
+from dashboard.said import live
 
 pytestmark = pytest.mark.browser
 
@@ -144,3 +145,54 @@ def test_a_press_that_posts_is_made_once_while_its_answer_is_on_its_way(page: Pa
         }"""
     )
     assert sent == [2, "set_dark_room"], "the same press once, another press by itself"
+
+
+COUNTED = """() => {
+  window.sent = 0;
+  document.getElementById("measure").addEventListener("click", (event) => {
+    sent += 1;
+    event.stopPropagation(); // the server of this page has no such chair
+  });
+}"""
+
+
+def test_a_late_press_never_stops_a_reading_that_began_by_itself(page: Page, feed: Feed) -> None:
+    side = Alone().infusing()
+    feed(side)
+    said = live.state(side.monitor.snapshot)["cuff"]
+    page.evaluate("() => { window.stoodAt += 60000 }")
+    feed(side, cuff=said | {"phase": "measuring", "pressure": 90})
+    assert text(page, "#measure").startswith("Stop cuff")
+    page.evaluate(COUNTED)
+    page.click("#measure")
+    assert page.evaluate("sent") == 0
+    assert text(page, "#said-here") == "The cuff has just begun by itself. Press again to stop it."
+    page.click("#measure")
+    assert page.evaluate("sent") == 1, "the second press means it"
+    feed(side)
+    page.click("#measure")
+    feed(side, cuff=said | {"phase": "starting"})
+    page.click("#measure")
+    assert page.evaluate("sent") == 3, "a reading that was asked for here is stopped at once"
+    feed(side)
+    page.evaluate("() => { window.stoodAt += 60000 }")
+    feed(side, cuff=said | {"phase": "measuring", "pressure": 90})
+    page.evaluate("() => { window.stoodAt += 2500 }")
+    feed(side, cuff=said | {"phase": "measuring", "pressure": 95})
+    page.click("#measure")
+    assert page.evaluate("sent") == 4, "it has stood there long enough to be read"
+
+
+def test_a_long_pause_is_said_once_a_minute(page: Page, feed: Feed) -> None:
+    side = Alone().infusing().run(60)
+    side.order(wanted.PauseInfusion())
+    side.run(290)
+    feed(side)
+    assert "long" not in (page.get_attribute("#infusion", "class") or "")
+    side.run(15)
+    feed(side)
+    assert "long" in (page.get_attribute("#infusion", "class") or "")
+    assert text(page, "#said-here").startswith("Paused for 5:0")
+    side.order(wanted.ResumeInfusion())
+    feed(side.run(1))
+    assert "long" not in (page.get_attribute("#infusion", "class") or "")

@@ -105,6 +105,12 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.wait_for_selector("#said:has-text('Nausea written at')")
     assert re.search(r"written at \d\d:\d\d", page.inner_text("#said")), "in the page's own time"
     page.wait_for_function("() => !document.body.dataset.dialog")
+    page.click("#said [data-undo]")
+    page.wait_for_selector("#said-here:has-text('Nausea: marked as entered in error')")
+    page.click("#note")
+    page.wait_for_selector(".written del:text-is('Nausea')")
+    page.click(".dialog button:has-text('Nausea')")
+    page.wait_for_function("() => !document.body.dataset.dialog")
     page.click("#note")
     page.fill("#note-text", "=1+1 <b>bold</b> 😀")
     page.click("#note-write")
@@ -132,12 +138,24 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     for name in ("age", "weight_kg"):
         assert page.input_value(f"#new-{name}") == "", "nothing of one patient is there for the next"
     assert page.input_value("#new-label") == "Simulated patient 7"
+    page.fill("#new-age", "44")
+    page.fill("#new-weight_kg", "72")
+    page.wait_for_selector("#new-plan .stat:has-text('36.0')")
+    page.click("#new-open")
+    phase(page, "baseline")
+    page.wait_for_selector("#baseline-correct")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.body.dataset.dialog")
+    hold(page, "#end-session")
+    page.click(".dialog button:has-text('Not fasting')")
+    phase(page, "setup")
+    page.wait_for_selector("#last-session:has-text('cancelled: Not fasting')")
     server.stop()
 
     folder = str(tmp_path / "data")
     said = sessions(folder, "list")
     assert said.splitlines()[0].split()[:3] == ["ID", "opened", "ended"]
-    name = said.splitlines()[1].split()[0]
+    name = sorted(line.split()[0] for line in said.splitlines()[1:])[0]
     shown = sessions(folder, "show", name)
     for event in ("session opened", "baseline confirmed", "infusion started", "infusion paused", "infusion resumed",
                   "infusion stopped", "session ended", "text Nausea", "text =1+1 <b>bold</b>"):  # fmt: skip

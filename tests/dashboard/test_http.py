@@ -350,3 +350,27 @@ def test_the_limits_of_the_mean_stand_in_the_trend_while_they_alarm() -> None:
     side.run_to(23)
     assert "mean_high" in side.alarms()
     assert drawn() == [130, 120]
+
+
+def test_the_trend_reaches_as_far_back_as_is_asked() -> None:
+    side = Alone().infusing().run(2000)
+    side.pressure(131, 82).run(1500)
+    snapshot, trend = side.monitor.snapshot, side.monitor.trend
+
+    def reach(look: str) -> float:
+        found = charts.figure(snapshot, trend, look=look)
+        low, top = found["window"]
+        drawn = [at for at in found["data"][0]["x"] if at is not None]
+        assert low <= min(drawn)
+        assert max(drawn) <= top
+        return round((snapshot.utc.timestamp() * 1000 - low) / 60000)
+
+    assert [reach(look) for look in ("10", "30", "60")] == [10, 30, 60]
+    session = snapshot.session
+    assert session is not None
+    assert reach("whole") >= round((snapshot.utc - session.session.opened_at).total_seconds() / 60)
+    assert reach("a year") == reach(""), "what is not known is as planned"
+    (at, systolic, diastolic, _) = charts.figure(snapshot, trend, look="10")["before"]
+    assert (systolic, diastolic) == (131, 82), "the pressure that held when the window begins"
+    assert at < charts.figure(snapshot, trend, look="10")["window"][0]
+    assert charts.figure(snapshot, trend, look="whole")["before"] is None

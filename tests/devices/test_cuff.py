@@ -133,6 +133,21 @@ def test_stat_starts_again_soon_and_ends_after_five_minutes() -> None:
     assert bench.state.stat_until is None
 
 
+@pytest.mark.parametrize(("cycle", "most"), [(None, 0), (120, 2)])
+def test_stat_is_left_by_choosing_what_follows_it(cycle: float | None, most: int) -> None:
+    bench = Bench()
+    bench.run(1)
+    bench.cuff.order(StartStat())
+    bench.run(60)
+    before = len(bench.starts())
+    assert bench.state.stat_until is not None
+    bench.cuff.order(SetCycle(cycle))
+    bench.run(200)
+    assert bench.state.stat_until is None
+    assert bench.state.cycle_s == cycle
+    assert len(bench.starts()) - before <= most, "it measures as was chosen, not again and again"
+
+
 def test_stop_deflates_and_says_aborted_and_a_cycle_stays() -> None:
     bench = Bench()
     bench.run(1)

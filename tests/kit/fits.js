@@ -61,7 +61,7 @@
     }
   }
   /* What lies over the page on a ground of its own hides what is under it, and is not written over it. */
-  const layer = (node) => node.closest(".said, .mantine-Modal-content, [data-cover], .alarm-help, .unfit, .fold-list");
+  const layer = (node) => node.closest(".said, .mantine-Modal-content, [data-cover], .alarm-help, .unfit, .look, .fold-list");
   for (const [at, a] of words.entries())
     for (const b of words.slice(at + 1)) {
       if (a.node === b.node || layer(a.node) !== layer(b.node)) continue;

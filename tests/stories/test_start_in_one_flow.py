@@ -6,7 +6,9 @@ import pytest
 from alone import Alone
 from bench import Chairside
 
+from bedside.chair import Chair
 from bedside.errors import CommandRefused
+from bedside.infusion.plan import PlanRanges, Usual
 from bedside.judged.review import burden, reviewed
 from bedside.reading import Pressure, Reason
 from bedside.told import orders as wanted
@@ -203,3 +205,40 @@ def test_what_ended_is_shown_until_the_next_session_is_opened() -> None:
     side.run(1)
     assert side.monitor.snapshot.last is None
     assert side.monitor.book.session.label == "KM-0200"
+
+
+def test_a_session_without_an_infusion_ends_with_its_reason() -> None:
+    side = opened()
+    side.order(wanted.EndSession(cancelled="Not fasting"))
+    side.run(1)
+    (event,) = side.kinds("session_ended")
+    assert event.cancelled == "Not fasting"
+    last = side.monitor.snapshot.last
+    assert last is not None
+    assert (last.cancelled, last.given_mg) == ("Not fasting", 0)
+
+
+def test_what_was_infused_is_not_cancelled() -> None:
+    side = Alone().infusing().run(60)
+    side.order(wanted.StopInfusion())
+    with pytest.raises(CommandRefused, match="There was an infusion"):
+        side.order(wanted.EndSession(cancelled="Not fasting"))
+    side.order(wanted.EndSession())
+
+
+def test_a_long_pause_is_said_after_the_clinics_minutes() -> None:
+    ranges = PlanRanges(usual=Usual(pause_min=2))
+    side = Alone(Chair("1", "Chair 1", ranges=ranges)).infusing().run(30)
+    side.order(wanted.PauseInfusion())
+
+    def long() -> bool:
+        view = side.run(1).monitor.snapshot.session
+        assert view is not None
+        return view.pause_long
+
+    side.run(110)
+    assert not long()
+    side.run(15)
+    assert long()
+    side.order(wanted.ResumeInfusion())
+    assert not long()

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, html, no_update
+from dash import Dash, Input, Output, State, ctx, html, no_update
 
 from bedside.conditions.priority import Priority
 from bedside.errors import CommandRefused
+from bedside.phase import Phase
 from bedside.snapshot import Snapshot
 from bedside.told import orders as wanted
 from dashboard.calls.door import text_of
@@ -16,13 +17,14 @@ from dashboard.pages import ids
 from dashboard.pages.answers import Seats, answer, busy, whose
 from dashboard.pages.bedside.bars import PROOFS
 from dashboard.said.messages import plain
+from dashboard.said.words import CANCELLED as WHY
 from dashboard.said.words import CONDITIONS
 from dashboard.who import by_screen
 
 WITHOUT, TICK = "chain-start-without", "anyway-tick"
 LINKS, SEVERE = "chain-start-links", "end-anyway-alarms"
 LONGEST = 2000
-START, END = ids.dialog(ids.CHAIN_START), ids.dialog(ids.END_ANYWAY)
+START, END, CANCELLED = (ids.dialog(name) for name in (ids.CHAIN_START, ids.END_ANYWAY, ids.CANCELLED))
 
 
 def question(prefix: str, dialog: str, facts: str) -> list[Output]:
@@ -47,6 +49,7 @@ def asked(facts: Any) -> list[Any]:
 
 def anyway(app: Dash, seats: Seats) -> None:
     _keys(app, seats)
+    _ends(app, seats)
     _goes(app, seats)
     _stands(app, seats)
 
@@ -72,8 +75,15 @@ def _keys(app: Dash, seats: Seats) -> None:
             return [no_update, "", *asked(links(seat.monitor.snapshot))]
         return [_words(refused), no_update, *NOT_ASKED]
 
+
+def _ends(app: Dash, seats: Seats) -> None:
+    """The end; before the start somebody says why."""
+
     @app.callback(
         Output(ids.SAID, "children", allow_duplicate=True),
+        Output(CANCELLED, "opened", allow_duplicate=True),
+        Output("cancelled-why", "value", allow_duplicate=True),
+        Output("cancelled-said", "children", allow_duplicate=True),
         *ASKS_END,
         Input(ids.END, "n_clicks"),
         State(ids.DISPLAY, "data"),
@@ -83,10 +93,45 @@ def _keys(app: Dash, seats: Seats) -> None:
     )
     def end(_: int, display: Any, bed: Any) -> list[Any]:
         seat = whose(seats, bed)
+        if seat.monitor.snapshot.phase is Phase.BASELINE:
+            return ["", True, "", "", *NOT_ASKED]
         refused = seat.ask(wanted.EndSession(), by_screen(display))
         if asks(refused, "alarms"):
-            return [no_update, *asked(severe(seat.monitor.snapshot))]
-        return [_words(refused), *NOT_ASKED]
+            return [no_update] * 4 + asked(severe(seat.monitor.snapshot))
+        return [_words(refused), no_update, no_update, no_update, *NOT_ASKED]
+
+    chosen = [Input({"cancelled": str(at)}, "n_clicks") for at in range(len(WHY))]
+
+    @app.callback(
+        Output("cancelled-said", "children"),
+        Output(CANCELLED, "opened", allow_duplicate=True),
+        Output("end-anyway-cancelled", "data"),
+        *ASKS_END,
+        Input("cancelled-go", "n_clicks"),
+        *chosen,
+        State("cancelled-why", "value"),
+        State(ids.DISPLAY, "data"),
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
+        running=busy("cancelled-go"),
+    )
+    def cancel(*given: Any) -> list[Any]:
+        why, display, bed = given[-3:]
+        if not any(given[:-3]):
+            return [no_update] * 3 + NOT_ASKED
+        reason = _reason(ctx.triggered_id, text_of(why, LONGEST))
+        if not reason:
+            return ["Say why, or press one of the reasons.", no_update, no_update, *NOT_ASKED]
+        seat = whose(seats, bed)
+        refused = seat.ask(wanted.EndSession(cancelled=reason), by_screen(display))
+        if asks(refused, "alarms"):
+            return ["", False, reason, *asked(severe(seat.monitor.snapshot))]
+        return [str(refused or ""), refused is not None, "", *NOT_ASKED]
+
+
+def _reason(pressed: Any, typed: str) -> str:
+    """The reason that was pressed, or what was typed."""
+    return WHY[int(pressed["cancelled"])] if isinstance(pressed, dict) else typed.strip()
 
 
 def readings(shown: Any) -> tuple[str, ...]:
@@ -129,13 +174,16 @@ def _goes(app: Dash, seats: Seats) -> None:
         Output(END, "opened", allow_duplicate=True),
         Input("end-anyway-go", "n_clicks"),
         *_named("end-anyway"),
+        State("end-anyway-cancelled", "data"),
         State(ids.DISPLAY, "data"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
         running=busy("end-anyway-go"),
     )
-    def end(_: int, name: Any, reason: Any, display: Any, bed: Any) -> tuple[str, Any]:
-        said = whose(seats, bed).press(wanted.EndSession(_override(name, reason)), by_screen(display))
+    def end(_: int, name: Any, reason: Any, cancelled: Any, display: Any, bed: Any) -> tuple[str, Any]:
+        seat = whose(seats, bed)
+        why = text_of(cancelled, LONGEST) if seat.monitor.snapshot.phase is Phase.BASELINE else ""
+        said = seat.press(wanted.EndSession(_override(name, reason), why), by_screen(display))
         return (said, no_update) if said else ("", False)
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dash import Dash, Input, Output, State, ctx, no_update
+from dash import Dash, Input, Output, State, ctx, html, no_update
 
+from bedside.infusion.written import written
 from bedside.told import orders as wanted
 from dashboard.calls.door import text_of
 from dashboard.pages import ids
@@ -130,8 +131,11 @@ def notes(app: Dash, seats: Seats) -> None:
 
 
 def _written(seat: Seat, order: wanted.AddNote, words: str, display: Any) -> tuple[str, Any]:
-    """The refusal, or what was written and when."""
-    said = seat.press(order, by_screen(display))
-    return said, no_update if said else answered(
-        [f"{words} written at ", moment(seat.monitor.snapshot.utc.isoformat())]
-    )
+    """The refusal, or what was written and when, and the key that takes it back."""
+    if said := seat.press(order, by_screen(display)):
+        return said, no_update
+    mine = [each for each in written(seat.monitor.told) if each.note.text == order.text.strip()]
+    if not mine:
+        return "", no_update
+    undo = html.Button("Undo", className="btn undo", **{"data-undo": mine[-1].name, "data-words": words})
+    return "", answered([html.Span([f"{words} written at ", moment(mine[-1].utc)]), undo])

@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages import ids
-from dashboard.said.words import ONE_TAP
+from dashboard.said.words import CANCELLED, ONE_TAP
 
 CYCLES = (
     ("0", "By hand"),
@@ -46,6 +46,7 @@ def dialogs(limits: list[Any]) -> list[dmc.Modal]:
         _dialog(ids.MORE, "More", html.Div(id=ids.content(ids.MORE))),
         _dialog(ids.CHAIN_START, "Before this start", _chain_start()),
         _dialog(ids.END_ANYWAY, "A HIGH alarm is on", _end_anyway()),
+        _dialog(ids.CANCELLED, "No infusion today", _cancelled()),
     ]
 
 
@@ -112,6 +113,7 @@ def _name_and_reason(prefix: str, why: str) -> html.Div:
 def _end_anyway() -> list[Any]:
     """A session that ends under an alarm: the numbers, and who ends it."""
     return [
+        dcc.Store(id="end-anyway-cancelled", data=""),
         html.Div(id="end-anyway-alarms", className="proofs"),
         html.P(
             "The chair goes on watching with the same limits until the probe is off, or for ten minutes.",
@@ -130,6 +132,25 @@ def _end_anyway() -> list[Any]:
             ],
             className="foot",
         ),
+    ]
+
+
+def _cancelled() -> list[Any]:
+    """A session that ends before its infusion: why."""
+    return [
+        html.P("The session ends without an infusion. Why? It is kept with the session.", className="soft"),
+        html.Div(
+            [button({"cancelled": str(at)}, words, "btn choice") for at, words in enumerate(CANCELLED)],
+            className="choices",
+        ),
+        html.Div(
+            [
+                dmc.TextInput(id="cancelled-why", label="Another reason", autoComplete="off", value=""),
+                button("cancelled-go", "End session", "btn record"),
+            ],
+            className="noting",
+        ),
+        html.Span(id="cancelled-said", className="wrong"),
     ]
 
 

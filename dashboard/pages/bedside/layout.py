@@ -12,6 +12,7 @@ from dashboard.pages import ids
 from dashboard.pages.bedside.bars import resume
 from dashboard.pages.bedside.tiles import right
 from dashboard.said.charts import CONFIG
+from dashboard.said.frame import LOOKS, WHOLE
 
 
 def regions() -> html.Div:
@@ -56,6 +57,8 @@ def _trend() -> html.Div:
             ),
             html.Div(id="trend-labels", className="trend-labels"),
             html.Button("Events", id="events-key", className="events-key", title="everything that was written"),
+            html.Button("Look back", id="look-key", className="events-key", hidden=True),
+            _look(),
             html.Div(id="earlier", className="unfit", role="alertdialog", hidden=True),
             html.Div(id="unfit", className="unfit", hidden=True),
             html.Div(id="alarm-help", className="alarm-help", role="dialog", hidden=True),
@@ -63,6 +66,21 @@ def _trend() -> html.Div:
             resume(),
             _lost(),
         ],
+    )
+
+
+def _look() -> html.Div:
+    """What a finger on the trends opens: the values of that moment, and how far back they reach."""
+    spans = [*((name, f"{name} min") for name in LOOKS), (WHOLE, "Whole")]
+    keys = [html.Button(words, className="btn", **{"data-look": name}) for name, words in spans]
+    return html.Div(
+        [
+            html.Div(id="look-values", className="look-values", role="status"),
+            html.Div([*keys, html.Button("Close", className="btn", **{"data-look": ""})], className="look-keys"),
+        ],
+        id="look",
+        className="look",
+        hidden=True,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ from dash import html
 
 from bedside.errors import CommandRefused
 from bedside.infusion.session import baseline_of
+from bedside.infusion.written import Written
+from bedside.infusion.written import written as notes_of
 from bedside.snapshot import Snapshot
 from bedside.told import events as happened
 from bedside.told.events import Stamped
@@ -132,12 +134,25 @@ CHARTED = {
 
 def written(events: Sequence[Stamped]) -> list[Any]:
     """What was noted and charted in this session; newest first."""
+    notes = {each.name: each for each in notes_of(events)}
     rows = [
-        (clock(stamped.utc), words, stamped.actor)
+        (clock(stamped.utc), *_said(stamped, words, notes), stamped.actor)
         for stamped in reversed(events)
         if (words := _written(stamped.event))
     ]
-    return [table(("time", "written in this session", "by"), rows)] if rows else []
+    return [table(("time", "written in this session", "", "by"), rows)] if rows else []
+
+
+def _said(stamped: Stamped, words: str, notes: Mapping[str, Written]) -> tuple[Any, Any]:
+    """A line's words, struck through where it was entered in error; and the key that says so of a note."""
+    note = notes.get(stamped.utc.isoformat()) if isinstance(stamped.event, happened.Note) else None
+    if note is None:
+        return words, ""
+    if note.in_error:
+        return [html.Del(words), html.Small(" entered in error", className="q")], ""
+    return words, html.Button(
+        "in error", className="btn undo", **{"data-undo": note.name, "data-words": words[:40]}
+    )
 
 
 def _written(event: happened.Event) -> str:

@@ -1,0 +1,100 @@
+/* The infusion tile: what is left, what was given, and a pause that has become long. */
+(function () {
+  "use strict";
+  const B = window.bedside;
+
+  const infusion = (state) => {
+    const node = B.el("infusion");
+    const session = state.session;
+    const gone = B.link.lost();
+    B.toggle(node, "gone", gone && session);
+    B.toggle(node, "empty", !session);
+    if (!session) return emptyInfusion();
+    const recovery = session.stopped_at !== null;
+    B.text(B.el("infusion-title"), recovery ? B.words.recovery : session.dose_mg_per_kg ? B.words.ketamine : B.words.infusion);
+    const plan = session.dose_mg_per_kg ? B.word("plan_of", { dose: session.dose_mg_per_kg, minutes: session.minutes }) : B.words.no_plan_entered;
+    B.text(
+      B.el("infusion-plan"),
+      recovery ? B.words.infusion_ended + B.hms(session.stopped_at) : plan + (B.small() ? B.words.as_charted : B.words.from_what_was_charted),
+    );
+    clockOf(state, session, gone, recovery);
+  };
+
+  const emptyInfusion = () => {
+    B.text(B.el("infusion-title"), B.words.infusion);
+    B.text(B.el("infusion-plan"), "");
+    B.text(B.el("infusion-clock"), "--:--");
+    B.shown.infusion = { text: "--:--", state: "", level: "", name: B.words.infusion };
+    B.text(B.el("infusion-left"), B.words.no_plan_yet);
+    B.fill(B.el("dose-given"), []);
+    B.fill(B.el("infusion-rate"), []);
+    B.el("infusion").querySelector(".prog i").style.width = "0";
+  };
+
+  const clockOf = (state, session, gone, recovery) => {
+    const passed = state.phase === "infusing" ? B.sinceState() : 0;
+    const started = session.started_at !== null;
+    let clock = "--:--";
+    let words = B.words.not_known.split(" ");
+    let part = 0;
+    if (!gone && recovery) {
+      clock = B.span((B.now() - Date.parse(session.stopped_at)) / 1000);
+      words = [B.words.since_, B.words.the_end];
+    } else if (!gone && session.left_s !== null) {
+      const left = session.left_s - passed;
+      clock = left < 0 ? "+" + B.span(-left) : B.span(left);
+      words = left < 0 ? [B.words.over, B.words.the_plan] : [B.words.left, B.words.of + B.span(session.minutes * 60)];
+      part = 1 - left / (session.minutes * 60);
+    } else if (!gone) {
+      clock = B.span(session.infused_s + passed);
+      words = [B.words.running, B.words.no_plan];
+    }
+    if (!started && !gone) words = B.words.not_started.split(" ");
+    reminded(session, gone);
+    if (state.phase === "paused" && !gone) words = [B.words.paused, B.span((B.now() - Date.parse(session.paused_at)) / 1000)];
+    B.text(B.el("infusion-clock"), clock);
+    B.shown.infusion = { text: clock, state: "", level: "", name: B.el("infusion-title").textContent };
+    B.fill(B.el("infusion-left"), [["span", "", words[0]], ["br"], ["span", "", words[1]]]);
+    B.el("infusion").querySelector(".prog i").style.width = Math.max(0, Math.min(1, part)) * 100 + "%";
+    dose(session, gone, recovery, state);
+  };
+
+  /* A pause that has become long is said again and again, once a minute, until it ends. */
+  let saidOf = "";
+  const reminded = (session, gone) => {
+    const long = !gone && session.pause_long && session.paused_at;
+    B.toggle(B.el("infusion"), "long", long);
+    if (!long) return;
+    const seconds = (B.now() - Date.parse(session.paused_at)) / 1000;
+    const now = session.paused_at + Math.floor(seconds / 60);
+    if (now !== saidOf) B.say(B.word("pause_long", { span: B.span(seconds) }));
+    saidOf = now;
+  };
+
+  const dose = (session, gone, recovery, state) => {
+    if (session.planned_mg === null) {
+      B.fill(B.el("dose-given"), [["span", "q", B.words.no_dose]]);
+      return B.fill(B.el("infusion-rate"), []);
+    }
+    const rate = session.rate_mg_per_h || 0;
+    // as the server works it out, told again once a second
+    const clock = B.store.beat && B.store.beat.seq >= state.sequence ? B.store.beat.clock : null;
+    const given = clock && clock.given_mg !== null ? clock.given_mg : session.given_mg || 0;
+    B.fill(B.el("dose-given"), [
+      ["b", "", gone ? "--" : given.toFixed(1)],
+      ["span", "q", B.word("of_mg", { mg: session.planned_mg.toFixed(1) })],
+    ]);
+    const tail = gone
+      ? B.words.look_at_the_pump
+      : recovery
+        ? B.words.as_charted_
+        : session.ends_at && state.phase === "infusing"
+          ? (Date.parse(session.ends_at) > B.now() ? B.words.ends : B.words.plan_ended) + B.hms(session.ends_at)
+          : state.phase === "paused"
+            ? B.words.paused
+            : B.words.not_started;
+    B.fill(B.el("infusion-rate"), [["span", "", rate.toFixed(1) + B.words.mg_h + (gone ? B.words.when_last_seen : "")], ["br"], ["span", "", tail]]);
+  };
+
+  B.drawInfusion = infusion;
+})();
