@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from devices.why import reason
+
 
 class DeviceError(Exception):
     """The root: whoever shows it prints `str(error)` as one line."""
@@ -71,4 +73,4 @@ def translated(url: str, kind: type[LinkError]) -> Iterator[None]:
         raise
     except (OSError, ValueError, TypeError) as error:  # pyserial's SerialException is an OSError;
         # on a port closed under a reader it also lets TypeError out of os.read(None)
-        raise kind(url, str(error) or type(error).__name__) from error
+        raise kind(url, reason(error)) from error

@@ -132,6 +132,7 @@ NO_WORDS = {
     "use strict",
     "Enter",
     "Escape",
+    "Backspace",
     "ArrowUp",
     "ArrowDown",
     "ArrowLeft",

@@ -38,7 +38,7 @@ EVENT = Toy(
             )
         ],
         "bedside/told/events.py": [
-            ("from bedside.told.notes import Note, OfNotes", "from bedside.told.notes import Meal, Note, OfNotes")
+            ("import EnteredInError, Note, OfNotes", "import EnteredInError, Meal, Note, OfNotes")
         ],
         "bedside/told/orders.py": [
             (

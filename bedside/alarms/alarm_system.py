@@ -34,6 +34,8 @@ from bedside.told.orders import SeenAlarm
 TICK_S = 0.1
 ATTEMPTS = ("pressure_failed", "pressure_implausible")
 EPSILON = 1e-6
+OWN = ("display_lost", "no_alarm_sound", "screen_may_sleep")
+"""A screen's own troubles: over once it is there, and not the last thing that happened to a patient."""
 
 
 class AlarmSystem:
@@ -175,7 +177,7 @@ class AlarmSystem:
             self._journal.note(event_of(change), at)
             self._latches.hear(change, was, at.monotonic)
             self.count += change.change is Change.ONSET
-            if change.change is Change.CLEARED and was:
+            if change.change is Change.CLEARED and was and change.condition not in OWN:
                 since = utc_of(was.since, at)
                 self.last = LastAlarm(change.condition, change.priority, was.worst, since, at.utc)
         if changes and self.signals.hear(changes):

@@ -13,6 +13,7 @@ from statistics import median
 
 from bedside.alarms.episodes import Episode, Silence
 from bedside.book import Book, read
+from bedside.conditions.priority import Kind
 from bedside.told.events import Stamped
 
 AT_ONCE_S = 5.0
@@ -58,7 +59,8 @@ class Burden:
     """How much a session's alarms asked of people. Times in seconds; None where there is nothing to measure.
 
     `alarms` MEDIUM and HIGH; `part` of the time at least one of them was on; `at_once` of `silenced` were
-    answered within 5 s; `real` of `marked` were real.
+    answered within 5 s; `real` of `marked` were real. `technical` of the alarms were of equipment and screen;
+    `patient_part` is the part of the time in which one of the patient's was on.
     """
 
     minutes: float
@@ -72,12 +74,15 @@ class Burden:
     at_once: int
     marked: int
     real: int
+    technical: int = 0
+    patient_part: float = 0.0
 
 
 def burden(found: Review) -> Burden:
     """Sum up one review."""
     seconds = (found.until - found.began).total_seconds()
     counted = [episode for episode in found.episodes if episode.counts]
+    patients = [episode for episode in counted if episode.kind == Kind.PHYSIOLOGICAL]
     answers = [episode.answer_s for episode in counted if episode.answer_s is not None]
     marked = [episode for episode in found.episodes if episode.real is not None]
     return Burden(
@@ -92,6 +97,8 @@ def burden(found: Review) -> Burden:
         at_once=sum(answer <= AT_ONCE_S for answer in answers),
         marked=len(marked),
         real=sum(episode.real is True for episode in marked),
+        technical=len(counted) - len(patients),
+        patient_part=_covered(patients, found.until) / seconds if seconds > 0 else 0.0,
     )
 
 

@@ -11,11 +11,17 @@ from clinic.exports.tables import safe
 
 COLUMNS = (
     "began", "priority", "kind", "condition", "value", "limit", "limits", "delay", "ended", "seconds", "worst",
-    "answered", "by", "how", "real",
+    "steps", "answered", "by", "how", "real",
 )  # fmt: skip
 
 
 def alarms_csv(rows: Sequence[Mapping[str, Any]]) -> str:
     """The lines of the alarm log with COLUMNS as heads; what is not known is an empty cell."""
-    table = pd.DataFrame([[row[name] for name in COLUMNS] for row in rows], columns=list(COLUMNS), dtype=object)
+    lines = [[_steps(row[name]) if name == "steps" else row[name] for name in COLUMNS] for row in rows]
+    table = pd.DataFrame(lines, columns=list(COLUMNS), dtype=object)
     return table.map(safe).to_csv(index=False, lineterminator="\r\n")
+
+
+def _steps(steps: Sequence[Mapping[str, Any]] | None) -> str:
+    """How its priority went, where it changed: each with its time."""
+    return " > ".join(f"{step['priority']} {step['at']}" for step in steps) if steps and len(steps) > 1 else ""

@@ -25,7 +25,8 @@
     });
     const words = B.words["band_" + state.origin] || "";
     const speed = state.speed !== 1 ? B.word("at_speed", { speed: state.speed }) : "";
-    B.text(B.el("origin-words"), words ? B.word("band_words", { words, about: state.about, speed }) : "");
+    const story = B.compact() || !state.about ? "" : " · " + state.about;
+    B.text(B.el("origin-words"), words ? B.word("band_words", { words, about: story, speed }) : "");
   };
 
   const chainFact = (link) => link.fact.replace(/\d{4}-\d\d-\d\dT[^ ,]+/, (time) => B.hm(time));

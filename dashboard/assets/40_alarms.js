@@ -24,7 +24,10 @@
     const beyond = { "<": (v, l) => v < l, ">": (v, l) => v > l, "≥": (v, l) => v >= l, "≤": (v, l) => v <= l }[alarm.relation];
     // on its way back inside: the limit is no longer crossed, the alarm not yet over
     if (beyond && !beyond(alarm.value, alarm.limit)) return B.word("value_limit", { value: alarm.value, limit: alarm.limit, unit });
-    return `${alarm.value} ${alarm.relation} ${alarm.limit}${unit}`;
+    // a limit from the baseline may lie between two numbers of a cuff: the first one beyond it is said
+    const up = alarm.relation === "≥" || alarm.relation === "<";
+    const first = alarm.unit === "mmHg" ? (up ? Math.ceil(alarm.limit) : Math.floor(alarm.limit)) : alarm.limit;
+    return `${alarm.value} ${alarm.relation} ${first}${unit}`;
   };
   const age = (alarm) => Math.max(0, (B.now() - Date.parse(alarm.since)) / 1000);
 

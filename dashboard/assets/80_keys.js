@@ -267,7 +267,8 @@
     hush();
     node.classList.add("shown");
     const key = pressedAt && pressedAt.isConnected ? pressedAt.getBoundingClientRect() : null;
-    const most = innerWidth - node.offsetWidth - 12;
+    const numbers = document.querySelector(".right").getBoundingClientRect(); // they are never covered
+    const most = (numbers.left > innerWidth * 0.4 ? numbers.left : innerWidth) - node.offsetWidth - 12;
     node.style.left = key ? Math.max(12, Math.min(most, key.left + key.width / 2 - node.offsetWidth / 2)) + "px" : "";
     clearTimeout(node.timer);
     node.timer = setTimeout(() => node.classList.remove("shown"), node.querySelector("[data-undo]") ? UNDO_MS : SAID_MS);
@@ -292,7 +293,7 @@
 
   let wasOpen = [];
   B.dialogs = (opened) => {
-    const names = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start", "end-anyway", "cancelled"];
+    const names = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start", "end-anyway", "cancelled", "light"];
     const open = names.filter((_, at) => opened[at]);
     const newest = open.find((name) => !wasOpen.includes(name)) || open[open.length - 1];
     wasOpen = open;

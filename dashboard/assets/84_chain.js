@@ -19,7 +19,7 @@
     sound();
     again(state);
     B.drawUnfit();
-    if (document.body.dataset.dialog === "more") switches(state);
+    if (["more", "light"].includes(document.body.dataset.dialog)) switches(state);
   };
 
   /* A part of the program that had to be started again is said once, and stands on the Devices page. */
@@ -40,7 +40,20 @@
     begun = state.phase !== "setup" || performance.now() > BEGINNING_MS;
     if (begun || !B.sound.mayTest(state)) return;
     begun = true;
+    if (lately()) return;
     B.sound.test((why) => why !== B.sound.CAME && report(why, null));
+  };
+  /* Once an hour on this screen is enough: a page that is loaded again tests nothing anew. */
+  const HOUR_MS = 3600000;
+  const lately = () => {
+    try {
+      const last = Number(localStorage.getItem("tested"));
+      if (Date.now() - last < HOUR_MS && last <= Date.now()) return true;
+      localStorage.setItem("tested", String(Date.now()));
+    } catch {
+      return false;
+    }
+    return false;
   };
   const typing = () => !!document.body.dataset.dialog || /^(input|textarea)$/i.test((document.activeElement || {}).tagName || "");
   const report = (why, heard) => B.order("report_alarm_test", { played: !why, heard, why: why || "" });

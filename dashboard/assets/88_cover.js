@@ -75,7 +75,8 @@
     if (location.hash) return; // the address of a page: it is shown
     const dialog = [...document.querySelectorAll(".dialog .mantine-Modal-close")].find((key) => key.getClientRects().length);
     if (open) hide();
-    else if (dialog) dialog.click();
+    else if (dialog && B.mayLeave()) dialog.click();
+    else if (dialog) stay();
     else B.say(B.words.back_stays);
   };
 

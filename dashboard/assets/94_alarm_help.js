@@ -154,7 +154,8 @@
     box.hidden = !since;
     if (!since || box.dataset.since === since) return;
     box.dataset.since = since;
-    const answer = (theirs) => () => B.order("answer_earlier", { theirs });
+    const goOn = () => B.store.state.phase === "baseline" && !document.body.dataset.dialog && B.openDialog("baseline");
+    const answer = (theirs) => () => B.order("answer_earlier", { theirs }).then(goOn);
     box.replaceChildren(
       B.make(
         "span",

@@ -36,8 +36,9 @@ NEW = "new-session"
 CHAIN_START = "chain-start"
 END_ANYWAY = "end-anyway"
 CANCELLED = "cancelled"
+LIGHT = "light"
 
-DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START, END_ANYWAY, CANCELLED)
+DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START, END_ANYWAY, CANCELLED, LIGHT)
 
 
 def tick(name: str) -> str:

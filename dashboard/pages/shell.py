@@ -15,6 +15,8 @@ from dashboard.pages.bedside.layout import regions
 from dashboard.pages.cover import cover
 from dashboard.pages.registry import PAGES
 
+TITLE = "Bedside monitor"
+
 
 def shell() -> dmc.MantineProvider:
     """The whole page, of whichever chair."""
@@ -24,7 +26,15 @@ def shell() -> dmc.MantineProvider:
         theme={"fontFamily": "Inter, system-ui, sans-serif", "primaryColor": "gray"},
         children=[
             html.Div(
-                [band(), top(), alarm_bar(), regions(), actions(), chain(), *covers, too_small()], className="page"
+                [
+                    html.Section([band(), top()], className="whole", **{"aria-label": "Patient and phase"}),
+                    alarm_bar(),
+                    html.Main([html.H1(TITLE, className="sr-only"), regions(), *covers], className="whole"),
+                    actions(),
+                    chain(),
+                    too_small(),
+                ],
+                className="page",
             ),
             *dialogs(limits.body()),
             dcc.Store(id=ids.DISPLAY),
@@ -32,8 +42,13 @@ def shell() -> dmc.MantineProvider:
             dcc.Store(id=ids.KEYS_SHOWN),
             dcc.Store(id=ids.READINGS_SHOWN),
             dcc.Store(id=ids.STEPPED),
-            html.Div(id=ids.SAID, className="said", role="status", **{"aria-live": "polite"}),
-            html.Div(id="said-here", className="said", role="status"),
+            html.Section(
+                [
+                    html.Div(id=ids.SAID, className="said", role="status", **{"aria-live": "polite"}),
+                    html.Div(id="said-here", className="said", role="status"),
+                ],
+                **{"aria-label": "What was said"},
+            ),
         ],
     )
 

@@ -67,7 +67,12 @@ def _advisory(limits: Limits, name: str, rules: dict[str, Rule]) -> Json | None:
         sign = "+" if advisory.side == "high" else "−"
         words = f"B {sign} {shift.amount:g}{' %' if shift.percent else ''}" if shift else ""
         limit = rule.limit(Priority.LOW) if rule else None
-        return {"limit": plain(limit), "words": words, "delay": plain(advisory.delay)}
+        return {
+            "limit": plain(limit),
+            "words": words,
+            "delay": plain(advisory.delay),
+            "relation": TABLE[advisory.condition].relation,
+        }
     return None
 
 
@@ -213,6 +218,8 @@ def log_page(found: Review | None, clinic: Sequence[Burden], snapshot: Snapshot)
             "at_once": sums.at_once,
             "marked": sums.marked,
             "real": sums.real,
+            "technical": sums.technical,
+            "patient_part": round(100 * sums.patient_part, 1),
         },
         "rows": [episode(each, found.until) for each in reversed(found.episodes)],
         "silences": [

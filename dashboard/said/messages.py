@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -39,6 +40,12 @@ def plain(value: float | None) -> float | int | None:
     if value is None:
         return None
     return int(value) if value == int(value) else round(value, 1)
+
+
+def whole(limit: float | None, relation: str) -> float | int | None:
+    """A limit from the baseline for a cuff that measures whole mmHg, so that the same numbers are beyond it: at
+    least 152.4 is at least 153, below 101.6 is below 102."""
+    return None if limit is None else math.ceil(limit) if relation in ("≥", "<") else math.floor(limit)
 
 
 def limits_of(snapshot: Snapshot) -> dict[str, Rule]:

@@ -94,6 +94,7 @@ CANCELLED = (
 SECOND = "INFORMATION ONLY: do not rely on this screen for alarms"
 """On every screen that is not the one at the patient (ALM-54)."""
 AID = "An aid beside the instruments: leave their own alarms on."
+LIGHT = "Light and sound of this screen"
 TOO_SMALL = "This window is too small to show a patient."
 TOO_SMALL_DO = "Make it larger, turn the screen, or zoom out: it takes 800 by 600 points. Alarms go on sounding."
 CHARTING = "Charting only: these record what you did. The pump is separate, set it at the pump."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from playwright.sync_api import Page
 
 from bedside.reading import Pressure, Reason
 from bedside.told import orders as wanted
-from dashboard.said import live
+from dashboard.said import charts, live
 
 pytestmark = pytest.mark.browser
 
@@ -196,3 +197,61 @@ def test_a_long_pause_is_said_once_a_minute(page: Page, feed: Feed) -> None:
     side.order(wanted.ResumeInfusion())
     feed(side.run(1))
     assert "long" not in (page.get_attribute("#infusion", "class") or "")
+
+
+def test_what_is_typed_is_asked_for_before_it_is_dropped(page: Page, feed: Feed) -> None:
+    feed(nobody())
+    page.click("#new-session")
+    page.wait_for_selector("#new-age", state="visible")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#new-age", state="hidden")
+    page.click("#new-session")
+    page.wait_for_selector("#new-age", state="visible")
+    page.fill("#new-age", "44")
+    for leave in (lambda: page.keyboard.press("Escape"), lambda: page.click(".mantine-Modal-close:visible")):
+        page.evaluate("() => { window.stoodAt += 10000 }")
+        leave()
+        assert text(page, "#said-here") == "What you typed is not sent yet. Press once more to drop it."
+        assert page.is_visible("#new-age")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#new-age", state="hidden")
+
+
+def test_help_opens_at_the_alarm_that_is_on_and_finds_words(page: Page, feed: Feed) -> None:
+    feed(falling())
+    page.evaluate("() => { location.hash = 'help' }")
+    page.wait_for_selector("#help-on [data-help='spo2_low']")
+    box = page.locator("[data-help-section='spo2_low']").bounding_box()
+    body = page.locator(".help-body").bounding_box()
+    assert box is not None
+    assert body is not None
+    assert abs(box["y"] - body["y"]) < 60, "it is what stands first"
+    assert "`" not in page.inner_text(".help-body"), "no names of programs"
+    page.fill("#help-search", "airway")
+    seen = page.locator("[data-help-section]:visible")
+    assert 0 < seen.count() < 20
+    assert all("airway" in words.lower() for words in seen.all_inner_texts())
+    page.fill("#help-search", "no such word")
+    assert page.is_visible("#help-none")
+    page.keyboard.press("Escape")
+
+
+def test_a_finger_on_the_trends_shows_the_values_of_that_moment(page: Page, feed: Feed) -> None:
+    side = Alone().infusing().run(300)
+    side.pressure(133, 84).run(400)
+    figure = charts.figure(side.monitor.snapshot, side.monitor.trend)
+    page.route("**/trend?*", lambda route: route.fulfill(json=figure))
+    feed(side)
+    page.wait_for_selector("#trend.drawn #trend-labels .tick")
+    box = page.locator("#trend .plot").bounding_box()
+    assert box is not None
+    low, top = figure["window"]
+    part = (side.now.utc.timestamp() * 1000 - low) / (top - low)
+    page.mouse.click(box["x"] + 142 + part * (box["width"] - 142 - 76) - 20, box["y"] + 60)
+    page.wait_for_selector("#look:visible")
+    words = text(page, "#look-values")
+    assert "98" in words
+    assert re.search(r"133/84 \(100\) at \d\d:\d\d", words), words
+    page.click("[data-look='']")
+    assert not page.is_visible("#look")
+    page.unroute("**/trend?*")

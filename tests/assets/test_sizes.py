@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pytest
 from alone import Alone
 from playwright.sync_api import Browser, Page
-from stage import PHONE, SIDES, SIZES, entered, fed, misfits, served
+from stage import PHONE, SIDES, SIZES, START, entered, fed, misfits, served
 
 pytestmark = pytest.mark.browser
 
 KEYS = {
-    "calm": ("#cuff", "#note", "#limits", "#more"),
+    "calm": ("#cuff", "#note", "#limits", "#more", "#light", "#look-key"),
     "four_high": ("#cuff",),
     "empty": ("#new-session",),
     "baseline": ("#baseline",),
@@ -64,13 +64,41 @@ def test_every_dialog_fits(page: Page, side: Alone, situation: str) -> None:
         page.set_viewport_size({"width": 1920, "height": 1080})
         fed(page, side, origin="simulated")
         page.click(key)
-        page.wait_for_selector(".mantine-Modal-content:visible")
+        page.wait_for_selector(".mantine-Modal-content:visible, #look:visible")
         page.wait_for_timeout(300)
         for size in SIZES:
             if wrong := at(page, side, size) + _covered(page):
                 found[key, size] = wrong
-        page.click(".mantine-Modal-close:visible")
+        page.click(".mantine-Modal-close:visible, #look [data-look='']:visible")
         page.wait_for_selector(".mantine-Modal-content", state="hidden")
+    assert found == {}
+
+
+@pytest.mark.parametrize("step", sorted(START))
+def test_each_step_of_a_start_fits(chromium: Browser, step: str) -> None:
+    side = START[step]()
+    with served({"1": side}) as address:
+        page = entered(chromium, address)
+        fed(page, side, origin="simulated")
+        page.click("#baseline")
+        page.wait_for_selector("#baseline-begin:visible")
+        page.wait_for_timeout(300)
+        found = {size: wrong for size in SIZES if (wrong := at(page, side, size) + _covered(page))}
+        page.context.close()
+    assert found == {}
+
+
+def test_an_unusual_plan_fits(chromium: Browser) -> None:
+    side = Alone().run(5)
+    with served({"1": side}) as address:
+        page = entered(chromium, address)
+        fed(page, side, origin="simulated")
+        page.click("#new-session")
+        for name, value in (("label", "KM-0147"), ("age", "44"), ("weight_kg", "72"), ("dose_mg_per_kg", "1.5")):
+            page.fill(f"#new-{name}", value)
+        page.wait_for_selector("#new-unusual:has-text('outside')")
+        found = {size: wrong for size in SIZES if (wrong := at(page, side, size) + _covered(page))}
+        page.context.close()
     assert found == {}
 
 
@@ -78,7 +106,8 @@ def _covered(page: Page) -> list[str]:
     """Numbers, alarms and the keys of the sound that a dialog lies over."""
     wrong: list[str] = page.evaluate(
         """() => {
-          const over = document.querySelector(".mantine-Modal-content:not([hidden])").getBoundingClientRect();
+          const lying = [...document.querySelectorAll(".mantine-Modal-content, #look")];
+          const over = lying.find((node) => node.getClientRects().length).getBoundingClientRect();
           return [...document.querySelectorAll(".tile, .al, .abtn")].filter((node) => {
             const box = node.getBoundingClientRect();
             return box.width && box.left < over.right - 1 && over.left < box.right - 1

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bedside.chair import Chair
-from bedside.conditions.priority import Priority
+from bedside.conditions.priority import Kind, Priority
 from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
 from bedside.snapshot import Snapshot
@@ -69,6 +69,12 @@ def obey(chair: Alone, kind: str, what: Any) -> None:
             chair.now, chair.real = chair.now.later(what), chair.real + what
 
 
+def worse(name: str, shown: dict[str, Any]) -> bool:
+    """Whether a MEDIUM or HIGH of the same number is on: the milder one is shown and does not sound beside it."""
+    rest = (view.state for other, view in shown.items() if TABLE[other].tile == TABLE[name].tile)
+    return any(state.kind is Kind.PHYSIOLOGICAL and state.priority is not Priority.LOW for state in rest)
+
+
 def check(chair: Alone, snapshot: Snapshot) -> None:
     engine = chair.monitor._p.alarms.engine
     shown = {view.state.condition: view for view in snapshot.active}
@@ -78,7 +84,10 @@ def check(chair: Alone, snapshot: Snapshot) -> None:
     waiting = [
         view.state.priority
         for name, view in shown.items()
-        if TABLE[name].sounds and view.acknowledged is None and name not in sound.visual_first
+        if TABLE[name].sounds
+        and view.acknowledged is None
+        and name not in sound.visual_first
+        and not (TABLE[name].advisory and worse(name, shown))
     ]
     if waiting and not visible:
         assert sound.sounding is max(waiting, key=lambda each: each.rank)

@@ -364,7 +364,7 @@ def test_a_dark_room_is_dim_and_warm_and_hides_no_alarm(start: Start, visit: Ope
     ground = "getComputedStyle(document.body).backgroundColor"
     digits = "getComputedStyle(document.querySelector('[data-vital=spo2] .value')).color"
     bright = luminance(page.evaluate(digits))
-    page.click("#more")
+    page.click("#light")
     page.click("#set-dark")
     page.wait_for_selector("body.dark")
     page.keyboard.press("Escape")

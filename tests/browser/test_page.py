@@ -150,7 +150,7 @@ def test_a_value_that_leaves_its_panel_widens_it_within_seconds(start: Start, vi
     page = visit(server)
     page.wait_for_selector("#trend .js-plotly-plot .scatterlayer .trace")
     page.wait_for_timeout(1500)
-    with page.expect_request("**/trend", timeout=9000):
+    with page.expect_request("**/trend?*", timeout=9000):
         page.evaluate(
             "() => { const feed = bedside.feed; bedside.feed = (m) => feed(m.t === 'state'"
             " ? { ...m, vitals: { ...m.vitals, spo2: { ...m.vitals.spo2, value: 71 } } } : m); }"

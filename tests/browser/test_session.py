@@ -27,6 +27,8 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.click("#new-session")
     page.fill("#new-age", "61")
     page.keyboard.press("Escape")
+    page.wait_for_selector("#said-here:has-text('Press once more to drop it')")
+    page.keyboard.press("Escape")
     page.wait_for_function("() => !document.body.dataset.dialog")
     page.click("#new-session")
     page.wait_for_function("() => document.querySelector('#new-age').value === ''")

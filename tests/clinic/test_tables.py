@@ -26,7 +26,7 @@ def test_a_name_is_text_in_the_alarm_table_and_never_a_formula(name: str) -> Non
 
 def test_what_is_not_known_is_an_empty_cell_and_numbers_stay_as_they_were() -> None:
     text = alarms_csv([row(condition="systolic_high", value=163.0, limit=160, real=False)])
-    assert text == ",".join(COLUMNS) + "\r\n,,,systolic_high,163.0,160,,,,,,,,,False\r\n"
+    assert text == ",".join(COLUMNS) + "\r\n,,,systolic_high,163.0,160,,,,,,,,,,False\r\n"
     assert alarms_csv([]) == ",".join(COLUMNS) + "\r\n"
 
 

@@ -19,7 +19,7 @@ FLOORS: dict[str, str] = {
     "equipment infusion vitals limits told conditions reading phase errors alive address text passing clock",
     "clinic": "exports review record",
     "devices": "cli workbench transcript listening kept plug kit supervisor observed catalog monitors oximeters "
-    "pressure shapes links entry example device decoder pace errors",
+    "pressure shapes links entry example device decoder pace errors why",
     "simulators": "__main__ patient_file story_name script catalog monitors cuffs oximeters mischief ports seen "
     "recorded body person noise stories ketamine clock",
     "dashboard": "__main__ program app pages calls judged instruments overview who seat hub said",

@@ -87,6 +87,21 @@ def ended() -> Alone:
     return side.run(30)
 
 
+def running() -> Alone:
+    """The baseline takes its readings by itself: the second one is awaited."""
+    side = Alone().run(5)
+    side.order(wanted.OpenSession("KM-0147", 44, 72.0, 0.5, 40))
+    side.order(wanted.StartBaseline())
+    return side.pressure(126, 78).run(30)
+
+
+def proposed() -> Alone:
+    """Both readings are there: one hold starts."""
+    return running().run(150).pressure(128, 80).run(2)
+
+
+START: Mapping[str, Callable[[], Alone]] = {side.__name__: side for side in (running, proposed)}
+"""The steps of a start, with the baseline open."""
 SIDES: Mapping[str, Callable[[], Alone]] = {
     side.__name__: side for side in (calm, four_high, empty, baseline, recovery, ended)
 }

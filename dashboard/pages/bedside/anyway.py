@@ -50,6 +50,7 @@ def asked(facts: Any) -> list[Any]:
 def anyway(app: Dash, seats: Seats) -> None:
     _keys(app, seats)
     _ends(app, seats)
+    _cancels(app, seats)
     _goes(app, seats)
     _stands(app, seats)
 
@@ -100,6 +101,9 @@ def _ends(app: Dash, seats: Seats) -> None:
             return [no_update] * 4 + asked(severe(seat.monitor.snapshot))
         return [_words(refused), no_update, no_update, no_update, *NOT_ASKED]
 
+
+def _cancels(app: Dash, seats: Seats) -> None:
+    """Why there was no infusion: one of the reasons, or another."""
     chosen = [Input({"cancelled": str(at)}, "n_clicks") for at in range(len(WHY))]
 
     @app.callback(

@@ -7,7 +7,7 @@ from typing import Any
 from dash import html
 
 from dashboard.pages import ids
-from dashboard.said.words import AID, CHARTING, CHARTING_SHORT, SECOND, TOO_SMALL, TOO_SMALL_DO
+from dashboard.said.words import AID, CHARTING, CHARTING_SHORT, LIGHT, SECOND, TOO_SMALL, TOO_SMALL_DO
 
 STEPS = (("baseline", "Baseline"), ("infusing", "Infusing"), ("recovery", "Recovery"), ("ended", "Ended"))
 
@@ -75,15 +75,23 @@ def top() -> html.Div:
             ),
             html.Span(className="grow"),
             html.Div(steps, id=ids.PHASE, className="steps", **{"data-phase": "setup"}),
+            html.Button(
+                [icon("light"), html.Span("Light, sound")],
+                id=ids.LIGHT,
+                className="btn",
+                n_clicks=0,
+                **{"aria-label": LIGHT},
+            ),
             html.Span(id="clock", className="clock"),
         ],
     )
 
 
-def alarm_bar() -> html.Div:
-    return html.Div(
+def alarm_bar() -> html.Section:
+    return html.Section(
         className="abar",
         id="alarm-row",
+        **{"aria-label": "Alarms"},
         children=[
             html.Div(id=ids.ALARM_BAR, className="alarms"),
             html.Div(
@@ -117,9 +125,10 @@ def _button(name: str, words: str, more: str = "", kind: str = "btn", **data: An
     )
 
 
-def actions() -> html.Div:
-    return html.Div(
+def actions() -> html.Section:
+    return html.Section(
         className="act",
+        **{"aria-label": "Keys"},
         children=[
             _button(ids.MEASURE, "Measure BP", "", "btn primary"),
             _button(ids.CUFF, "Cuff cycle", "by hand"),
@@ -162,7 +171,7 @@ def _charting() -> html.Div:
     )
 
 
-def chain() -> html.Div:
+def chain() -> html.Section:
     links = []
     for proof, words in PROOFS:
         extra = {"id": ids.SOUND_STATE, "data-sound": "blocked"} if proof == "sound" else {}
@@ -174,7 +183,7 @@ def chain() -> html.Div:
                 **extra,
             )
         )
-    return html.Div(
+    return html.Section(
         [
             html.Span("Alarm chain", className="chain-name"),
             *links,
@@ -185,4 +194,5 @@ def chain() -> html.Div:
         ],
         id=ids.CHAIN,
         className="chain",
+        **{"aria-label": "Alarm chain"},
     )

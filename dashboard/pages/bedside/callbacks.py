@@ -11,6 +11,7 @@ from dashboard.pages import ids
 from dashboard.pages.answers import Seats
 from dashboard.pages.bedside import charting
 from dashboard.pages.bedside.anyway import anyway
+from dashboard.pages.bedside.last_time import compared
 from dashboard.pages.bedside.new_session import new_session, worked_out
 from dashboard.pages.bedside.openers import new_form, openers
 from dashboard.pages.bedside.presses import presses
@@ -24,6 +25,7 @@ def add_callbacks(app: Dash, seats: Seats) -> None:
     new_form(app, seats)
     new_session(app, seats)
     worked_out(app, seats)
+    compared(app, seats)
     charting.baseline(app, seats)
     charting.confirmation(app, seats)
     charting.notes(app, seats)

@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages import ids
-from dashboard.said.words import CANCELLED, ONE_TAP
+from dashboard.said.words import CANCELLED, LIGHT, ONE_TAP
 
 CYCLES = (
     ("0", "By hand"),
@@ -47,6 +47,7 @@ def dialogs(limits: list[Any]) -> list[dmc.Modal]:
         _dialog(ids.CHAIN_START, "Before this start", _chain_start()),
         _dialog(ids.END_ANYWAY, "A HIGH alarm is on", _end_anyway()),
         _dialog(ids.CANCELLED, "No infusion today", _cancelled()),
+        _dialog(ids.LIGHT, LIGHT, _light()),
     ]
 
 
@@ -135,6 +136,24 @@ def _end_anyway() -> list[Any]:
     ]
 
 
+def switch(name: str, words: str) -> html.Button:
+    """On or off; the live script says which."""
+    return html.Button([words, html.Small("")], id=name, className="btn switch")
+
+
+def _light() -> list[Any]:
+    """What a dark room needs, in one tap from the bar."""
+    levels = [
+        html.Button(f"{part} %", className="btn", **{"data-volume": str(part / 100).rstrip("0").rstrip(".")})
+        for part in (40, 60, 80, 100)
+    ]
+    words = html.Span("Alarm volume here; it cannot be switched off", className="q grow")
+    return [
+        html.Div([switch("set-dark", "Dark room"), switch("set-tone", "Pulse tone")], className="switches"),
+        html.Div([words, *levels], className="foot volumes"),
+    ]
+
+
 def _cancelled() -> list[Any]:
     """A session that ends before its infusion: why."""
     return [
@@ -168,6 +187,7 @@ def _new_session() -> list[Any]:
     ]
     return [
         dcc.Store(id=ids.CORRECTING, data=""),
+        dcc.Store(id="new-last"),
         html.P(LABEL_WORDS, id="new-words", className="q"),
         html.Div(inputs, className="fields"),
         html.Div(id="new-plan", className="plan"),

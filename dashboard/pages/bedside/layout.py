@@ -17,7 +17,7 @@ from dashboard.said.frame import LOOKS, WHOLE
 
 def regions() -> html.Div:
     """What the bedside itself shows."""
-    return html.Main(className="main", children=[html.H1("Bedside monitor", className="sr-only"), _left(), right()])
+    return html.Div(className="main", children=[_left(), right()])
 
 
 def _left() -> html.Div:

@@ -16,14 +16,14 @@ from dashboard.pages.bedside.dialogs import CORRECT_WORDS, FIELDS, FIXED_WORDS, 
 
 
 def openers(app: Dash, seats: Seats) -> None:
-    for opener in (ids.CUFF, ids.LIMITS):
+    for opener in (ids.CUFF, ids.LIMITS, ids.LIGHT):
 
         @app.callback(Output(ids.dialog(opener), "opened"), Input(opener, "n_clicks"), prevent_initial_call=True)
         def show(_: int) -> bool:
             return True
 
     contents = {
-        ids.MORE: lambda seat: views.more(seat.monitor.snapshot, seat.folder),
+        ids.MORE: lambda seat: views.more(seat.monitor.snapshot),
         ids.NOTE: lambda seat: views.written(seat.monitor.told),
         ids.BASELINE: lambda seat: views.baseline(seat.monitor.snapshot),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -16,7 +15,7 @@ from bedside.infusion.written import written as notes_of
 from bedside.snapshot import Snapshot
 from bedside.told import events as happened
 from bedside.told.events import Stamped
-from dashboard.pages.bedside.dialogs import button, table
+from dashboard.pages.bedside.dialogs import button, switch, table
 from dashboard.said.proposed import suggested
 from dashboard.said.words import PHASES
 
@@ -140,7 +139,7 @@ def written(events: Sequence[Stamped]) -> list[Any]:
         for stamped in reversed(events)
         if (words := _written(stamped.event))
     ]
-    return [table(("time", "written in this session", "", "by"), rows)] if rows else []
+    return [table(("time", "written in this session", "mend", "by"), rows)] if rows else []
 
 
 def _said(stamped: Stamped, words: str, notes: Mapping[str, Written]) -> tuple[Any, Any]:
@@ -165,94 +164,47 @@ def _written(event: happened.Event) -> str:
             return CHARTED.get(type(event), "")
 
 
-def more(snapshot: Snapshot, folder: Path | None = None) -> list[Any]:
-    """Devices, the session's name in the record, and how to test the sound."""
-    rows = [
-        (
-            view.title,
-            view.protocol,
-            LINKS[view.link] + (f": {view.detail}" if view.detail and view.link != "up" else ""),
-            "low battery" if view.battery_low else "",
-        )
-        for view in snapshot.devices
-    ]
-    return [table(("instrument", "protocol", "wire", ""), rows), *_more_keys(), _kept(snapshot, folder)]
+def more(snapshot: Snapshot) -> list[Any]:
+    """Pages, what a person switches seldom, the alarm test; instruments and session in a line each."""
+    return [*_more_keys(), _instruments(snapshot), _kept(snapshot)]
 
 
-def _kept(snapshot: Snapshot, folder: Path | None) -> html.P:
-    """The session's name in the record, and how it is read."""
+def _instruments(snapshot: Snapshot) -> html.P:
+    """Each with its wire, and a battery that is low."""
+    said = []
+    for view in snapshot.devices:
+        detail = f" ({view.detail})" if view.detail and view.link != "up" else ""
+        said.append(f"{view.title}: {LINKS[view.link]}{detail}{', low battery' * view.battery_low}")
+    return html.P(". ".join([*said, ""]).strip() or "No instrument at this chair.", className="soft")
+
+
+def _kept(snapshot: Snapshot) -> html.P:
+    """The session's name in the record."""
     view = snapshot.session
-    session = (
-        f"Session {view.session.id}, {PHASES[view.session.phase].lower()}." if view else "No session at this chair."
-    )
-    return html.P(
-        [
-            session,
-            f" Recording: {snapshot.recording.state}.",
-            html.Span(
-                [
-                    " Read it with: .venv/bin/infusion-monitor sessions show ",
-                    view.session.id if view else "ID",
-                    f" --data-dir {folder}" if folder else "",
-                ],
-                className="wide",
-            ),
-        ],
-        className="q",
-    )
+    named = "No session at this chair"
+    if view:
+        named = f"Session {view.session.id}, {PHASES[view.session.phase].lower()}"
+    return html.P(f"{named}. Recording: {snapshot.recording.state}.", className="q")
 
 
 def _more_keys() -> list[html.Div]:
-    """Pages, switches, the alarm test, the volume."""
+    devices = html.Button("Devices", **{"data-opens": "devices"}, id="open-devices", className="btn primary")
+    help_ = html.Button("Help: alarms", **{"data-opens": "help"}, id="open-help", className="btn")
+    heard = [
+        html.Button(words, className="btn", hidden=True, **{"data-heard": said})
+        for said, words in (("yes", "Yes, recorded"), ("no", "No"))
+    ]
     return [
         html.Div(
-            [
-                html.Button("Devices", **{"data-opens": "devices"}, id="open-devices", className="btn primary"),
-                html.Span("Every wire, its bytes, and how to add an instrument.", className="q"),
-                html.Button("Help: alarms", **{"data-opens": "help"}, id="open-help", className="btn"),
-            ],
-            className="foot",
+            [devices, help_, html.Button("Alarm test", id="alarm-test", className="btn")], className="keys-row"
         ),
+        html.Div([html.Span(id="test-said", className="q grow", role="status"), *heard], className="foot test"),
         html.Div(
             [
-                _switch("set-dark", "Dark room"),
-                _switch("set-arm", "Probe on the cuff's arm"),
-                _switch("set-tone", "Pulse tone"),
-                _switch("set-audio-off", "AUDIO OFF"),
-                _switch("set-screen", "This is the bedside screen"),
+                switch("set-arm", "Probe on the cuff's arm"),
+                switch("set-audio-off", "AUDIO OFF"),
+                switch("set-screen", "This is the bedside screen"),
             ],
             className="switches",
         ),
-        html.Div(
-            [
-                html.Button("Alarm test", id="alarm-test", className="btn"),
-                html.Span(id="test-said", className="q grow", role="status"),
-                html.Button("Yes, recorded", className="btn", hidden=True, **{"data-heard": "yes"}),
-                html.Button("No", className="btn", hidden=True, **{"data-heard": "no"}),
-            ],
-            className="foot test",
-        ),
-        _volume(),
     ]
-
-
-def _volume() -> html.Div:
-    """It cannot be switched off."""
-    return html.Div(
-        [
-            html.Span("Alarm volume on this screen; it cannot be switched off", className="q grow"),
-            *(
-                html.Button(
-                    f"{part} %",
-                    className="btn seg-key",
-                    **{"data-volume": str(part / 100).rstrip("0").rstrip(".")},
-                )
-                for part in (40, 60, 80, 100)
-            ),
-        ],
-        className="foot volumes",
-    )
-
-
-def _switch(name: str, words: str) -> html.Button:
-    return html.Button([words, html.Small("")], id=name, className="btn switch")

@@ -98,14 +98,15 @@ def _step(number: int, name: str, words: str, body: Any) -> html.Div:
 def _port() -> list[Any]:
     other = dcc.Input(
         id="dv-url", className="dv-in", value="", autoComplete="off",
-        placeholder="or type: COM4, socket://host:port, ble://name",
+        placeholder="or type its address",
     )  # fmt: skip
-    return [html.Div(id="dv-ports"), html.Div([other, _button("dv-go", "Listen")], className="dv-other")]
+    forms = html.Small("as COM4 · /dev/ttyUSB0 · socket://host:port · ble://name", className="q")
+    return [html.Div(id="dv-ports"), html.Div([other, _button("dv-go", "Listen")], className="dv-other"), forms]
 
 
 def _listen() -> html.Div:
     picker = dmc.Select(
-        id="dv-protocol", data=[], placeholder="choose it by name", searchable=True, className="dv-pick",
+        id="dv-protocol", data=[], placeholder="or choose its maker", searchable=True, className="dv-pick",
         **{"aria-label": "protocol"},
     )  # fmt: skip
     words = html.Div(id="dv-words", className="dv-words soft")

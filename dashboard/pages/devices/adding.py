@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -58,10 +59,11 @@ def ports(found: Sequence[Json], wanted: Wanted) -> list[Any]:
 
 
 def _port(one: Json, *, on: bool) -> html.Button:
+    name, path = one["url"].split("/")[-1], one["path"].split("/")[-1]
     seems = one["seems"][0] if one["seems"] else one["description"]
-    words = " · ".join(each for each in (one["path"].split("/")[-1], seems) if each)
+    words = [path if path != name else "", "" if seems in ("n/a", path) else seems]
     return key(
-        [html.B(one["url"].split("/")[-1]), html.Small(words, className="q")],
+        [html.B(name), html.Small(" · ".join(filter(None, words)), className="q")],
         PRESSED,
         "port",
         one["url"],
@@ -108,6 +110,17 @@ def values(heard: Heard, wanted: Wanted) -> list[Any]:
         words, kind = NAMES.get(name, (name, ""))
         shown += [html.B(f"{one['values'][name]:g}", className=f"dv-first {kind}"), html.Span(words, className="q")]
     return shown
+
+
+def choices(known: Sequence[Json]) -> list[Json]:
+    """What can be added by name: makers first, and the protocol's own name behind."""
+    made: dict[str, list[Json]] = {}
+    for each in known:
+        words = each["instrument"]
+        maker = "Any maker" if words.startswith("any ") else re.split(r"[ ,]", words)[0]
+        label = f"{words} · {each['name']}"
+        made.setdefault(maker, []).append({"value": each["name"], "label": label})
+    return [{"group": maker, "items": items} for maker, items in made.items()]
 
 
 def taken(rows: Sequence[Json], kind: str | None) -> bool:

@@ -115,7 +115,8 @@ def _adding(app: Dash, seats: Seats) -> None:
         ports, heard = bench.ports(), adding.heard_of(bench.heard(), want)
         first, (words, wrong) = adding.values(heard, want), adding.words_of(heard)
         done = (bool(ports), bool(want.url), bool(heard.fits), bool(first))
-        known = {each["name"]: each["kind"] for each in bench.protocols()}
+        catalogue = bench.protocols()
+        known = {each["name"]: each["kind"] for each in catalogue}
         ready = bool(want.url and heard.chosen(want))
         standby = ready and adding.taken(instruments.rows(seat, bench), known.get(heard.chosen(want)))
         shown = [adding.ports(ports, want), adding.heard_lines(heard), words, first]
@@ -125,7 +126,7 @@ def _adding(app: Dash, seats: Seats) -> None:
             "Add as standby" if standby else "Add",
             f"dv-words {'wrong' if wrong else 'soft'}",
             not ready,
-            list(known),
+            adding.choices(catalogue),
         ]
 
 

@@ -16,7 +16,10 @@ from dashboard.pages.limits import drawn
 from dashboard.pages.limits import judged as bars
 from dashboard.pages.limits.at_chair import AtChair, at_chair, begun
 from dashboard.pages.limits.draft import Draft
+from dashboard.pages.limits.trace import trace
 from dashboard.pages.pressing import pressed
+from dashboard.said.alarm_words import explained
+from dashboard.seat import Seat
 from dashboard.who import by_screen
 
 DRAFT, JUDGED, REASON, DIALOG = "limits-draft", "limits-judged", "limits-reason", ids.dialog(ids.LIMITS)
@@ -56,20 +59,22 @@ def _opened(app: Dash, seats: Seats) -> None:
 def _pressed(app: Dash, seats: Seats) -> None:
     @app.callback(
         Output(DRAFT, "data", allow_duplicate=True),
+        Output(REASON, "value", allow_duplicate=True),
         Input(drawn.PRESSED, "data"),
         Input("limits-default", "n_clicks"),
         State(DRAFT, "data"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
     )
-    def press(key: Any, _: Any, said: Any, bed: Any) -> Any:
-        """What was pressed makes another draft."""
+    def press(key: Any, _: Any, said: Any, bed: Any) -> tuple[Any, Any]:
+        """What was pressed makes another draft; a reason that was given for another profile is not kept."""
         if said is None:
-            return no_update
+            return no_update, no_update
         seat = whose(seats, bed)
         default = next(iter(seat.monitor.chair.profiles))
         what, value = ("profile", default) if ctx.triggered_id == "limits-default" else pressed(key)
-        return _after(at_chair(seat, said), what, value).to_json()
+        reason = "" if what == "profile" else no_update
+        return _after(at_chair(seat, said), what, value).to_json(), reason
 
     @app.callback(
         Output(DRAFT, "data", allow_duplicate=True),
@@ -124,7 +129,7 @@ def _drawn(app: Dash, seats: Seats) -> None:
         if said is None:
             return [no_update] * 8
         chair = at_chair(whose(seats, bed), said)
-        name = "lm-main editing" if chair.draft.chosen else "lm-main"
+        name = "lm-main" + " editing" * bool(chair.draft.chosen) + " edited" * chair.differs
         parts = drawn.editor(chair) if chair.chosen else [no_update] * 4
         return [drawn.top(chair), drawn.rows(chair), *parts, not chair.chosen, name]
 
@@ -143,13 +148,25 @@ def _judged(app: Dash, seats: Seats) -> None:
             return no_update, None
         seat = whose(seats, bed)
         chair = at_chair(seat, said)
+        picture = _trace(seat, chair)
         if not chair.differs:
-            return bars.nothing(), {"draft": said}
+            return [*bars.nothing(), picture], {"draft": said}
         try:
             found = judged(seat, chair.draft.profile, chair.draft.wanted)
         except CommandRefused as refused:
-            return bars.nothing(), {"draft": said, "wrong": str(refused)}
-        return bars.shown(found), {"draft": said} | {key: found[key] for key in ("loosens", "warns")}
+            return [*bars.nothing(), picture], {"draft": said, "wrong": str(refused)}
+        return [*bars.shown(found), picture], {"draft": said} | {key: found[key] for key in ("loosens", "warns")}
+
+
+def _trace(seat: Seat, chair: AtChair) -> Any:
+    """The last minutes under the limit that is in the editor."""
+    name = chair.chosen
+    if not name:
+        return None
+    rows = {row["condition"]: row for row in chair.page["rows"] if not row["off"]}
+    in_force = rows[name]["medium"] if name in rows else None
+    found = explained(name, seat.monitor.snapshot, seat.monitor.trend)
+    return trace(found, in_force, chair.draft.of(chair.base, name)[0])
 
 
 def _applied(app: Dash, seats: Seats) -> None:

@@ -11,6 +11,7 @@ from dashboard.pages.limits.at_chair import AtChair
 from dashboard.pages.pressing import key
 from dashboard.pages.stepper import stepper
 from dashboard.pages.times import moment
+from dashboard.said.messages import whole
 from dashboard.seat import Json
 
 PRESSED = "limits-pressed"
@@ -37,7 +38,7 @@ def top(chair: AtChair) -> html.Div:
         )
         for each in chair.page["profiles"]
     ]
-    title = html.Span(chair.page["title"], className="chip")
+    title = html.Span(f"in force: {chair.page['title']}", className="chip")
     return html.Div([html.Div(keys, className="seg"), title, _baseline(chair.page["baseline"])], className="lm-top")
 
 
@@ -96,12 +97,13 @@ def _advisory(low: Json | None) -> str:
         return "–"
     if not low["words"]:
         return _number(low["limit"])
-    return str(low["words"]) + ("" if low["limit"] is None else f" = {_number(low['limit'])}")
+    shown = whole(low["limit"], low["relation"])
+    return str(low["words"]) + ("" if shown is None else f" = {_number(shown)}")
 
 
 def _delays(each: Json, delay: float) -> str:
     if each["unit"] == "mmHg":
-        return "0 s, repeat"
+        return "at once"
     shown = [each["delays"][0] if each["delays"] else None, delay, each["low"]["delay"] if each["low"] else None]
     return " / ".join(_number(one) for one in shown if one is not None) + " s"
 
@@ -112,6 +114,12 @@ def _delays(each: Json, delay: float) -> str:
 def percent(baseline: float, value: float) -> int:
     """How far a limit lies from the baseline, in whole percent of it."""
     return round((value / baseline - 1) * 100)
+
+
+def _from(baseline: float, value: float) -> str:
+    """34 % above, 20 % below."""
+    by = percent(baseline, value)
+    return f"{abs(by)} % {'below' if by < 0 else 'above'}"
 
 
 def from_percent(baseline: float, medium: float, wanted: float, by: float) -> float:
@@ -177,7 +185,7 @@ def _range(chair: AtChair, row: Json, medium: float) -> html.Div:
     ends = [html.Span(_number(may["low"])), html.Span(_number(may["top"]))]
     words = f"you may set {_number(may['low'])} to {_number(may['top'])}; HIGH stays {_number(row['high'])}"
     if chair.draft.relative and row["baseline"]:
-        words += f" · {percent(row['baseline'], medium)} % of {_number(row['baseline'])} is {_number(medium)}"
+        words += f" · {_from(row['baseline'], medium)} the baseline {_number(row['baseline'])} is {_number(medium)}"
     box = html.Div(
         [html.Div(bar, className="lm-range"), html.Div(ends, className="lm-ends")], className="lm-rangebox"
     )
@@ -207,6 +215,8 @@ def foot(chair: AtChair, said: Any, found: Any, reason: str) -> list[Any]:
     judged = found if isinstance(found, dict) and found.get("draft") == said else {}
     warns = [each for each in (chair.draft.wrong, judged.get("wrong", "")) if each]
     warns += [f"{name}: alarm effectively off" for name in judged.get("warns", ())]
+    if judged.get("loosens") and not reason.strip():
+        warns.append("Say why: it loosens " + ", ".join(judged["loosens"]) + ".")
     asks = chair.page["asks"]
     words = " · ".join(warns) or ("First answer whether it is the same patient." if asks else STAYS)
     loosens = bool(judged.get("loosens"))

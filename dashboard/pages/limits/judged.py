@@ -14,7 +14,7 @@ LEAST_PX, MORE_PX = 16, 22
 
 
 def nothing() -> list[Any]:
-    words = "Change a limit to see what it would have made of this session and of this patient's last three."
+    words = "Change a limit: what would it have made of this session and this patient's last three?"
     return [html.B("What if"), html.P(words, className="q")]
 
 
@@ -22,10 +22,12 @@ def shown(found: Json) -> list[Any]:
     """The sums in words, and a pair of bars for each session: left as it is, right as it would be."""
     sessions = found["sessions"]
     now, then = (sum(each[side] for each in sessions) for side in ("now", "then"))
-    parts: list[Any] = [html.B(f"What if: {then} alarms instead of {now}")]
+    parts: list[Any] = [html.B(f"What if: {then} {'alarm' if then == 1 else 'alarms'} instead of {now}")]
     if sessions:
         parts.append(html.P(_words(sessions), className="q"))
     most = max((each[side] for each in sessions for side in ("now", "then")), default=1) or 1
+    if len(sessions) < 2:
+        return parts  # the words have both numbers
     bars = [_bars(each, most, this=each is sessions[-1]) for each in sessions]
     sides = html.Small("left as it is, right as it would be", className="q")
     return [*parts, html.Div([*bars, sides], className="wi-bars")]
@@ -35,7 +37,7 @@ def _words(sessions: list[Json]) -> str:
     *before, now = sessions
     last = f"this session {now['then']} instead of {now['now']}"
     if not before:
-        return f"{last}; no earlier session of this patient here"
+        return f"{last}; no earlier one"
     then, was = (sum(each[side] for each in before) for side in ("then", "now"))
     return f"{last}; last {len(before)} {then} instead of {was}"
 

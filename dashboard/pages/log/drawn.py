@@ -11,6 +11,7 @@ from dash import html
 from dashboard.pages.log.timeline import lanes
 from dashboard.pages.pressing import key
 from dashboard.pages.times import moment
+from dashboard.said.messages import whole
 from dashboard.said.spans import ago, span
 from dashboard.seat import Json
 
@@ -45,9 +46,12 @@ def figures(found: Json) -> list[html.Div]:
         return "–" if sums[key] is None else f"{sums[key]} s"
 
     return [
-        _stat(str(sums["alarms"]), f"alarms, !! or !!!, in {round(sums['minutes'])} min"),
+        _stat(
+            f"{sums['alarms'] - sums['technical']} + {sums['technical']}",
+            f"the patient's + technical, !! or !!!, in {round(sums['minutes'])} min",
+        ),
         _stat("–" if sums["per_hour"] is None else str(sums["per_hour"]), f"per hour{beside}"),
-        _stat(f"{sums['part']} %", "of the time in alarm"),
+        _stat(f"{sums['patient_part']} %", f"of the time in the patient's alarms, {sums['part']} % in any"),
         _stat(seconds("median_s"), "median duration"),
         _stat(seconds("answer_s"), "median time to answer"),
         _stat(f"{sums['at_once']} of {sums['silenced']}", "silenced within 5 s"),
@@ -104,7 +108,8 @@ def _heads() -> list[html.Th]:
 
 def _line(each: Json) -> html.Tr:
     unit = f" {each['unit']}" if each["unit"] else ""
-    limit = "–" if each["limit"] is None else f"{each['relation']} {each['limit']}{unit}"
+    number = whole(each["limit"], each["relation"]) if each["unit"] == "mmHg" else each["limit"]
+    limit = "–" if number is None else f"{each['relation']} {number}{unit}"
     past = "past" if each["ended"] else "now"
     seconds = each["seconds"]
     lasted = (span(seconds) if seconds < 3600 else ago(seconds)) + ("" if each["ended"] else ", on now")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +14,8 @@ from dashboard.seat import Json
 LANES = (("high", "!!! high"), ("medium", "!! medium"), ("low", "! low"))
 STEPS_MIN = (5, 10, 15, 30, 60, 120)
 MOST_TICKS, THINNEST = 9, 0.35
+MOST_ROWS = 3
+"""So many alarms of one priority under each other; a fourth that was on at once lies over another."""
 Place = Callable[[datetime], float]
 Span = tuple[datetime, datetime, bool]
 
@@ -46,17 +48,39 @@ def _spans(rows: Iterable[Json], now: datetime) -> list[Span]:
 
 
 def _lane(kind: str, words: str, spans: list[Span], place: Place) -> html.Div:
+    rows = stacked([(start, stop) for start, stop, _ in spans])
+    deep = min(MOST_ROWS, max(rows, default=0) + 1)
     marks = [
         html.Span(
             className=f"lg-span {kind}{' on' if on else ''}",
-            style={"left": f"{place(start):.3f}%", "width": f"{max(THINNEST, place(stop) - place(start)):.3f}%"},
+            style={
+                "left": f"{place(start):.3f}%",
+                "width": f"{max(THINNEST, place(stop) - place(start)):.3f}%",
+                **_row(row % deep, deep),
+            },
         )
-        for start, stop, on in spans
+        for (start, stop, on), row in zip(spans, rows, strict=True)
     ]
     return html.Div(
         [html.Span(words, className="lg-lane-name"), html.Div(marks, className="lg-lane-box")],
         className=f"lg-lane {kind}",
     )
+
+
+def _row(row: int, deep: int) -> dict[str, str]:
+    """Where in its lane; a lane of one row is as the stylesheet has it."""
+    return {"top": f"{6 + 88 * row / deep:.0f}%", "height": f"{88 / deep - 5:.0f}%"} if deep > 1 else {}
+
+
+def stacked(spans: Sequence[tuple[datetime, datetime]]) -> list[int]:
+    """The row of each in its lane, so that two that were on together stand under each other; the first has room."""
+    free: list[datetime] = []
+    rows = [0] * len(spans)
+    for at, (start, stop) in sorted(enumerate(spans), key=lambda each: each[1][0]):
+        row = next((row for row, until in enumerate(free) if until <= start), len(free))
+        free[row : row + 1] = [stop]
+        rows[at] = row
+    return rows
 
 
 def _over(found: Json, now: datetime, place: Place) -> html.Div:

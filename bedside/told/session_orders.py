@@ -1,0 +1,75 @@
+"""What a nurse can ask for about a session: opened, its baseline, its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A new session; None where the nurse left a field out.
+
+    `earlier`: whether the readings of the last minutes, from before the session, are this patient's; None: nobody
+    has said, and it is asked afterwards. `reason`: why the plan is outside the usual ranges.
+    """
+
+    label: str
+    age: int | None
+    weight_kg: float | None
+    dose_mg_per_kg: float | None
+    minutes: float | None
+    earlier: bool | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectPlan:
+    """The plan of the open session was meant otherwise; before the start only. `reason`: why it is outside the
+    usual ranges."""
+
+    age: int | None
+    weight_kg: float | None
+    dose_mg_per_kg: float | None
+    minutes: float | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmBaseline:
+    """Take the medians of these resting pressures, named by their UTC times."""
+
+    readings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StartBaseline:
+    """Take two resting pressures, now and three minutes later, by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """Start although the alarm chain is not proven: who takes it upon themselves, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndSession:
+    """The patient leaves; `override` is the name and the reason while a HIGH alarm is on, `cancelled` why there was
+    no infusion."""
+
+    override: Override | None = None
+    cancelled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerEarlier:
+    """The readings from before the session are this patient's, or are not."""
+
+    theirs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmResume:
+    """After a long interruption: the same patient sits here."""
