@@ -1,8 +1,9 @@
 """`make bench`: our channel beside a dcc.Interval page doing the same work, in one run, and the bars.
 
 Figures are this machine's on this day; ratios travel better. `python -m benchmarks growth` steps twelve hours of a
-session, `decoders` times every decoder beside public parsers, `alarms ONSETS` measures more alarms,
-`soak [MINUTES [SPEED]]` watches the page's memory, `endurance` what a long session costs the server.
+session, `flows` counts a nurse's presses, `decoders` times every decoder beside public parsers, `alarms ONSETS`
+measures more alarms, `soak [MINUTES [SPEED]]` watches the page's memory, `endurance` what a long session costs the
+server.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from benchmarks.burden import burden
 from benchmarks.crowd import crowd
 from benchmarks.decoders import decoders
 from benchmarks.endurance import endurance
+from benchmarks.flows import HANDS, flows
 from benchmarks.growth import growth
 from benchmarks.pictures import pictures
 
@@ -89,6 +91,18 @@ def twelve_hours() -> None:
     print(f"{'cost per second, ms':<28}{early:>10.2f}{late:>10.2f}{ratio:>8.2f}   <= 1.1 (10 min, then 12 h)")
 
 
+def presses() -> None:
+    """What a nurse does most: presses (and numbers typed), and seconds until the page has answered."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
+        found = flows(browser)
+        browser.close()
+    print(f"{'presses + numbers, seconds':<32}" + "".join(f"{kind.name:>20}" for kind in HANDS))
+    for name, figures in found.items():
+        cells = (f"{pressed} + {numbers}, {seconds:.1f} s" for pressed, numbers, seconds in figures.values())
+        print(f"{name:<32}" + "".join(f"{cell:>20}" for cell in cells))
+
+
 def soak(minutes: float, speed: str) -> None:
     """The page's heap, minute by minute, and how fast it grows."""
     import subprocess
@@ -132,6 +146,9 @@ def main() -> None:
             print(f"{'start to first live value, s':<28}{measure.first_live():>10.1f}{'':>18}   <= 5")
             twelve_hours()
             decoders()
+            presses()
+        case ["flows"]:
+            presses()
         case ["decoders"]:
             decoders()
         case ["pictures", folder, *situations]:

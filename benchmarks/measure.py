@@ -280,3 +280,19 @@ def _until_live(port: int, began: float) -> float:
         except OSError:
             time.sleep(0.02)
     return float("nan")
+
+
+@contextmanager
+def demo_at(speed: str, story: str, at: str) -> Iterator[str]:
+    """A simulated bedside of its own; its address."""
+    with tempfile.TemporaryDirectory() as folder:
+        port = free_port()
+        command = ["demo", "--no-browser", "--port", str(port), "--data-dir", folder, "--story", story]
+        command += ["--from", at, "--speed", speed]
+        process = subprocess.Popen([sys.executable, "-m", "dashboard", *command], stdout=subprocess.DEVNULL)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/healthz")
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.terminate()
+            process.wait()

@@ -152,6 +152,7 @@
     const box = B.el("earlier");
     const since = B.link.lost() ? null : state.earlier;
     box.hidden = !since;
+    if (since && document.body.dataset.dialog === "baseline") B.closeDialog("baseline"); // it opens with the answer
     if (!since || box.dataset.since === since) return;
     box.dataset.since = since;
     const goOn = () => B.store.state.phase === "baseline" && !document.body.dataset.dialog && B.openDialog("baseline");

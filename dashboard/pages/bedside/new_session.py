@@ -94,9 +94,8 @@ def new_session(app: Dash, seats: Seats) -> None:
         refused = _opened(seat, fields, by_screen(display), correcting)
         if refused is None:  # nothing of this patient stays in the form for the next one
             empty = [seat.monitor.chair.fixed_label or "", *("" for _ in names[1:])]
-            snapshot = seat.monitor.snapshot
-            asked = snapshot.earlier is not None  # whose the earlier readings are: the baseline waits
-            return [*("" for _ in names), *empty, "", "", False, not asked, views.baseline(snapshot)]
+            baseline = views.baseline(seat.monitor.snapshot)
+            return [*("" for _ in names), *empty, "", "", False, True, baseline]
         errors = [refused.fields.get(name, "") for name in names]
         words = "" if refused.field in names else str(refused)
         return [*errors, *(no_update for _ in names), no_update, words, True, no_update, no_update]
