@@ -65,7 +65,7 @@ def _data(spo2: Shown, away: tuple[str, ...] | None) -> Proof:
     if away is None:
         return Proof("data", False, "no instrument")
     if away:
-        return Proof("data", False, f"{away[0]} away")
+        return Proof("data", False, f"{', '.join(away)} away")
     if spo2.state is not State.LIVE or spo2.age_s is None:
         return Proof("data", False, "no SpO₂ value")
     return Proof("data", True, f"{spo2.age_s:.1f} s")

@@ -92,4 +92,4 @@ class PlanRanges:
             if value is not None and not low <= value <= top:
                 words, unit = NAMES[name]
                 shown = "minutes" if name == "rate_mg_per_kg_h" else name
-                yield CommandRefused(f"{words} must be {low:g} to {top:g} {unit}, not {value:g}.", shown)
+                yield CommandRefused(f"{words} must be {low:g} to {top:g} {unit}, not {value:.12g}.", shown)

@@ -86,7 +86,7 @@
   /* What stands there, for the strips of other pages. */
   B.shown = {};
   const level = (node) => ["high", "medium"].find((each) => node.classList.contains(each)) || "";
-  const say = (vital, node, text, shown) => (B.shown[vital] = { text, state: shown, level: level(node) });
+  const say = (vital, node, text, shown, more) => (B.shown[vital] = { text, state: shown, level: level(node), more: more || "" });
 
   /* A value beyond a limit whose delay runs: held back, and said so. */
   const delayed = (runs) => {
@@ -150,7 +150,9 @@
     progress(node, state, shown);
     pairs(node, state);
     const none = shown === "absent" || value.systolic === null;
-    say("pressure", node, none ? DASH.pressure : value.systolic + "/" + value.diastolic, shown);
+    const mean = none || value.mean === null ? "" : "(" + value.mean + ") ";
+    const when = none || value.age_s === null || B.link.lost() ? "" : B.ago(value.age_s + B.sinceState()) + B.words.ago;
+    say("pressure", node, none ? DASH.pressure : value.systolic + "/" + value.diastolic, shown, none ? "" : mean + when);
   };
 
   const pressureDigits = (node, value, shown, alarms, top) => {

@@ -284,6 +284,7 @@
     });
     window.addEventListener("resize", () => {
       drawnAt = -Infinity;
+      if (B.link.lost()) draw(); // its words stand where its lanes are, also while nothing comes
     });
   });
 })();

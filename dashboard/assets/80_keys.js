@@ -177,6 +177,14 @@
     }, HOLD_MS);
     holding = { key, timer };
   };
+  /* Enter in a form's field presses what the form is for; a key that has to be held is not pressed by it. */
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.closest && event.target.closest(".dialog .fields input");
+    const key = event.key === "Enter" && field ? field.closest(".mantine-Modal-body").querySelector(".foot .btn.primary") : null;
+    if (!key || key.disabled) return;
+    event.preventDefault();
+    key.click();
+  });
   const held = (event) => event.target.closest && event.target.closest('[data-hold="1"]');
 
   document.addEventListener("pointerdown", (event) => {

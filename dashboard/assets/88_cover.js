@@ -23,6 +23,7 @@
       if (shown.name) B.text(box.querySelector(".strip-name"), shown.name);
       const value = box.querySelector(".dv-value");
       B.text(value, shown.text);
+      B.text(box.querySelector(".strip-more"), shown.more || "");
       for (const name of ["live", "stale", "absent", "high", "medium"]) B.toggle(value, name, name === shown.state || name === shown.level);
     }
   };

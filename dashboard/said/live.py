@@ -37,8 +37,10 @@ def _values(snapshot: Snapshot) -> Json:
     value = snapshot.pressure.value
     return {
         "numbers": {
-            "spo2": _why(snapshot.spo2) | _beside(snapshot, "spo2", snapshot.spo2.value),
-            "pulse_rate": _why(snapshot.pulse_rate) | _beside(snapshot, "pulse_rate", snapshot.pulse_rate.value),
+            "spo2": _why(snapshot.spo2) | _gone(snapshot) | _beside(snapshot, "spo2", snapshot.spo2.value),
+            "pulse_rate": _why(snapshot.pulse_rate)
+            | _gone(snapshot)
+            | _beside(snapshot, "pulse_rate", snapshot.pulse_rate.value),
             **{vital.value: _why(shown) for vital, shown in snapshot.others},
         },
         "others": [{"vital": vital, "name": OTHER_NAMES[vital]} for vital, _ in snapshot.others],
@@ -147,6 +149,14 @@ def _clock(snapshot: Snapshot) -> Json | None:
 def _why(shown: Shown) -> Json:
     tag, todo = REASONS.get(shown.reason or "", ("no value", "")) if shown.reason else ("", "")
     return {"tag": tag, "todo": todo, "quality": list(shown.quality)}
+
+
+def _gone(snapshot: Snapshot) -> Json:
+    """Where no oximeter in use is connected, that is the reason, whatever it said last."""
+    used = [view for view in snapshot.devices if view.kind in ("oximeter", "monitor") and not view.stands_by]
+    if used and all(view.link in ("down", "reconnecting") for view in used):
+        return {"tag": "not connected", "todo": "plug the cable in"}
+    return {}
 
 
 def _signed(change: float) -> str:

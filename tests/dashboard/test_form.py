@@ -36,7 +36,7 @@ def test_a_whole_form_is_an_order() -> None:
         ("weight_kg", "nan", "number in kg, not 'nan'"),
         ("dose_mg_per_kg", "half", "number in mg/kg, not 'half'"),
         ("minutes", "inf", "number in min, not 'inf'"),
-        ("minutes", None, "Over is missing"),
+        ("minutes", None, "The time of the infusion is missing"),
     ],
 )
 def test_a_wrong_text_is_refused_at_its_field(field: str, text: str | None, why: str) -> None:

@@ -30,6 +30,7 @@ FIELDS = (
 )
 
 
+LONGEST_NOTE = 4096
 CORRECT_WORDS = "The plan as it was meant, until the infusion starts. What stood here before stays in the record."
 FIXED_WORDS = "This chair is simulated: its label is fixed and it is never a person's."
 LABEL_WORDS = "The label appears on the screen, in the record and on every export."
@@ -180,7 +181,10 @@ def _new_session() -> list[Any]:
             label=words if not unit else f"{words}, {unit}",
             placeholder=example,
             value="",
-            inputProps={"inputMode": "text" if name == "label" else "decimal"},
+            inputProps={
+                "inputMode": "text" if name == "label" else "decimal",
+                "maxLength": 60 if name == "label" else 8,
+            },
             autoComplete="off",
         )
         for name, words, example, unit in FIELDS
@@ -242,6 +246,8 @@ def _note() -> list[Any]:
                     autosize=True,
                     minRows=2,
                     maxRows=6,
+                    inputProps={"maxLength": LONGEST_NOTE},
+                    description=f"at most {LONGEST_NOTE} characters",
                 ),
                 button("note-write", "Write note", "btn primary"),
             ],

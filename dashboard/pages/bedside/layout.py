@@ -113,7 +113,14 @@ def _ready() -> html.Div:
                     ),
                 ],
             ),
-            html.Div([html.B("What this chair has"), html.Div(id="chair-has")], className="has"),
+            html.Div(
+                [
+                    html.B("What this chair has"),
+                    html.Div(id="chair-has"),
+                    html.Button("Add instrument", className="btn", **{"data-opens": "devices"}),
+                ],
+                className="has",
+            ),
         ],
     )
 

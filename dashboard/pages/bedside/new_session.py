@@ -20,6 +20,8 @@ from dashboard.pages.bedside.dialogs import FIELDS
 from dashboard.seat import Seat
 from dashboard.who import by_screen
 
+MISSING = {"minutes": "The time of the infusion"}
+"""Where a field's label makes no sentence."""
 MUST, UNUSUAL = " must be ", " is outside "
 """What a refusal of a plan says (bedside/infusion/plan.py): beyond the hard range, beyond the usual one."""
 
@@ -56,7 +58,7 @@ def parsed(
 def _number(name: str, words: str, unit: str, given: str) -> float:
     text = given.strip().replace(",", ".")
     if not text:
-        raise CommandRefused(f"{words} is missing.", name)
+        raise CommandRefused(f"{MISSING.get(name, words)} is missing.", name)
     try:
         number = float(text)
     except ValueError:
