@@ -13,6 +13,7 @@ from dashboard.program.chair_run import VERSION
 from dashboard.program.commands.alarms import alarms
 from dashboard.program.commands.demo import demo
 from dashboard.program.commands.doctor import doctor_command
+from dashboard.program.commands.pk import pk
 from dashboard.program.commands.replay import replay
 from dashboard.program.commands.run import run
 from dashboard.program.commands.sessions import sessions_group
@@ -32,7 +33,18 @@ def cli() -> None:
 
 
 cli.add_command(sessions_group(data_dir_option()))
-for tool in (demo, run, replay, alarms, sound, decode, protocols, ports, doctor_command(lambda: [*plugged_in()])):
+for tool in (
+    demo,
+    run,
+    replay,
+    alarms,
+    pk,
+    sound,
+    decode,
+    protocols,
+    ports,
+    doctor_command(lambda: [*plugged_in()]),
+):
     cli.add_command(tool)
 
 

@@ -449,3 +449,16 @@ def test_sessions_are_reviewed_and_judged_again(tmp_path: Path) -> None:
     refused(run("sessions", "replay", "x", "--data-dir", str(tmp_path)), "no record here")
     done = run("sessions", "alarms", "--data-dir", str(tmp_path))
     refused(done, "no record here")
+
+
+def test_a_concentration_is_worked_out_and_refused_with_its_reason(tmp_path: Path) -> None:
+    dose = ("pk", "--dose-mg", "35", "--minutes", "40", "--weight-kg")
+    done = run(*dose, "70", "--at", "10,40", "--band")
+    assert done.returncode == 0
+    assert done.stdout.decode().splitlines() == ["10 62.0324 62.0324 181.8091", "40 177.3133 177.3133 253.0518"]
+    refused(run(*dose, "30"), "outside the published range")
+    refused(run("pk", "--weight-kg", "70"), "--rates")
+    rates = tmp_path / "rates.csv"
+    rates.write_text("t_min,mg_per_min,bolus_mg\n0,0.875,\n40,0,\n")
+    done = run("pk", "--rates", str(rates), "--weight-kg", "70", "--at", "40", "--json", "--effect-site")
+    assert json.loads(done.stdout) == {"minutes": 40.0, "ng_per_mL": 177.313276, "effect_site": 136.800535}

@@ -16,7 +16,8 @@ from statistics import median
 ROOT = Path(__file__).parents[2]
 FLOORS: dict[str, str] = {
     "bedside": "watch monitor picture resuming proving course parts judged intake snapshot desks chair book alarms "
-    "equipment infusion vitals limits told conditions reading phase errors alive address text passing clock",
+    "equipment infusion vitals limits told conditions reading phase concentration errors alive address text "
+    "passing clock",
     "clinic": "exports review record",
     "devices": "cli workbench transcript listening kept plug kit supervisor observed catalog monitors oximeters "
     "pressure shapes links entry example device decoder pace errors why",
