@@ -11,6 +11,9 @@ from bedside.clock import Instant
 from bedside.conditions.table import TABLE, ActiveCondition, Priority
 from bedside.errors import CommandRefused
 from bedside.infusion.charting import Charting, beyond, charted, opening
+from bedside.infusion.effects import effect_in_error
+from bedside.infusion.pump import Act, history
+from bedside.infusion.pumping import in_error
 from bedside.infusion.session import Session
 from bedside.infusion.written import entered_in_error
 from bedside.limits.kept import in_force
@@ -22,6 +25,7 @@ from bedside.told import events as happened
 from bedside.told import orders as wanted
 from bedside.told.by import By
 from bedside.told.events import Event
+from bedside.told.infusion import OfInfusion
 from bedside.told.journal import SYSTEM
 from bedside.told.rows import Row
 from bedside.vitals.keeping import belonging
@@ -31,14 +35,8 @@ FRESH_START = timedelta(minutes=15)
 """A session that opens so soon after another ended is another patient's: it starts with nothing of before."""
 ASKED_AFTER = timedelta(minutes=1)
 WATCHED_ON_S = 600.0
-MARKS = {
-    happened.InfusionStarted: ("start", "started"),
-    happened.InfusionPaused: ("pause", "paused"),
-    happened.InfusionResumed: ("resume", "resumed"),
-    happened.InfusionStopped: ("stop", "stopped"),
-    happened.BaselineConfirmed: ("baseline", "baseline"),
-}
-"""What stands on the trend's flags."""
+FLAGS = {Act.START: "started", Act.PAUSE: "paused", Act.RESUME: "resumed", Act.STOP: "stopped"}
+"""What stands on the trend's flags of the pump."""
 
 
 class Course:
@@ -152,10 +150,18 @@ class Course:
         if isinstance(order, wanted.StartInfusion) and order.readings and none_yet:
             self.chart(wanted.ConfirmBaseline(order.readings), (), by, now)
         if isinstance(order, wanted.EnterInError) and self.session:
-            self._happen(entered_in_error(self._p.journal.told, order), by, now)
+            taken = self._taken_back(order, self.session)
+            self._happen(taken, by, now)
             return
         for event in charted(self.session, order, resting, now.utc, broken, self.unusual(), self.severe(), ranges):
             self._happen(event, by, now)
+
+    def _taken_back(self, order: wanted.EnterInError, session: Session) -> Event:
+        if order.of == "pump":
+            return in_error(session, order)
+        if order.of == "effect":
+            return effect_in_error(self._p.journal.told, order)
+        return entered_in_error(self._p.journal.told, order)
 
     def _happen(self, event: Event, by: By, now: Instant) -> None:
         session = self.session
@@ -177,10 +183,15 @@ class Course:
             self._p.vitals.trend.mark(utc, "session", "session opened")
         elif isinstance(event, happened.Note):
             self._p.vitals.trend.mark(utc, "note", event.text)
-        elif isinstance(event, happened.EnteredInError):
+        elif isinstance(event, happened.EnteredInError) and event.of == "note":
             self._p.vitals.trend.unmark(datetime.fromisoformat(event.entry), "note", event.what)
-        elif type(event) in MARKS:
-            self._p.vitals.trend.mark(utc, *MARKS[type(event)])
+        elif isinstance(event, happened.BaselineConfirmed):
+            self._p.vitals.trend.mark(utc, "baseline", "baseline")
+        elif isinstance(event, OfInfusion | happened.EnteredInError) and self.session:
+            entries = [
+                (entry.at, entry.act, FLAGS.get(entry.act, entry.words)) for entry in history(self.session.pump)
+            ]
+            self._p.vitals.trend.remark(set(Act), entries)
 
     def leave(self, now: Instant, *, watching: bool) -> None:
         """The session is over. Under an alarm the chair goes on watching as it did (hazards, row 18)."""

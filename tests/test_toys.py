@@ -38,7 +38,10 @@ EVENT = Toy(
             )
         ],
         "bedside/told/events.py": [
-            ("import EnteredInError, Note, OfNotes", "import EnteredInError, Meal, Note, OfNotes")
+            (
+                "import EffectSeen, EnteredInError, Note, OfNotes",
+                "import EffectSeen, EnteredInError, Meal, Note, OfNotes",
+            )
         ],
         "bedside/told/orders.py": [
             (

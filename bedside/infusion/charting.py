@@ -8,7 +8,9 @@ from datetime import datetime
 from bedside.conditions.priority import Priority
 from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
+from bedside.infusion.effects import seen
 from bedside.infusion.plan import PlanRanges
+from bedside.infusion.pumping import moment, pumped, said
 from bedside.infusion.session import DEFAULT_RANGES, Baseline, Session, baseline_of, checked
 from bedside.limits.limits import Limits
 from bedside.phase import Phase
@@ -16,6 +18,8 @@ from bedside.told import events as happened
 from bedside.told import orders as wanted
 from bedside.vitals.resting import Resting
 
+STRONGEST = 100.0
+"""mg/mL: what vials hold at most."""
 Charting = (
     wanted.OpenSession
     | wanted.CorrectPlan
@@ -24,8 +28,12 @@ Charting = (
     | wanted.PauseInfusion
     | wanted.ResumeInfusion
     | wanted.StopInfusion
+    | wanted.ChangeRate
+    | wanted.GiveBolus
+    | wanted.CorrectEntry
     | wanted.EndSession
     | wanted.AddNote
+    | wanted.RecordEffect
     | wanted.EnterInError
 )
 
@@ -37,9 +45,16 @@ def opening(
     `earlier`: readings of before belong to it."""
     label, reason = (fixed_label or order.label).strip(), order.reason.strip()[:200]
     checked(label, order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes, reason, ranges)
-    return happened.SessionOpened(
-        name, label, order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes, limits, earlier, reason
-    )
+    plan = (order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes)
+    holds = strength(order.mg_per_ml, ranges)
+    return happened.SessionOpened(name, label, *plan, limits, earlier, reason, holds)
+
+
+def strength(mg_per_ml: float | None, ranges: PlanRanges) -> float | None:
+    """What the syringe holds: as it was said, or as the clinic draws it up."""
+    if mg_per_ml is not None and not 0 < mg_per_ml <= STRONGEST:
+        raise CommandRefused(f"A concentration is above 0 and at most {STRONGEST:g} mg/mL.", "mg_per_ml")
+    return ranges.usual.mg_per_ml if mg_per_ml is None else mg_per_ml
 
 
 def beyond(baseline: Baseline, limits: Limits) -> list[str]:
@@ -77,24 +92,17 @@ def charted(
         case wanted.ConfirmBaseline(readings):
             return [_baseline(session, readings, resting, now)]
         case wanted.StartInfusion():
-            return _start(session, order, broken, unusual)
-        case wanted.PauseInfusion():
-            _needs(session, Phase.INFUSING, "There is no running infusion to pause.")
-            return [happened.InfusionPaused()]
-        case wanted.ResumeInfusion():
-            _needs(session, Phase.PAUSED, "The infusion is not paused.")
-            return [happened.InfusionResumed()]
-        case wanted.StopInfusion():
-            if session.phase not in (Phase.INFUSING, Phase.PAUSED):
-                raise CommandRefused("There is no infusion to stop.")
-            given = session.given_mg(now)
-            return [happened.InfusionStopped(None if given is None else round(given, 2))]
+            return _start(session, order, broken, unusual, moment(order.at, session, now))
         case wanted.EndSession():
             return _end(session, order, alarms)
         case wanted.AddNote(text, code):
             return [_note(text, code)]
+        case wanted.RecordEffect():
+            return [seen(order, said(order.at, moment(order.at, session, now)))]
         case wanted.EnterInError():
             raise CommandRefused("Nothing is written in this session.", "entry")
+        case order:
+            return [pumped(session, order, now, ranges)]
 
 
 def _corrected(session: Session, order: wanted.CorrectPlan, ranges: PlanRanges) -> happened.Event:
@@ -109,11 +117,6 @@ def _corrected(session: Session, order: wanted.CorrectPlan, ranges: PlanRanges) 
     return happened.PlanCorrected(*plan, reason)
 
 
-def _needs(session: Session, phase: Phase, why: str) -> None:
-    if session.phase is not phase:
-        raise CommandRefused(why)
-
-
 def _baseline(
     session: Session, readings: Sequence[str], resting: Sequence[Resting], now: datetime
 ) -> happened.Event:
@@ -123,7 +126,7 @@ def _baseline(
 
 
 def _start(
-    session: Session, order: wanted.StartInfusion, broken: Sequence[str], unusual: Sequence[str]
+    session: Session, order: wanted.StartInfusion, broken: Sequence[str], unusual: Sequence[str], at: datetime
 ) -> list[happened.Event]:
     if session.phase is not Phase.BASELINE:
         raise CommandRefused("The infusion has already been started.")
@@ -135,7 +138,7 @@ def _start(
         events.append(_overridden(order.override, broken, unusual))
     if session.baseline is None:
         events.append(happened.BaselineSkipped(without))
-    return [*events, happened.InfusionStarted()]
+    return [*events, happened.InfusionStarted(said(order.at, at))]
 
 
 def _overridden(override: wanted.Override | None, broken: Sequence[str], unusual: Sequence[str]) -> happened.Event:

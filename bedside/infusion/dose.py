@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import fsum
 
 
 def planned_mg(weight_kg: float | None, dose_mg_per_kg: float | None) -> float | None:
@@ -32,12 +33,17 @@ class Stretch:
     def seconds(self, now: datetime) -> float:
         return max(0.0, ((self.ended or now) - self.began).total_seconds())
 
+    def until(self, at: datetime) -> float:
+        """The seconds of it that lie before a moment, which may be past."""
+        return max(0.0, (min(self.ended or at, at) - self.began).total_seconds())
+
 
 @dataclass(frozen=True, slots=True)
 class Dose:
-    """What was charted of one infusion, oldest first."""
+    """What was charted of one infusion, oldest first: stretches with a rate, and boluses with their mg."""
 
     stretches: tuple[Stretch, ...] = ()
+    boluses: tuple[tuple[datetime, float], ...] = ()
 
     @property
     def runs(self) -> bool:
@@ -50,26 +56,30 @@ class Dose:
 
     def started(self, at: datetime, mg_per_h: float | None) -> Dose:
         """The pump runs from `at` on, at this rate."""
-        return Dose((*self.halted(at).stretches, Stretch(at, None, mg_per_h)))
+        return replace(self, stretches=(*self.halted(at).stretches, Stretch(at, None, mg_per_h)))
 
     def halted(self, at: datetime) -> Dose:
         """It does not run any more."""
         if not self.runs:
             return self
-        return Dose((*self.stretches[:-1], replace(self.stretches[-1], ended=at)))
+        return replace(self, stretches=(*self.stretches[:-1], replace(self.stretches[-1], ended=at)))
+
+    def with_bolus(self, at: datetime, mg: float) -> Dose:
+        """So much at once."""
+        return replace(self, boluses=(*self.boluses, (at, mg)))
 
     def seconds(self, now: datetime) -> float:
         """How long it has run, pauses left out."""
-        return sum(stretch.seconds(now) for stretch in self.stretches)
+        return sum(stretch.until(now) for stretch in self.stretches)
 
     def given_mg(self, now: datetime) -> float | None:
         """The dose given until `now`, also beyond a plan; None where the rate of a stretch is not known."""
-        given = 0.0
+        given = [mg for at, mg in self.boluses if at <= now]
         for stretch in self.stretches:
             if stretch.mg_per_h is None:
                 return None
-            given += stretch.mg_per_h * stretch.seconds(now) / 3600
-        return given
+            given.append(stretch.mg_per_h * stretch.until(now) / 3600)
+        return fsum(given)
 
 
 NONE_GIVEN = Dose()

@@ -15,6 +15,7 @@ from statistics import median
 from bedside.errors import CommandRefused
 from bedside.infusion.dose import NONE_GIVEN, Dose, planned_mg, rate_of
 from bedside.infusion.plan import PlanRanges
+from bedside.infusion.pump import Act, Entry, corrected, course, last_rate, without
 from bedside.phase import Phase
 from bedside.told import events as happened
 from bedside.vitals.resting import Resting, half_up
@@ -52,7 +53,8 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What is known of the session; `dose` is what was charted of the infusion, `cancelled` why there was none."""
+    """What is known of the session; `pump` is what was charted of the infusion, `dose` what that comes to,
+    `cancelled` why there was none, `mg_per_ml` what the syringe holds."""
 
     id: str
     label: str
@@ -67,6 +69,8 @@ class Session:
     no_baseline: str = ""
     started_at: datetime | None = None
     dose: Dose = NONE_GIVEN
+    pump: tuple[Entry, ...] = ()
+    mg_per_ml: float | None = None
     stopped_at: datetime | None = None
     ended_at: datetime | None = None
     cancelled: str = ""
@@ -81,6 +85,11 @@ class Session:
         """The planned rate in mg/h."""
         return rate_of(self.planned_mg, self.minutes)
 
+    @property
+    def rate_now(self) -> float | None:
+        """What the pump was last charted to be set to, in mg/h; before that the planned rate."""
+        return self.rate_mg_per_h if not self.pump else last_rate(self.pump)
+
     def infused_s(self, now: datetime) -> float:
         """Seconds the infusion has run, pauses left out."""
         return self.dose.seconds(now)
@@ -91,13 +100,23 @@ class Session:
         return (now - halted).total_seconds() if halted else 0.0
 
     def given_mg(self, now: datetime) -> float | None:
-        """The dose given as charted, at the planned rate as long as the pump is charted as running, also beyond the
-        plan; None without a plan."""
-        return None if self.rate_mg_per_h is None else self.dose.given_mg(now)
+        """The dose given as charted, at the rates charted as long as the pump runs by what is charted, also beyond
+        the plan; None where no rate is known."""
+        return None if self.rate_now is None else self.dose.given_mg(now)
+
+    def given_ml(self, now: datetime) -> float | None:
+        """The same in mL; None where nobody has said what the syringe holds."""
+        given = self.given_mg(now)
+        return None if given is None or not self.mg_per_ml else given / self.mg_per_ml
 
     def left_s(self, now: datetime) -> float | None:
-        """Seconds of the plan still to run; negative when it has run longer."""
-        return None if self.minutes is None else self.minutes * 60 - self.infused_s(now)
+        """Seconds until the planned dose is given at the rate of now; negative when it has been passed."""
+        if self.minutes is None:
+            return None
+        planned, rate, given = self.planned_mg, self.rate_now, self.given_mg(now)
+        if planned is None or not rate or given is None:
+            return self.minutes * 60 - self.infused_s(now)
+        return (planned - given) / rate * 3600
 
     def planned_end(self, now: datetime) -> datetime | None:
         """When the plan is fulfilled if it runs from now on; None before the start and after the stop."""
@@ -118,6 +137,7 @@ def open_session(event: happened.SessionOpened, at: datetime) -> Session:
         event.dose_mg_per_kg,
         event.minutes,
         event.limits,
+        mg_per_ml=event.mg_per_ml,
     )
 
 
@@ -144,27 +164,60 @@ def apply(session: Session, event: happened.Event, at: datetime) -> Session:
                 dose_mg_per_kg=event.dose_mg_per_kg,
                 minutes=event.minutes,
             )
-        case happened.InfusionStarted():
-            return replace(session, phase=Phase.INFUSING, started_at=at, dose=_running(session, at))
-        case happened.InfusionPaused():
-            return replace(_halt(session, at), phase=Phase.PAUSED)
-        case happened.InfusionResumed():
-            return replace(session, phase=Phase.INFUSING, dose=_running(session, at))
-        case happened.InfusionStopped():
-            return replace(_halt(session, at), phase=Phase.RECOVERY, stopped_at=at)
+        case happened.EntryCorrected(name, _, mg_per_h, mg, about):
+            return _pumped(session, corrected(session.pump, name, mg_per_h, mg, _about(about, None)))
+        case happened.EnteredInError(name, of="pump"):
+            return _pumped(session, without(session.pump, name))
         case happened.SessionEnded():
-            return replace(_halt(session, at), phase=Phase.ENDED, ended_at=at, cancelled=event.cancelled)
+            dose = session.dose.halted(at)
+            return replace(session, dose=dose, phase=Phase.ENDED, ended_at=at, cancelled=event.cancelled)
         case _:
-            return session
+            entry = entry_of(session, event, at)
+            return session if entry is None else _pumped(session, (*session.pump, entry))
 
 
-def _halt(session: Session, at: datetime) -> Session:
-    return replace(session, dose=session.dose.halted(at))
+def entry_of(session: Session, event: happened.Event, at: datetime) -> Entry | None:
+    """What an event says of the pump; None where it is about something else."""
+    match event:
+        case happened.InfusionStarted(about):
+            return Entry(Act.START, _about(about, at) or at, at, session.rate_mg_per_h)
+        case happened.InfusionPaused(about):
+            return Entry(Act.PAUSE, _about(about, at) or at, at)
+        case happened.InfusionResumed(about):
+            return Entry(Act.RESUME, _about(about, at) or at, at)
+        case happened.InfusionStopped(_, about):
+            return Entry(Act.STOP, _about(about, at) or at, at)
+        case happened.RateChanged(mg_per_h, about):
+            return Entry(Act.RATE, _about(about, at) or at, at, mg_per_h)
+        case happened.BolusGiven(mg, about):
+            return Entry(Act.BOLUS, _about(about, at) or at, at, mg=mg)
+    return None
 
 
-def _running(session: Session, at: datetime) -> Dose:
-    """The plan's rate runs from now on."""
-    return session.dose.started(at, session.rate_mg_per_h)
+def _about(text: str, otherwise: datetime | None) -> datetime | None:
+    """The moment an entry is about; `otherwise` where it does not say, or says what is no time."""
+    try:
+        found = datetime.fromisoformat(text) if text else otherwise
+    except ValueError:
+        return otherwise
+    return found if found is None or found.tzinfo else otherwise
+
+
+def _pumped(session: Session, entries: tuple[Entry, ...]) -> Session:
+    """With this history of the pump. One that makes no sense, of another program's record, changes nothing."""
+    try:
+        found = course(entries)
+    except CommandRefused:
+        return session
+    phase = session.phase if session.phase is Phase.ENDED else found.phase
+    return replace(
+        session,
+        pump=entries,
+        dose=found.dose,
+        phase=phase,
+        started_at=found.started_at,
+        stopped_at=found.stopped_at,
+    )
 
 
 def baseline_of(chosen: Sequence[Resting], now: datetime) -> happened.BaselineConfirmed:

@@ -39,9 +39,18 @@ from bedside.told.cuff import (
     SameArm,
     SecondPlanned,
 )
-from bedside.told.infusion import InfusionPaused, InfusionResumed, InfusionStarted, InfusionStopped, OfInfusion
+from bedside.told.infusion import (
+    BolusGiven,
+    EntryCorrected,
+    InfusionPaused,
+    InfusionResumed,
+    InfusionStarted,
+    InfusionStopped,
+    OfInfusion,
+    RateChanged,
+)
 from bedside.told.limits import LimitsChanged, LimitsInForce, OfLimits
-from bedside.told.notes import EnteredInError, Note, OfNotes
+from bedside.told.notes import EffectSeen, EnteredInError, Note, OfNotes
 from bedside.told.process import ClockStepped, OfProcess, ProcessStarted, ProcessStopped, StoodStill
 from bedside.told.record import OfRecord, RecordingGap, RecordTrouble, RecordTroubleRead, RowsSealed
 from bedside.told.screens import ChainChanged, ChainOverridden, OfScreens, ScreenChosen
@@ -82,6 +91,7 @@ __all__ = [
     "BaselineBegun",
     "BaselineConfirmed",
     "BaselineSkipped",
+    "BolusGiven",
     "ChainChanged",
     "ChainOverridden",
     "ChannelChosen",
@@ -96,7 +106,9 @@ __all__ = [
     "DeviceRemoved",
     "DeviceStatus",
     "EarlierAnswered",
+    "EffectSeen",
     "EnteredInError",
+    "EntryCorrected",
     "Event",
     "InfusionPaused",
     "InfusionResumed",
@@ -115,6 +127,7 @@ __all__ = [
     "ProcessStarted",
     "ProcessStopped",
     "PulseCompared",
+    "RateChanged",
     "RecordTrouble",
     "RecordTroubleRead",
     "RecordingGap",

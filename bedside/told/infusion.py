@@ -1,4 +1,4 @@
-"""What was charted of the pump."""
+"""What was charted of the pump. `at` is the moment an entry is about (UTC, ISO 8601); empty: when it was made."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ class InfusionStarted:
     """Charted: the pump was started."""
 
     kind: ClassVar[str] = "infusion_started"
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class InfusionPaused:
     """Charted: the pump was paused."""
 
     kind: ClassVar[str] = "infusion_paused"
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,7 @@ class InfusionResumed:
     """Charted: the pump was started again."""
 
     kind: ClassVar[str] = "infusion_resumed"
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,41 @@ class InfusionStopped:
 
     kind: ClassVar[str] = "infusion_stopped"
     dose_mg: float | None
+    at: str = ""
 
 
-OfInfusion = InfusionStarted | InfusionPaused | InfusionResumed | InfusionStopped
+@dataclass(frozen=True, slots=True)
+class RateChanged:
+    """Charted: the pump was set to another rate."""
+
+    kind: ClassVar[str] = "rate_changed"
+    mg_per_h: float
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BolusGiven:
+    """Charted: so much was given at once."""
+
+    kind: ClassVar[str] = "bolus_given"
+    mg: float
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryCorrected:
+    """What was charted at `entry` (the UTC time it was made) was meant so: `was` is what it said; None and empty
+    stay as they were."""
+
+    kind: ClassVar[str] = "entry_corrected"
+    entry: str
+    was: str
+    mg_per_h: float | None = None
+    mg: float | None = None
+    at: str = ""
+    why: str = ""
+
+
+OfInfusion = (
+    InfusionStarted | InfusionPaused | InfusionResumed | InfusionStopped | RateChanged | BolusGiven | EntryCorrected
+)

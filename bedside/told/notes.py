@@ -18,12 +18,24 @@ class Note:
 @dataclass(frozen=True, slots=True)
 class EnteredInError:
     """What was written at `entry` (its UTC time, ISO 8601) was not meant: `what` it said, and `why`, where somebody
-    says it. Nothing is removed."""
+    says it. `of`: a note, or the pump. Nothing is removed."""
 
     kind: ClassVar[str] = "entered_in_error"
     entry: str
     what: str
     why: str = ""
+    of: str = "note"
 
 
-OfNotes = Note | EnteredInError
+@dataclass(frozen=True, slots=True)
+class EffectSeen:
+    """Somebody looked for an effect: `severity` 0 is asked and absent, 3 severe; `at` as in what is charted of the
+    pump."""
+
+    kind: ClassVar[str] = "effect_seen"
+    effect: str
+    severity: int
+    at: str = ""
+
+
+OfNotes = Note | EnteredInError | EffectSeen

@@ -32,8 +32,12 @@ from bedside.told.cuff_orders import (
 )
 from bedside.told.infusion_orders import (
     AddNote,
+    ChangeRate,
+    CorrectEntry,
     EnterInError,
+    GiveBolus,
     PauseInfusion,
+    RecordEffect,
     ResumeInfusion,
     StartInfusion,
     StopInfusion,
@@ -54,16 +58,19 @@ __all__ = [
     "AddNote",
     "AnswerEarlier",
     "ChangeLimits",
+    "ChangeRate",
     "ChooseScreen",
     "ClearMark",
     "Command",
     "ConfirmBaseline",
     "ConfirmResume",
+    "CorrectEntry",
     "CorrectPlan",
     "CuffOrder",
     "EndAudioPause",
     "EndSession",
     "EnterInError",
+    "GiveBolus",
     "LimitEdit",
     "MarkAlarm",
     "MeasurePressure",
@@ -73,6 +80,7 @@ __all__ = [
     "PauseAudio",
     "PauseInfusion",
     "ReadTrouble",
+    "RecordEffect",
     "RemoveDevice",
     "ReportAlarmTest",
     "ResumeInfusion",
@@ -104,8 +112,12 @@ Order = (
     | PauseInfusion
     | ResumeInfusion
     | StopInfusion
+    | ChangeRate
+    | GiveBolus
+    | CorrectEntry
     | EndSession
     | AddNote
+    | RecordEffect
     | EnterInError
     | Acknowledge
     | PauseAudio

@@ -9,7 +9,8 @@ from typing import ClassVar
 @dataclass(frozen=True, slots=True)
 class SessionOpened:
     """A patient sits down. `label` is the clinic's; a simulated source has a fixed one. `earlier`: readings of
-    before belong to this session. `reason`: why the plan is outside the usual ranges."""
+    before belong to this session. `reason`: why the plan is outside the usual ranges. `mg_per_ml`: what the syringe
+    holds."""
 
     kind: ClassVar[str] = "session_opened"
     session: str
@@ -21,6 +22,7 @@ class SessionOpened:
     limits: str
     earlier: bool = True
     reason: str = ""
+    mg_per_ml: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

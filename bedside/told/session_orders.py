@@ -10,7 +10,8 @@ class OpenSession:
     """A new session; None where the nurse left a field out.
 
     `earlier`: whether the readings of the last minutes, from before the session, are this patient's; None: nobody
-    has said, and it is asked afterwards. `reason`: why the plan is outside the usual ranges.
+    has said, and it is asked afterwards. `reason`: why the plan is outside the usual ranges. `mg_per_ml`: what the
+    syringe holds; None: what the clinic usually draws up.
     """
 
     label: str
@@ -20,6 +21,7 @@ class OpenSession:
     minutes: float | None
     earlier: bool | None = None
     reason: str = ""
+    mg_per_ml: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import attrgetter
@@ -80,6 +80,12 @@ class Trend:
 
     def mark(self, utc: datetime, kind: str, text: str) -> None:
         self.marks.append(Mark(utc, kind, text))
+        self.version += 1
+
+    def remark(self, kinds: Collection[str], marks: Iterable[tuple[datetime, str, str]]) -> None:
+        """Every mark of these kinds anew, in the order of their times among the others."""
+        kept = [mark for mark in self.marks if mark.kind not in kinds]
+        self.marks = deque(sorted((*kept, *(Mark(*each) for each in marks)), key=_moment))
         self.version += 1
 
     def unmark(self, utc: datetime, kind: str, text: str) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from bedside.conditions.table import Priority
 from bedside.phase import Phase
 from bedside.snapshot import LastSession, Snapshot
 from bedside.vitals.values import Shown
-from dashboard.said.live_alarms import chain, held_back, last, listed, pending, reason_words, sound
+from dashboard.said.live_alarms import chain, held_back, last, listed, pending, sound
+from dashboard.said.live_cuff import cuff
 from dashboard.said.messages import (
     OTHER_LIMITS,
     OTHER_NAMES,
@@ -23,8 +23,6 @@ from dashboard.said.messages import (
 )
 from dashboard.said.proposed import proposed
 from dashboard.said.words import CONDITIONS, PHASES, QUALITIES, REASONS
-
-DATED = re.compile(r" of \d{4}-\d\d-\d\d")
 
 
 def state(snapshot: Snapshot) -> Json:
@@ -56,7 +54,7 @@ def _values(snapshot: Snapshot) -> Json:
             for device, charted, each in snapshot.channels
         ],
         "limits": _limits(snapshot),
-        "cuff": _cuff(snapshot),
+        "cuff": cuff(snapshot),
         "resting": len(snapshot.resting),
         "proposed": proposed(snapshot),
         "last_session": _last(snapshot.last),
@@ -223,33 +221,6 @@ def _device(view: Any) -> Json:
     }
 
 
-def _cuff(snapshot: Snapshot) -> Json | None:
-    cuff = snapshot.cuff
-    if cuff is None:
-        return None
-    return {
-        "phase": cuff.phase,
-        "pressure": cuff.pressure,
-        "cycle_s": plain(cuff.cycle_s),
-        "cycle_min": plain(cuff.cycle_s and cuff.cycle_s / 60),
-        "next_in_s": tenths(cuff.next_in_s),
-        "stat_left_s": tenths(cuff.stat_left_s),
-        "stopped": cuff.stopped,
-        "again_s": plain(cuff.again_s),
-        "again_min": plain(cuff.again_s and cuff.again_s / 60),
-        "failed": reason_words(cuff.failed),
-        "implausible": cuff.implausible,
-        "self_timed": cuff.self_timed,
-        "repeat_in_s": tenths(cuff.repeat_in_s),
-        "aside": cuff.aside,
-        "aside_short": DATED.sub(" of", cuff.aside).removesuffix(": not shown as now"),
-        "clock_wrong": cuff.clock_wrong[:16],
-        "settling": cuff.settling,
-        "resting": cuff.resting,
-        "second_in_s": tenths(cuff.second_in_s),
-    }
-
-
 def _last(found: LastSession | None) -> Json | None:
     """The session that ended here, until the next is opened."""
     if found is None:
@@ -278,7 +249,9 @@ def _session(snapshot: Snapshot) -> Json | None:
         "dose_mg_per_kg": session.dose_mg_per_kg,
         "minutes": plain(session.minutes),
         "planned_mg": plain(session.planned_mg),
-        "rate_mg_per_h": tenths(session.rate_mg_per_h),
+        "rate_mg_per_h": tenths(session.rate_now),
+        "mg_per_ml": session.mg_per_ml,
+        "given_ml": tenths(session.given_ml(snapshot.utc)),
         "started_at": stamp(session.started_at),
         "stopped_at": stamp(session.stopped_at),
         "infused_s": tenths(view.infused_s),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,6 +16,7 @@ from bedside.infusion.session import Session
 from bedside.told.events import Alarm, Stamped, to_json
 from clinic.exports.formats import FORMATS
 from clinic.record.reader import RecordReader, open_reader, verified
+from clinic.review.session_json import session_json
 from dashboard.program.commands.judging import add_alarm_commands
 
 FolderOption = Callable[[Callable[..., None]], Callable[..., None]]
@@ -46,7 +48,8 @@ def sessions_group(folder_option: FolderOption) -> click.Group:
         "--out", type=click.Path(path_type=Path), required=True, help="A folder for csv, a file for json."
     )
     group.command("list")(folder_option(list_))
-    group.command("show")(which(folder_option(show)))
+    as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+    group.command("show")(which(as_json(folder_option(show))))
     group.command("verify")(any_one(folder_option(verify)))
     group.command("export")(which(kind(out(folder_option(export)))))
     add_alarm_commands(group, folder_option, _reader, _known)
@@ -69,10 +72,13 @@ def list_(data_dir: Path) -> None:
         )
 
 
-def show(name: str, data_dir: Path) -> None:
+def show(name: str, data_dir: Path, *, as_json: bool) -> None:
     """One session: its plan, its course, its events."""
     with _reader(data_dir) as reader:
         session = _known(reader, name)
+        if as_json:
+            click.echo(json.dumps(session_json(list(reader.events(session=name))), ensure_ascii=False))
+            return
         for line in _summary(reader, session):
             click.echo(line)
         for stamped in reader.events(session=name):

@@ -1,0 +1,122 @@
+"""What the patient felt: observations with a severity, and the episodes they make.
+
+Nobody sees a beginning: it lies after the last time the effect was asked for and absent, and by the first time it
+was there; its end lies after the last time it was there, and by the first time it was gone. What nobody has bounded
+is None, never guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bedside.errors import CommandRefused
+from bedside.told import events as happened
+from bedside.told import orders as wanted
+from bedside.told.events import Stamped
+
+EFFECTS = (
+    "dissociation", "perceptual", "floating", "dizziness", "blurred_vision", "nystagmus", "nausea", "vomiting",
+    "headache", "drowsiness", "anxiety", "dysphoria", "euphoria", "disinhibition", "numbness", "restlessness",
+    "palpitations", "confusion", "poor_coordination", "dry_mouth", "hallucination", "urinary",
+)  # fmt: skip
+"""What can be asked for: the commonest after ketamine into a vein (clinical.md 3)."""
+WORST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Somebody looked at `at`: `severity` 0 (asked and absent) to 3."""
+
+    effect: str
+    severity: int
+    at: datetime
+    made: datetime
+    by: str
+    in_error: bool = False
+
+    @property
+    def name(self) -> str:
+        """What an order calls it by."""
+        return self.made.isoformat()
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """An effect from its first sight to its last; `open`: it was there when last looked for."""
+
+    effect: str
+    onset_after: datetime | None
+    onset_by: datetime
+    end_after: datetime
+    end_by: datetime | None
+    worst: int
+
+    @property
+    def open(self) -> bool:
+        return self.end_by is None
+
+
+def observations(events: Iterable[Stamped]) -> list[Observation]:
+    """Every observation of a session's events, in the order they were made; those in error are marked."""
+    found: list[Observation] = []
+    for stamped in events:
+        match stamped.event:
+            case happened.EffectSeen(effect, severity, about):
+                at = datetime.fromisoformat(about) if about else stamped.utc
+                found.append(Observation(effect, severity, at, stamped.utc, stamped.actor))
+            case happened.EnteredInError(name, of="effect"):
+                place = _standing(found, name)
+                if place is not None:
+                    found[place] = replace(found[place], in_error=True)
+    return found
+
+
+def episodes(seen: Iterable[Observation]) -> list[Episode]:
+    """The episodes of what stands, by their onset."""
+    found: list[Episode] = []
+    standing = sorted((each for each in seen if not each.in_error), key=lambda each: (each.at, each.made))
+    for effect in dict.fromkeys(each.effect for each in standing):
+        found += _of_one([each for each in standing if each.effect == effect])
+    return sorted(found, key=lambda each: (each.onset_by, each.effect))
+
+
+def _of_one(rows: list[Observation]) -> list[Episode]:
+    found: list[Episode] = []
+    absent: datetime | None = None
+    now: Episode | None = None
+    for row in rows:
+        if row.severity and now is None:
+            now = Episode(row.effect, absent, row.at, row.at, None, row.severity)
+        elif row.severity and now:
+            now = replace(now, end_after=row.at, worst=max(now.worst, row.severity))
+        elif now:
+            found.append(replace(now, end_by=row.at))
+            now = None
+        absent = row.at if not row.severity else absent
+    return [*found, now] if now else found
+
+
+def seen(order: wanted.RecordEffect, kept: str) -> happened.EffectSeen:
+    """The event of an observation; `kept` is its charted time. Raises CommandRefused."""
+    if order.effect not in EFFECTS:
+        raise CommandRefused(f"There is no effect {order.effect[:40]!r}: {', '.join(EFFECTS)}.", "effect")
+    if not 0 <= order.severity <= WORST:
+        raise CommandRefused("A severity is 0 (absent), 1 mild, 2 moderate or 3 severe.", "severity")
+    return happened.EffectSeen(order.effect, order.severity, kept)
+
+
+def effect_in_error(events: Iterable[Stamped], order: wanted.EnterInError) -> happened.EnteredInError:
+    """The event that takes an observation back. Raises CommandRefused where none of that time stands."""
+    found = observations(events)
+    place = _standing(found, order.entry)
+    if place is None:
+        raise CommandRefused("No observation of that time stands in this session.", "entry")
+    words = f"{found[place].effect} {found[place].severity}"
+    return happened.EnteredInError(order.entry, words, order.why.strip()[:200], "effect")
+
+
+def _standing(found: list[Observation], name: str) -> int | None:
+    places = [at for at, each in enumerate(found) if each.name == name and not each.in_error]
+    return places[-1] if places else None

@@ -1,0 +1,187 @@
+"""Which event an order about the pump makes: at now or at a past moment, in the clinic's ranges. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bedside.errors import CommandRefused
+from bedside.infusion.plan import NAMES, PlanRanges
+from bedside.infusion.pump import Act, Entry, corrected, course, last_rate, standing, without
+from bedside.infusion.session import Session
+from bedside.phase import Phase
+from bedside.told import events as happened
+from bedside.told import orders as wanted
+
+AHEAD = timedelta(seconds=1)
+Pumping = (
+    wanted.PauseInfusion
+    | wanted.ResumeInfusion
+    | wanted.StopInfusion
+    | wanted.ChangeRate
+    | wanted.GiveBolus
+    | wanted.CorrectEntry
+)
+
+
+def moment(text: str, session: Session, now: datetime) -> datetime:
+    """The time an entry is about; empty: now. Raises CommandRefused before the session and in the future."""
+    if not text.strip():
+        return now
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandRefused(f"{text[:40]!r} is no time.", "at") from None
+    if at.tzinfo is None:
+        raise CommandRefused("A time needs its offset from UTC.", "at")
+    if at < session.opened_at:
+        raise CommandRefused("That was before this session was opened.", "at")
+    if at > now + AHEAD:
+        raise CommandRefused("That is still to come: chart what has been done.", "at")
+    return at
+
+
+def said(text: str, at: datetime) -> str:
+    """What an event keeps of a charted time: nothing where it is the event's own."""
+    return at.isoformat() if text.strip() else ""
+
+
+def pumped(session: Session, order: Pumping, now: datetime, ranges: PlanRanges) -> happened.Event:
+    """The event. Raises CommandRefused where the history would make no sense with it."""
+    if isinstance(order, wanted.CorrectEntry):
+        return _correction(session, order, now, ranges)
+    at = moment(order.at, session, now)
+    entry = _entry(session, order, at, now, ranges)
+    _makes_sense(session, (*session.pump, entry))
+    kept = said(order.at, at)
+    match entry.act:
+        case Act.PAUSE:
+            return happened.InfusionPaused(kept)
+        case Act.RESUME:
+            return happened.InfusionResumed(kept)
+        case Act.STOP:
+            return happened.InfusionStopped(_given(session, entry), kept)
+        case Act.BOLUS:
+            return happened.BolusGiven(entry.mg or 0.0, kept)
+        case _:
+            return happened.RateChanged(entry.mg_per_h or 0.0, kept)
+
+
+def _makes_sense(session: Session, entries: tuple[Entry, ...]) -> None:
+    if session.phase is Phase.ENDED:
+        raise CommandRefused("The session has ended.")
+    course(entries)
+
+
+def _given(session: Session, stop: Entry) -> float | None:
+    given = course((*session.pump, stop)).dose.given_mg(stop.at)
+    return None if given is None or session.rate_mg_per_h is None else round(given, 2)
+
+
+def _entry(session: Session, order: Pumping, at: datetime, now: datetime, ranges: PlanRanges) -> Entry:
+    match order:
+        case wanted.PauseInfusion():
+            return Entry(Act.PAUSE, at, now)
+        case wanted.ResumeInfusion():
+            return Entry(Act.RESUME, at, now)
+        case wanted.StopInfusion():
+            return Entry(Act.STOP, at, now)
+        case wanted.GiveBolus(mg, _, reason):
+            _dose_in_range(session, mg, reason, ranges)
+            return Entry(Act.BOLUS, at, now, mg=mg)
+        case wanted.ChangeRate(mg_per_h, ml_per_h, mg_per_kg_h, _, reason):
+            rate = rate_said(session, mg_per_h, ml_per_h, mg_per_kg_h)
+            if rate is None:
+                raise CommandRefused("Give the rate in mg/h, mL/h or mg/kg/h.", "mg_per_h")
+            _rate_in_range(session, rate, reason, ranges)
+            return Entry(Act.RATE, at, now, mg_per_h=rate)
+    raise CommandRefused("This is no entry about the pump.")
+
+
+def rate_said(
+    session: Session, mg_per_h: float | None, ml_per_h: float | None, mg_per_kg_h: float | None
+) -> float | None:
+    """A rate in mg/h, however it was said; None where it was not. Raises CommandRefused for two at once."""
+    given = {"mg_per_h": mg_per_h, "ml_per_h": ml_per_h, "mg_per_kg_h": mg_per_kg_h}
+    told = [name for name, value in given.items() if value is not None]
+    if len(told) > 1:
+        raise CommandRefused("Give the rate once: in mg/h, in mL/h, or in mg/kg/h.", told[-1])
+    if ml_per_h is not None:
+        if session.mg_per_ml is None:
+            raise CommandRefused("The syringe's concentration is not known: give mg/h.", "ml_per_h")
+        return ml_per_h * session.mg_per_ml
+    if mg_per_kg_h is not None:
+        if session.weight_kg is None:
+            raise CommandRefused("The weight is not known: give mg/h.", "mg_per_kg_h")
+        return mg_per_kg_h * session.weight_kg
+    return mg_per_h
+
+
+def _rate_in_range(session: Session, mg_per_h: float, reason: str, ranges: PlanRanges) -> None:
+    weight = session.weight_kg
+    _in_range("rate_mg_per_kg_h", mg_per_h / weight if weight else None, reason, ranges, mg_per_h, "mg_per_h")
+
+
+def _dose_in_range(session: Session, mg: float, reason: str, ranges: PlanRanges) -> None:
+    weight = session.weight_kg
+    _in_range("dose_mg_per_kg", mg / weight if weight else None, reason, ranges, mg, "mg", least=False)
+
+
+def _in_range(
+    name: str,
+    per_kg: float | None,
+    reason: str,
+    ranges: PlanRanges,
+    number: float,
+    field: str,
+    *,
+    least: bool = True,
+) -> None:
+    """Beyond the hard range refused, beyond the usual one only with a reason; a bolus has no least."""
+    words, unit = NAMES[name]
+    if number <= 0:
+        raise CommandRefused(f"{words} must be above 0; chart a pause or a stop instead.", field)
+    if per_kg is None:
+        return
+    known = ranges.of[name]
+    if per_kg > known.hard[1] or (least and per_kg < known.hard[0]):
+        low, top = known.hard
+        raise CommandRefused(f"{words} must be {low:g} to {top:g} {unit}, not {per_kg:.4g}.", field)
+    usual = known.soft[0] <= per_kg if least else True
+    if not (usual and per_kg <= known.soft[1]) and not reason.strip():
+        low, top = known.soft
+        raise CommandRefused(f"Say why: {per_kg:.4g} {unit} is outside the usual {low:g} to {top:g}.", "reason")
+
+
+def _correction(session: Session, order: wanted.CorrectEntry, now: datetime, ranges: PlanRanges) -> happened.Event:
+    place = standing(session.pump, order.entry)
+    if place is None:
+        raise CommandRefused("No entry of that time stands about the pump.", "entry")
+    entry = session.pump[place]
+    rate = rate_said(session, order.mg_per_h, order.ml_per_h, order.mg_per_kg_h)
+    if rate is not None:
+        if entry.act not in (Act.RATE, Act.START):
+            raise CommandRefused(f"That entry is a {entry.act}: it has no rate.", "mg_per_h")
+        _rate_in_range(session, rate, order.why, ranges)
+    if order.mg is not None:
+        if entry.act is not Act.BOLUS:
+            raise CommandRefused(f"That entry is a {entry.act}: it has no dose.", "mg")
+        _dose_in_range(session, order.mg, order.why, ranges)
+    at = moment(order.at, session, now) if order.at.strip() else None
+    after = corrected(session.pump, order.entry, rate, order.mg, at)
+    if after == session.pump:
+        raise CommandRefused("Nothing of that entry is different.", "entry")
+    _makes_sense(session, after)
+    kept = at.isoformat() if at else ""
+    return happened.EntryCorrected(order.entry, entry.words, rate, order.mg, kept, order.why.strip()[:200])
+
+
+def in_error(session: Session, order: wanted.EnterInError) -> happened.EnteredInError:
+    """The event that takes an entry about the pump back."""
+    place = standing(session.pump, order.entry)
+    if place is None:
+        raise CommandRefused("No entry of that time stands about the pump.", "entry")
+    _makes_sense(session, without(session.pump, order.entry))
+    return happened.EnteredInError(order.entry, session.pump[place].words, order.why.strip()[:200], "pump")
+
+
+__all__ = ["Pumping", "in_error", "last_rate", "moment", "pumped"]
