@@ -11,7 +11,7 @@ from bedside.clock import Instant
 from bedside.conditions.table import TABLE, ActiveCondition, Priority
 from bedside.errors import CommandRefused
 from bedside.infusion.charting import Charting, beyond, charted, opening
-from bedside.infusion.effects import effect_in_error
+from bedside.infusion.effects import effect_in_error, words_of
 from bedside.infusion.pump import Act, history
 from bedside.infusion.pumping import in_error
 from bedside.infusion.session import Session
@@ -77,6 +77,8 @@ class Course:
         self._begin(event, now, by, asks=asks)
         if self._p.displays.bedside:
             self._p.journal.note(happened.ScreenChosen(self._p.displays.bedside), now)
+        if self._p.alarm_desk.duty:
+            self._p.journal.note(self._p.alarm_desk.duty, now)
         self.in_force("opening", now)
         self._describe(now)
         self._p.alarms.opened(now)
@@ -183,7 +185,10 @@ class Course:
             self._p.vitals.trend.mark(utc, "session", "session opened")
         elif isinstance(event, happened.Note):
             self._p.vitals.trend.mark(utc, "note", event.text)
-        elif isinstance(event, happened.EnteredInError) and event.of == "note":
+        elif isinstance(event, happened.EffectSeen):
+            at = datetime.fromisoformat(event.at) if event.at else utc
+            self._p.vitals.trend.mark(at, "note", words_of(event.effect, event.severity))
+        elif isinstance(event, happened.EnteredInError) and event.of in ("note", "effect"):
             self._p.vitals.trend.unmark(datetime.fromisoformat(event.entry), "note", event.what)
         elif isinstance(event, happened.BaselineConfirmed):
             self._p.vitals.trend.mark(utc, "baseline", "baseline")

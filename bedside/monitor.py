@@ -224,7 +224,7 @@ class Monitor:
         ticket.settle(self._p.journal.flush())
 
     def _obey(self, command: wanted.Command, now: Instant) -> None:
-        by = command.by
+        by = self._p.alarm_desk.named(command.by)
         if isinstance(command.order, AlarmOrder):
             self._p.alarm_desk.order(command.order, now, self._p.real, by)
             return

@@ -83,6 +83,7 @@ class Resuming:
         self._p.alarms.signals.dark = room.dark
         if room.audio_off and self._p.chair.audio_off and not long_away:
             self._p.alarms.signals.switch(self._p.real, off=True)
+        self._p.alarm_desk.duty, self._p.alarm_desk.duty_since = room.duty, book.latest if room.duty else None
         if room.screen:
             self._p.displays.restore(room.screen, self._p.real)
         if room.same_arm is not None:

@@ -138,6 +138,8 @@ class Snapshot:
     flat: bool = False
     switches: tuple[tuple[str, bool], ...] = ()
     last: LastSession | None = None
+    duty: tuple[str, str, datetime | None] | None = None
+    """Initials, name and since when, of whoever is on duty."""
 
     @property
     def active(self) -> tuple[AlarmView, ...]:

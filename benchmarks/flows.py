@@ -126,13 +126,14 @@ def start(hand: Mouse) -> None:
 
 def note(hand: Mouse) -> None:
     hand.press("#note")
-    hand.press('.choice:text-is("Nausea")')
-    hand.page.wait_for_selector("#said:has-text('Nausea written at')")
+    hand.press('[aria-label="Nausea 2, moderate"]')
+    hand.page.wait_for_selector("#said:has-text('Nausea 2, moderate written at')")
 
 
 def undo(hand: Mouse) -> None:
     hand.press("#said [data-undo]")
     hand.page.wait_for_selector("#said-here:has-text('entered in error')")
+    hand.page.keyboard.press("Escape")
 
 
 def stat(hand: Mouse) -> None:
@@ -168,6 +169,14 @@ def pause(hand: Mouse) -> None:
     hand.page.wait_for_selector("#phase[data-phase=infusing]")
 
 
+def rate(hand: Mouse) -> None:
+    hand.press("#chart-pump")
+    hand.page.wait_for_function("() => document.querySelector('#pump-number').value !== ''")
+    hand.number("#pump-number", "60")
+    hand.press("#pump-go")
+    hand.page.wait_for_function("() => bedside.store.state.session.rate_mg_per_h === 60")
+
+
 def stop(hand: Mouse) -> None:
     hand.hold("#chart-stop")
     hand.page.wait_for_selector("#phase[data-phase=recovery]")
@@ -183,6 +192,7 @@ FLOWS: tuple[tuple[str, Callable[[Mouse], None]], ...] = (
     ("a limit tightened", limit),
     ("dark room on and off", dark),
     ("pause and go on", pause),
+    ("another rate", rate),
     ("stop and end", stop),
 )
 

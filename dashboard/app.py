@@ -20,6 +20,7 @@ from dashboard.calls.beds import Beds
 from dashboard.calls.chairs_page import SCRIPT as LIST
 from dashboard.calls.devices_http import add_device_routes
 from dashboard.calls.door import add_door, told
+from dashboard.calls.duty_http import add_duty_routes
 from dashboard.calls.http import add_routes
 from dashboard.calls.orders_http import add_order_routes
 from dashboard.calls.simulator_page import SCRIPT
@@ -110,6 +111,7 @@ def create_app(seats: Mapping[str, Seat], overview: Overview | None = None) -> D
     add_door(app.server, [*app.csp_hashes(), hash_of(SCRIPT), hash_of(LIST)])
     beds = Beds(app.server, seats)
     add_order_routes(beds)
+    add_duty_routes(beds)
     add_device_routes(app.server, beds)
     add_alarm_routes(app.server, beds)
     add_routes(app.server, beds, overview or Overview(seats))

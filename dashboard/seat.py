@@ -13,6 +13,7 @@ from bedside.monitor import Monitor
 from bedside.told.by import By
 from bedside.told.orders import Command, Order
 from bedside.watch import Watch
+from clinic.people.people import People
 from dashboard.hub import Hub
 
 ANSWER_S = 3.0
@@ -67,6 +68,7 @@ class Seat:
     folder: Path | None = None
     parts: Callable[[], list[PartView]] = list
     """What runs for this chair, with each part's last sign of life."""
+    people: People | None = None
 
     def take(self, order: Order, by: By) -> tuple[int, str]:
         """Carry out an order: the record's number of what happened, and what to tell of the disk. It returns only

@@ -35,6 +35,7 @@ AlarmOrder = (
     | wanted.MarkAlarm
     | wanted.ReportAlarmTest
     | wanted.ChooseScreen
+    | wanted.TakeDuty
 )
 
 
@@ -57,6 +58,8 @@ class AlarmDesk:
         self.own = chair.limits
         self.heard_at: datetime | None = None
         self.unheard = False
+        self.duty: happened.DutyTaken | None = None
+        self.duty_since: datetime | None = None
 
     @property
     def edited(self) -> tuple[str, ...]:
@@ -95,6 +98,14 @@ class AlarmDesk:
             case wanted.ChooseScreen():
                 self._displays.choose(by.display)
                 self._journal.note(happened.ScreenChosen(by.display), now, by)
+            case wanted.TakeDuty(initials, name, role):
+                self.duty = happened.DutyTaken(initials, name, role)
+                self.duty_since = now.utc
+                self._journal.note(self.duty, now, self.named(by))
+
+    def named(self, by: By) -> By:
+        """Whoever is on duty, at the screen that was pressed; the screen alone where nobody is."""
+        return By(by.display, self.duty.initials, self.duty.role) if self.duty and not by.person else by
 
     def _may(self, order: AlarmOrder, by: By) -> None:
         """A screen that is information only does not silence the one at the patient, unless the clinic allows

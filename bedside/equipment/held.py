@@ -67,6 +67,7 @@ class RoomHeld:
     screen: str = ""
     channels: Mapping[str, int] = field(default_factory=dict)
     sources: tuple[str, ...] = ()
+    duty: happened.DutyTaken | None = None
 
     @property
     def audio_off(self) -> bool:
@@ -92,5 +93,7 @@ class RoomHeld:
                 return replace(self, channels={**self.channels, device: channel})
             case happened.SourceChosen(device):
                 return replace(self, sources=(*self.sources, device))
+            case happened.DutyTaken() as duty:
+                return replace(self, duty=duty)
             case _:
                 return self

@@ -23,6 +23,7 @@ EFFECTS = (
 )  # fmt: skip
 """What can be asked for: the commonest after ketamine into a vein (clinical.md 3)."""
 WORST = 3
+SEVERITIES = ("absent", "mild", "moderate", "severe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,16 @@ class Observation:
     def name(self) -> str:
         """What an order calls it by."""
         return self.made.isoformat()
+
+    @property
+    def words(self) -> str:
+        """Nausea 2, moderate."""
+        return words_of(self.effect, self.severity)
+
+
+def words_of(effect: str, severity: int) -> str:
+    name = effect.replace("_", " ")
+    return f"{name[:1].upper()}{name[1:]} {severity}, {SEVERITIES[severity]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +124,7 @@ def effect_in_error(events: Iterable[Stamped], order: wanted.EnterInError) -> ha
     place = _standing(found, order.entry)
     if place is None:
         raise CommandRefused("No observation of that time stands in this session.", "entry")
-    words = f"{found[place].effect} {found[place].severity}"
-    return happened.EnteredInError(order.entry, words, order.why.strip()[:200], "effect")
+    return happened.EnteredInError(order.entry, found[place].words, order.why.strip()[:200], "effect")
 
 
 def _standing(found: list[Observation], name: str) -> int | None:

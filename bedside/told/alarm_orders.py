@@ -101,5 +101,14 @@ class ReportAlarmTest:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeDuty:
+    """This person is on duty here. Made by the server alone, once their PIN was right: no call can ask for it."""
+
+    initials: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseScreen:
     """The display that asks is the bedside screen from now on."""

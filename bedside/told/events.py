@@ -53,7 +53,7 @@ from bedside.told.limits import LimitsChanged, LimitsInForce, OfLimits
 from bedside.told.notes import EffectSeen, EnteredInError, Note, OfNotes
 from bedside.told.process import ClockStepped, OfProcess, ProcessStarted, ProcessStopped, StoodStill
 from bedside.told.record import OfRecord, RecordingGap, RecordTrouble, RecordTroubleRead, RowsSealed
-from bedside.told.screens import ChainChanged, ChainOverridden, OfScreens, ScreenChosen
+from bedside.told.screens import ChainChanged, ChainOverridden, DutyTaken, OfScreens, ScreenChosen
 from bedside.told.session import (
     BaselineConfirmed,
     BaselineSkipped,
@@ -105,6 +105,7 @@ __all__ = [
     "DeviceClockApart",
     "DeviceRemoved",
     "DeviceStatus",
+    "DutyTaken",
     "EarlierAnswered",
     "EffectSeen",
     "EnteredInError",

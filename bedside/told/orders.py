@@ -19,6 +19,7 @@ from bedside.told.alarm_orders import (
     SetDarkRoom,
     SetSameArm,
     SwitchAudio,
+    TakeDuty,
 )
 from bedside.told.by import By
 from bedside.told.cuff_orders import (
@@ -94,6 +95,7 @@ __all__ = [
     "StopCuff",
     "StopInfusion",
     "SwitchAudio",
+    "TakeDuty",
     "UseChannel",
     "UseDevice",
 ]
@@ -129,6 +131,7 @@ Order = (
     | MarkAlarm
     | ReportAlarmTest
     | ChooseScreen
+    | TakeDuty
     | AnswerEarlier
     | ConfirmResume
     | MeasurePressure

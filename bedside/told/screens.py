@@ -34,4 +34,14 @@ class ChainOverridden:
     reason: str
 
 
-OfScreens = ScreenChosen | ChainChanged | ChainOverridden
+@dataclass(frozen=True, slots=True)
+class DutyTaken:
+    """This person is on duty at the chair from now on, proven by their PIN; every event after it carries them."""
+
+    kind: ClassVar[str] = "duty_taken"
+    initials: str
+    name: str
+    role: str = ""
+
+
+OfScreens = DutyTaken | ScreenChosen | ChainChanged | ChainOverridden

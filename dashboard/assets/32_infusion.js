@@ -93,7 +93,9 @@
           : state.phase === "paused"
             ? B.words.paused
             : B.words.not_started;
-    B.fill(B.el("infusion-rate"), [["span", "", rate.toFixed(1) + B.words.mg_h + (gone ? B.words.when_last_seen : "")], ["br"], ["span", "", tail]]);
+    const ml = session.mg_per_ml; // what the pump shows and what she sets
+    const said = ml ? (rate / ml).toFixed(1) + B.words.ml_h : rate.toFixed(1) + B.words.mg_h;
+    B.fill(B.el("infusion-rate"), [["span", "", said + (gone ? B.words.when_last_seen : "")], ["br"], ["span", "", tail]]);
   };
 
   B.drawInfusion = infusion;

@@ -60,6 +60,7 @@
 
   B.drawTop = (state) => {
     topBar(state);
+    B.drawDuty(state);
     chain(state);
   };
 })();

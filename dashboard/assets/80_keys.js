@@ -285,8 +285,8 @@
     const key = event.target.closest && event.target.closest("[data-undo]");
     if (!key) return;
     key.disabled = true;
-    const { undo, words } = key.dataset;
-    B.order("enter_in_error", { entry: undo }).then((answer) => {
+    const { undo, words, of } = key.dataset;
+    B.order("enter_in_error", { entry: undo, of: of || "note" }).then((answer) => {
       if (!answer || !answer.ok) return;
       B.say(B.word("undone", { words }));
       const line = key.closest("td");
@@ -301,7 +301,7 @@
 
   let wasOpen = [];
   B.dialogs = (opened) => {
-    const names = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start", "end-anyway", "cancelled", "light"];
+    const names = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start", "end-anyway", "cancelled", "light", "chart-pump", "duty"];
     const open = names.filter((_, at) => opened[at]);
     const newest = open.find((name) => !wasOpen.includes(name)) || open[open.length - 1];
     wasOpen = open;

@@ -37,8 +37,10 @@ CHAIN_START = "chain-start"
 END_ANYWAY = "end-anyway"
 CANCELLED = "cancelled"
 LIGHT = "light"
+PUMP = "chart-pump"
+DUTY = "duty"
 
-DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START, END_ANYWAY, CANCELLED, LIGHT)
+DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START, END_ANYWAY, CANCELLED, LIGHT, PUMP, DUTY)
 
 
 def tick(name: str) -> str:

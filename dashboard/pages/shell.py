@@ -8,6 +8,7 @@ from dash import Dash, dcc, html
 
 from dashboard.pages import ids, limits
 from dashboard.pages.answers import Seats
+from dashboard.pages.bedside import pump
 from dashboard.pages.bedside.bars import actions, alarm_bar, band, chain, too_small, top
 from dashboard.pages.bedside.callbacks import add_callbacks
 from dashboard.pages.bedside.dialogs import dialogs
@@ -36,7 +37,7 @@ def shell() -> dmc.MantineProvider:
                 ],
                 className="page",
             ),
-            *dialogs(limits.body()),
+            *dialogs(limits.body(), pump.body()),
             dcc.Store(id=ids.DISPLAY),
             dcc.Store(id=ids.BED),
             dcc.Store(id=ids.KEYS_SHOWN),

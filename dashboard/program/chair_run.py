@@ -22,6 +22,7 @@ from bedside.told import events as happened
 from bedside.told.rows import remembered
 from bedside.vitals.trend import EVERY
 from bedside.watch import Watch
+from clinic.people.people import People
 from clinic.record.opening import Found, open_record
 from clinic.record.reader import open_reader
 from clinic.record.writer import Writer
@@ -82,6 +83,7 @@ class ChairRun:
             self.patient,
             self.folder,
             self.caretaker.views,
+            People(self.folder),
         )
 
     def tended(self) -> list[Tended]:

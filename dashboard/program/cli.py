@@ -18,6 +18,7 @@ from dashboard.program.commands.replay import replay
 from dashboard.program.commands.run import run
 from dashboard.program.commands.sessions import sessions_group
 from dashboard.program.commands.sound import sound
+from dashboard.program.commands.user import user
 from dashboard.program.config import ConfigError
 from dashboard.program.options import data_dir_option
 from dashboard.program.quiet import Quiet, Unfailing, one_log
@@ -43,6 +44,7 @@ for tool in (
     decode,
     protocols,
     ports,
+    user,
     doctor_command(lambda: [*plugged_in()]),
 ):
     cli.add_command(tool)

@@ -110,7 +110,16 @@ def _switches(snapshot: Snapshot) -> Json:
         "off": [CONDITIONS[name].long for name in snapshot.off],
         "away_s": None if snapshot.away_s is None else round(snapshot.away_s),
         "bedside_display": snapshot.bedside_display,
+        "duty": _duty(snapshot),
     }
+
+
+def _duty(snapshot: Snapshot) -> Json | None:
+    """Who is on duty, and since when."""
+    if snapshot.duty is None:
+        return None
+    initials, name, since = snapshot.duty
+    return {"initials": initials, "name": name, "since": stamp(since)}
 
 
 def beat(snapshot: Snapshot) -> Json:

@@ -67,13 +67,7 @@ PHASES: dict[str, str] = {
 }
 
 ONE_TAP: tuple[tuple[str, str], ...] = (
-    ("nausea", "Nausea"),
     ("vomiting", "Vomiting"),
-    ("dizziness", "Dizziness"),
-    ("headache", "Headache"),
-    ("dissociation", "Dissociation"),
-    ("anxiety", "Anxiety"),
-    ("drowsy", "Drowsy"),
     ("probe_moved", "Probe moved"),
     ("oxygen", "Oxygen given"),
     ("ondansetron", "Ondansetron given"),

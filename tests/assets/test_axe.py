@@ -10,7 +10,7 @@ from stage import SIDES, START, entered, fed, served
 pytestmark = pytest.mark.browser
 
 OPENS = {
-    "calm": ("#cuff", "#note", "#limits", "#more", "#light"),
+    "calm": ("#cuff", "#note", "#limits", "#more", "#light", "#chart-pump", "#duty"),
     "empty": ("#new-session",),
     "baseline": ("#baseline",),
     "proposed": ("#baseline",),

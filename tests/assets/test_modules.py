@@ -242,10 +242,11 @@ def test_a_finger_on_the_trends_shows_the_values_of_that_moment(page: Page, feed
     figure = charts.figure(side.monitor.snapshot, side.monitor.trend)
     page.route("**/trend?*", lambda route: route.fulfill(json=figure))
     feed(side)
-    page.wait_for_selector("#trend.drawn #trend-labels .tick")
+    low, top = figure["window"]
+    mine = "low => bedside.trend.figure() && bedside.trend.figure().window[0] === low"
+    page.wait_for_function(mine, arg=low)
     box = page.locator("#trend .plot").bounding_box()
     assert box is not None
-    low, top = figure["window"]
     part = (side.now.utc.timestamp() * 1000 - low) / (top - low)
     page.mouse.click(box["x"] + 142 + part * (box["width"] - 142 - 76) - 20, box["y"] + 60)
     page.wait_for_selector("#look:visible")

@@ -13,7 +13,7 @@ from stage import PHONE, SIDES, SIZES, START, entered, fed, misfits, served
 pytestmark = pytest.mark.browser
 
 KEYS = {
-    "calm": ("#cuff", "#note", "#limits", "#more", "#light", "#look-key"),
+    "calm": ("#cuff", "#note", "#limits", "#more", "#light", "#look-key", "#chart-pump", "#duty"),
     "four_high": ("#cuff",),
     "empty": ("#new-session",),
     "baseline": ("#baseline",),

@@ -63,7 +63,7 @@ def test_an_instrument_is_found_listened_to_added_and_chosen(
     assert page.evaluate("(n => n.scrollHeight <= n.clientHeight)(document.getElementById('dv-add'))"), "cut off"
     page.fill("#dv-title-in", "Rad-8 of room 2")
     page.click("#dv-add-it")
-    expect(page.locator(".dv-row", has_text="Rad-8 of room 2")).to_contain_text("stands by")
+    expect(page.locator(".dv-row", has_text="Rad-8 of room 2")).to_contain_text("stands by", timeout=15000)
     expect(page.locator(".dv-row", has_text="Rad-8 of room 2").locator(".chip")).to_have_text("up", timeout=8000)
     devices = {row["device"]: row["link"] for row in server.snapshot()["devices"]}
     assert devices["masimo-ascii1-1"] == "up"

@@ -103,17 +103,21 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.click("#chart-resume")
     phase(page, "infusing")
     page.click("#note")
-    page.click(".dialog button:has-text('Nausea')")
-    page.wait_for_selector("#said:has-text('Nausea written at')")
+    nausea = '[aria-label="Nausea 2, moderate"]'
+    page.click(nausea)
+    page.wait_for_selector("#said:has-text('Nausea 2, moderate written at')")
     assert re.search(r"written at \d\d:\d\d", page.inner_text("#said")), "in the page's own time"
-    page.wait_for_function("() => !document.body.dataset.dialog")
+    page.wait_for_selector('[data-effect="nausea"][data-severity="2"]')
     page.click("#said [data-undo]")
-    page.wait_for_selector("#said-here:has-text('Nausea: marked as entered in error')")
-    page.click("#note")
-    page.wait_for_selector(".written del:text-is('Nausea')")
-    page.click(".dialog button:has-text('Nausea')")
+    page.wait_for_selector("#said-here:has-text('Nausea 2, moderate: marked as entered in error')")
+    page.keyboard.press("Escape")
     page.wait_for_function("() => !document.body.dataset.dialog")
     page.click("#note")
+    page.wait_for_selector(".written del:text-is('Nausea 2, moderate')")
+    page.click(nausea)
+    page.wait_for_selector(".there:has-text('Nausea 2, moderate there since')")
+    page.click(".there button:has-text('Gone')")
+    page.wait_for_selector('[data-effect="nausea"][data-severity="0"]')
     page.fill("#note-text", "=1+1 <b>bold</b> 😀")
     page.click("#note-write")
     page.wait_for_selector("#trend-labels .flag.note", state="attached", timeout=8000)
@@ -121,8 +125,28 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.wait_for_function("() => !document.body.dataset.dialog")
     page.click("#note")
     page.wait_for_selector(".written td:text-is('=1+1 <b>bold</b> 😀')")
-    assert page.is_visible(".written td:text-is('Nausea')")
+    assert page.is_visible(".written td:text-is('Nausea 0, absent')")
     assert page.is_visible(".written td:text-is('Infusion paused')")
+    page.keyboard.press("Escape")
+    page.wait_for_function("() => !document.body.dataset.dialog")
+    page.click("#chart-pump")
+    page.wait_for_function("() => document.querySelector('#pump-number').value === '54'")
+    page.fill("#pump-number", "60")
+    page.wait_for_selector("#pump-will:has-text('Will be charted: rate 60 mg/h')")
+    page.click("#pump-go")
+    page.wait_for_selector("#said:has-text('Rate charted at')")
+    page.wait_for_function("() => bedside.store.state.session.rate_mg_per_h === 60")
+    page.click("#chart-pump")
+    page.click(".pump-left button:text-is('Bolus')")
+    page.wait_for_function("() => document.querySelector('#pump-number').value === ''")
+    page.fill("#pump-number", "500")
+    page.wait_for_selector("#pump-will:has-text('must be')")
+    page.click("#pump-go")
+    page.wait_for_selector("#pump-said:has-text('must be')")
+    page.click("#pump-history button:has-text('in error')")
+    page.wait_for_selector("#pump-history del:text-is('rate 60 mg/h')")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#said-here:has-text('Press once more')")
     page.keyboard.press("Escape")
     page.wait_for_function("() => !document.body.dataset.dialog")
     hold(page, "#chart-stop")
@@ -159,8 +183,18 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     assert said.splitlines()[0].split()[:3] == ["ID", "opened", "ended"]
     name = sorted(line.split()[0] for line in said.splitlines()[1:])[0]
     shown = sessions(folder, "show", name)
-    for event in ("session opened", "baseline confirmed", "infusion started", "infusion paused", "infusion resumed",
-                  "infusion stopped", "session ended", "text Nausea", "text =1+1 <b>bold</b>"):  # fmt: skip
+    for event in (
+        "session opened",
+        "baseline confirmed",
+        "infusion started",
+        "infusion paused",
+        "infusion resumed",
+        "rate changed",
+        "infusion stopped",
+        "session ended",
+        "effect nausea",
+        "text =1+1 <b>bold</b>",
+    ):
         assert event in shown, event
     assert "whole" in sessions(folder, "verify", name)
     out = tmp_path / "export"

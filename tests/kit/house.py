@@ -18,7 +18,7 @@ FLOORS: dict[str, str] = {
     "bedside": "watch monitor picture resuming proving course parts judged intake snapshot desks chair book alarms "
     "equipment infusion vitals limits told conditions reading phase concentration errors alive address text "
     "passing clock",
-    "clinic": "exports review record",
+    "clinic": "exports review record people",
     "devices": "cli workbench transcript listening kept plug kit supervisor observed catalog monitors oximeters "
     "pressure shapes links entry example device decoder pace errors why",
     "simulators": "__main__ patient_file story_name script catalog monitors cuffs oximeters mischief ports seen "
@@ -39,6 +39,7 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     "dash": ("dashboard.app", "dashboard.pages"),
     "dash_mantine_components": ("dashboard.app", "dashboard.pages"),
     "flask": ("dashboard.app", "dashboard.pages", "dashboard.calls", "dashboard.program"),
+    "argon2": ("clinic.people",),
     "pandas": ("clinic.exports", "clinic.review"),
     "plotly": ("dashboard.said", "dashboard.pages"),
     "waitress": ("dashboard.program",),

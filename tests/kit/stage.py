@@ -123,7 +123,7 @@ def served(sides: Mapping[str, Alone]) -> Iterator[str]:
     hub.close()
     pools.shutdown(timeout=0.5)
     server.close()
-    thread.join(timeout=5)
+    thread.join(timeout=20)
 
 
 def seated(bed: str) -> Alone:

@@ -76,6 +76,13 @@ def top() -> html.Div:
             html.Span(className="grow"),
             html.Div(steps, id=ids.PHASE, className="steps", **{"data-phase": "setup"}),
             html.Button(
+                [icon("person"), html.Span("nobody named")],
+                id=ids.DUTY,
+                className="btn",
+                n_clicks=0,
+                **{"data-person": ""},
+            ),
+            html.Button(
                 [icon("light"), html.Span("Light, sound")],
                 id=ids.LIGHT,
                 className="btn",
@@ -148,6 +155,7 @@ def _charting() -> html.Div:
         (ids.START, "Chart start", "baseline", "hold"),
         (ids.PAUSE, "Chart pause", "infusing", ""),
         (ids.RESUME, "Chart resume", "paused", ""),
+        (ids.PUMP, "The pump …", "infusing paused", ""),
         (ids.STOP, "Chart stop", "infusing paused", "hold"),
         (ids.END, "End session", "recovery baseline", "hold"),
     )

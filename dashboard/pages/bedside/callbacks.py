@@ -11,10 +11,12 @@ from dashboard.pages import ids
 from dashboard.pages.answers import Seats
 from dashboard.pages.bedside import charting
 from dashboard.pages.bedside.anyway import anyway
+from dashboard.pages.bedside.effects import effects
 from dashboard.pages.bedside.last_time import compared
 from dashboard.pages.bedside.new_session import new_session, worked_out
 from dashboard.pages.bedside.openers import new_form, openers
 from dashboard.pages.bedside.presses import presses
+from dashboard.pages.bedside.pump import pump
 
 
 def add_callbacks(app: Dash, seats: Seats) -> None:
@@ -26,9 +28,11 @@ def add_callbacks(app: Dash, seats: Seats) -> None:
     new_session(app, seats)
     worked_out(app, seats)
     compared(app, seats)
+    pump(app, seats)
     charting.baseline(app, seats)
     charting.confirmation(app, seats)
     charting.notes(app, seats)
+    effects(app, seats)
     _clientside(app)
 
 

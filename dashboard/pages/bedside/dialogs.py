@@ -36,8 +36,8 @@ FIXED_WORDS = "This chair is simulated: its label is fixed and it is never a per
 LABEL_WORDS = "The label appears on the screen, in the record and on every export."
 
 
-def dialogs(limits: list[Any]) -> list[dmc.Modal]:
-    """Every dialog, closed; `limits` is the body of the limits editor."""
+def dialogs(limits: list[Any], pump: list[Any]) -> list[dmc.Modal]:
+    """Every dialog, closed; `limits` is the body of the limits editor, `pump` that of the pump's charting."""
     return [
         _dialog(ids.NEW, "New session", _new_session()),
         _dialog(ids.BASELINE, "Baseline", html.Div(id=ids.content(ids.BASELINE))),
@@ -49,6 +49,8 @@ def dialogs(limits: list[Any]) -> list[dmc.Modal]:
         _dialog(ids.END_ANYWAY, "A HIGH alarm is on", _end_anyway()),
         _dialog(ids.CANCELLED, "No infusion today", _cancelled()),
         _dialog(ids.LIGHT, LIGHT, _light()),
+        _dialog(ids.PUMP, "Chart the pump", pump),
+        _dialog(ids.DUTY, "Who is on duty?", html.Div(id="duty-body")),
     ]
 
 
@@ -236,6 +238,8 @@ def _cuff() -> list[Any]:
 
 def _note() -> list[Any]:
     return [
+        dcc.Store(id="note-effect"),
+        html.Div(id="note-effects"),
         html.Div([button({"event": code}, words, "btn choice") for code, words in ONE_TAP], className="choices"),
         html.Div(
             [

@@ -13,10 +13,11 @@ from dashboard.pages import ids
 from dashboard.pages.answers import Seats, whose
 from dashboard.pages.bedside import views
 from dashboard.pages.bedside.dialogs import CORRECT_WORDS, FIELDS, FIXED_WORDS, LABEL_WORDS
+from dashboard.pages.bedside.effects import rows
 
 
 def openers(app: Dash, seats: Seats) -> None:
-    for opener in (ids.CUFF, ids.LIMITS, ids.LIGHT):
+    for opener in (ids.CUFF, ids.LIMITS, ids.LIGHT, ids.DUTY):
 
         @app.callback(Output(ids.dialog(opener), "opened"), Input(opener, "n_clicks"), prevent_initial_call=True)
         def show(_: int) -> bool:
@@ -24,9 +25,21 @@ def openers(app: Dash, seats: Seats) -> None:
 
     contents = {
         ids.MORE: lambda seat: views.more(seat.monitor.snapshot),
-        ids.NOTE: lambda seat: views.written(seat.monitor.told),
         ids.BASELINE: lambda seat: views.baseline(seat.monitor.snapshot),
     }
+
+    @app.callback(
+        Output(ids.dialog(ids.NOTE), "opened", allow_duplicate=True),
+        Output("note-effects", "children"),
+        Output(ids.content(ids.NOTE), "children"),
+        Input(ids.NOTE, "n_clicks"),
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
+    )
+    def note(_: int, bed: Any) -> tuple[bool, Any, Any]:
+        told = whose(seats, bed).monitor.told
+        return True, rows(told), views.written(told)
+
     for name, content in contents.items():
 
         @app.callback(

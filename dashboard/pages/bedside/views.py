@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import html
 
 from bedside.errors import CommandRefused
+from bedside.infusion.effects import Observation, observations, words_of
 from bedside.infusion.session import baseline_of
 from bedside.infusion.written import Written
 from bedside.infusion.written import written as notes_of
@@ -133,7 +134,8 @@ CHARTED = {
 
 def written(events: Sequence[Stamped]) -> list[Any]:
     """What was noted and charted in this session; newest first."""
-    notes = {each.name: each for each in notes_of(events)}
+    notes: dict[str, Written | Observation] = {each.name: each for each in notes_of(events)}
+    notes |= {f"effect {each.name}": each for each in observations(events)}
     rows = [
         (clock(stamped.utc), *_said(stamped, words, notes), stamped.actor)
         for stamped in reversed(events)
@@ -142,22 +144,29 @@ def written(events: Sequence[Stamped]) -> list[Any]:
     return [table(("time", "written in this session", "mend", "by"), rows)] if rows else []
 
 
-def _said(stamped: Stamped, words: str, notes: Mapping[str, Written]) -> tuple[Any, Any]:
-    """A line's words, struck through where it was entered in error; and the key that says so of a note."""
-    note = notes.get(stamped.utc.isoformat()) if isinstance(stamped.event, happened.Note) else None
+def _said(stamped: Stamped, words: str, notes: Mapping[str, Written | Observation]) -> tuple[Any, Any]:
+    """A line's words, struck through where it was entered in error; and the key that says so."""
+    effect = isinstance(stamped.event, happened.EffectSeen)
+    name = f"{'effect ' * effect}{stamped.utc.isoformat()}"
+    note = notes.get(name) if effect or isinstance(stamped.event, happened.Note) else None
     if note is None:
         return words, ""
     if note.in_error:
         return [html.Del(words), html.Small(" entered in error", className="q")], ""
-    return words, html.Button(
-        "in error", className="btn undo", **{"data-undo": note.name, "data-words": words[:40]}
-    )
+    kind = {"data-undo": note.name, "data-words": words[:40], "data-of": "effect" if effect else "note"}
+    return words, html.Button("in error", className="btn undo", **kind)
 
 
 def _written(event: happened.Event) -> str:
     match event:
         case happened.Note(text):
             return text
+        case happened.EffectSeen(effect, severity):
+            return words_of(effect, severity)
+        case happened.RateChanged(mg_per_h):
+            return f"Rate {mg_per_h:g} mg/h"
+        case happened.BolusGiven(mg):
+            return f"Bolus {mg:g} mg"
         case happened.BaselineSkipped(reason):
             return f"No baseline: {reason}"
         case _:

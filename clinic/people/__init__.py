@@ -1,0 +1,1 @@
+"""Who works here, and how somebody proves to be who they say."""

@@ -1,0 +1,44 @@
+"""Who is on duty at a chair: the people that may be, and one who takes over with their PIN."""
+
+from __future__ import annotations
+
+from bedside.clock import real_seconds
+from bedside.errors import CommandRefused
+from bedside.told import orders as wanted
+from dashboard.calls.beds import Beds
+from dashboard.calls.door import Json, text_of
+from dashboard.seat import Seat
+from dashboard.who import by_screen
+
+ON_DUTY = ("nurse", "lead", "admin")
+LONGEST = 40
+
+
+def add_duty_routes(beds: Beds) -> None:
+    beds.get("/people", people)
+    beds.post("/duty", take_over)
+
+
+def people(seat: Seat, _: Json) -> Json:
+    """Initials, names and roles; who may not be on duty is listed and off."""
+    found = seat.people.all() if seat.people else ()
+    rows = [
+        {"initials": each.initials, "name": each.name, "role": each.role, "may": each.role in ON_DUTY}
+        for each in found
+        if each.active
+    ]
+    return {"people": rows}
+
+
+def take_over(seat: Seat, given: Json) -> Json:
+    """`initials` and `pin`. Refused in words, each wrong PIN later than the one before."""
+    if seat.people is None:
+        raise CommandRefused("No people are listed here.", "initials")
+    initials = text_of(given.get("initials"), LONGEST).strip().upper()
+    person = seat.people.check(initials, text_of(given.get("pin"), LONGEST), real_seconds())
+    if person.role not in ON_DUTY:
+        raise CommandRefused("A viewer is not on duty at a chair.", "initials")
+    order = wanted.TakeDuty(person.initials, person.name, person.role)
+    if refused := seat.ask(order, by_screen(given.get("display"))):
+        raise refused
+    return {"ok": True, "person": person.initials}
