@@ -267,6 +267,7 @@
   let pressedAt = null;
   const pressedKey = ({ target }) => {
     const within = (place) => target.closest && target.closest(place);
+    if (within(".act .btn")) hush();
     if (!within(".dialog, .said")) pressedAt = within(".act .btn"); // what a dialog does was begun at the key that opened it
   };
   document.addEventListener("pointerdown", pressedKey, true);
@@ -274,12 +275,25 @@
   const show = (node) => {
     hush();
     node.classList.add("shown");
+    clearTimeout(node.timer);
+    node.timer = setTimeout(() => node.classList.remove("shown"), node.querySelector("[data-undo]") ? UNDO_MS : SAID_MS);
+    place(node);
+  };
+  const place = (node) => {
+    const head = [...document.querySelectorAll(".mantine-Modal-header")].find((each) => each.getClientRects().length);
+    if (head) return inHead(node, head.getBoundingClientRect());
+    node.style.top = node.style.bottom = "";
     const key = pressedAt && pressedAt.isConnected ? pressedAt.getBoundingClientRect() : null;
     const numbers = document.querySelector(".right").getBoundingClientRect(); // they are never covered
     const most = (numbers.left > innerWidth * 0.4 ? numbers.left : innerWidth) - node.offsetWidth - 12;
     node.style.left = key ? Math.max(12, Math.min(most, key.left + key.width / 2 - node.offsetWidth / 2)) + "px" : "";
-    clearTimeout(node.timer);
-    node.timer = setTimeout(() => node.classList.remove("shown"), node.querySelector("[data-undo]") ? UNDO_MS : SAID_MS);
+  };
+  /* While a dialog is open they stand in its head, before its x: over no key of it. */
+  const CLOSE_PX = 66;
+  const inHead = (node, head) => {
+    node.style.bottom = "auto";
+    node.style.top = Math.max(0, head.top + (head.height - node.offsetHeight) / 2) + "px";
+    node.style.left = Math.max(12, head.right - CLOSE_PX - node.offsetWidth) + "px";
   };
   document.addEventListener("click", (event) => {
     const key = event.target.closest && event.target.closest("[data-undo]");
@@ -309,6 +323,7 @@
     open.filter((name) => name !== newest).forEach((name) => window.dash_clientside.set_props("dialog-" + name, { opened: false }));
     if (newest) document.body.dataset.dialog = newest;
     else delete document.body.dataset.dialog;
+    requestAnimationFrame(() => document.querySelectorAll(".said.shown").forEach(place)); // where the dialog was is the trend
     localTimes();
   };
 

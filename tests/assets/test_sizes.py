@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from alone import Alone
 from playwright.sync_api import Browser, Page
-from stage import PHONE, SIDES, SIZES, START, entered, fed, misfits, served
+from stage import PHONE, SIDES, SIZES, START, entered, fed, misfits, served, violations
 
 pytestmark = pytest.mark.browser
 
@@ -74,6 +74,28 @@ def test_every_dialog_fits(page: Page, side: Alone, situation: str) -> None:
     assert found == {}
 
 
+def test_axe_finds_nothing(page: Page, side: Alone, situation: str) -> None:
+    """On the page, with each dialog, and with each page over it."""
+    page.set_viewport_size({"width": 1920, "height": 1080})
+    fed(page, side, origin="simulated")
+    page.wait_for_timeout(300)
+    found = {"page": violations(page)}
+    for key in KEYS.get(situation, ()):
+        page.click(key)
+        page.wait_for_selector(".mantine-Modal-content:visible, #look:visible")
+        page.wait_for_timeout(300)
+        found[key] = violations(page)
+        page.click(".mantine-Modal-close:visible, #look [data-look='']:visible")
+        page.wait_for_selector(".mantine-Modal-content", state="hidden")
+    for name in COVERS.get(situation, ()):
+        page.evaluate("name => { location.hash = name }", name)
+        page.wait_for_selector(f"[data-cover={name}]:visible")
+        page.wait_for_timeout(600)
+        found[name] = violations(page)
+        page.evaluate("() => { location.hash = '' }")
+    assert {place: words for place, words in found.items() if words} == {}
+
+
 @pytest.mark.parametrize("step", sorted(START))
 def test_each_step_of_a_start_fits(chromium: Browser, step: str) -> None:
     side = START[step]()
@@ -84,8 +106,10 @@ def test_each_step_of_a_start_fits(chromium: Browser, step: str) -> None:
         page.wait_for_selector("#baseline-begin:visible")
         page.wait_for_timeout(300)
         found = {size: wrong for size in SIZES if (wrong := at(page, side, size) + _covered(page))}
+        broken = violations(page)
         page.context.close()
     assert found == {}
+    assert broken == []
 
 
 def test_an_unusual_plan_fits(chromium: Browser) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from alone import Alone
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from bedside.chair import Chair
@@ -38,6 +39,7 @@ NO_LINE_NO_TIME = """
 """
 """Time stands still, so that what was fed is still live when it is read, however slow the machine is."""
 
+AXE = Axe()
 FITS = (Path(__file__).parent / "fits.js").read_text(encoding="utf-8")
 
 
@@ -157,3 +159,9 @@ def misfits(page: Page) -> list[str]:
     """What does not fit, in sentences."""
     found: list[str] = page.evaluate(FITS)
     return found
+
+
+def violations(page: Page) -> list[str]:
+    """Each rule of axe-core that is broken, with the first node that breaks it."""
+    found = AXE.run(page).response["violations"]
+    return [f"{each['id']} ({each['impact']}): {each['nodes'][0]['html'][:120]}" for each in found]

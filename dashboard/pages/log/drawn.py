@@ -24,7 +24,8 @@ KINDS: tuple[tuple[str, str, Callable[[Json], bool]], ...] = (
     ("unmarked", "Not yet marked", lambda each: each["real"] is None),
 )
 HEADS = (
-    ("", "began"), ("", ""), ("", "condition"), ("num", "value"), ("", "limit in force"), ("wide", "delay"),
+    ("", "began"), ("sr", "priority"), ("", "condition"), ("num", "value"), ("", "limit in force"),
+    ("wide", "delay"),
     ("", "lasted"), ("wide num", "worst"), ("", "acknowledged by, after"), ("", "was it real?"),
 )  # fmt: skip
 MOST = 300
@@ -103,7 +104,9 @@ def _filter(found: Json, name: str, words: str, fits: Callable[[Json], bool], ch
 
 
 def _heads() -> list[html.Th]:
-    return [html.Th(words, className=kind) for kind, words in HEADS]
+    """A column of marks has its name for those who cannot see them."""
+    unseen = {"sr": "sr-only"}
+    return [html.Th(html.Span(words, className=unseen.get(kind, "")), className=kind) for kind, words in HEADS]
 
 
 def _line(each: Json) -> html.Tr:
