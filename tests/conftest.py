@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 
 from bedside.clock import ManualClock
@@ -15,6 +16,8 @@ from bedside.clock import ManualClock
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared"
 sys.path[:0] = [str(HERE / "wire"), str(HERE / "kit")]
+settings.register_profile("any machine", deadline=None)  # how fast this one is, is no part of a property
+settings.load_profile("any machine")
 
 from chromium_kit import chromium  # noqa: E402 - our own folders are found from here on
 from turns import ByTurns, by_turns  # noqa: E402

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import structlog
 from flask import Flask
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.app import as_text, create_app, index
@@ -97,6 +97,7 @@ def test_texts_come_in_well_formed(server: Flask) -> None:
     assert answer.get_json() == {"�": ["�", {"a": "�"}]}
 
 
+@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.text() | st.integers(),

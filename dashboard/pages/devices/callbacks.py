@@ -106,10 +106,11 @@ def _adding(app: Dash, seats: Seats) -> None:
         Output("dv-protocol", "data"),
         Input(TICK, "n_intervals"),
         Input(WANTED, "data"),
+        State("dv-protocol", "data"),
         BED,
         prevent_initial_call=True,
     )
-    def look(_: Any, said: Any, bed: Any) -> list[Any]:
+    def look(_: Any, said: Any, listed: Any, bed: Any) -> list[Any]:
         seat = whose(seats, bed)
         bench, want = bench_of(seat), adding.wanted_of(said)
         ports, heard = bench.ports(), adding.heard_of(bench.heard(), want)
@@ -126,7 +127,7 @@ def _adding(app: Dash, seats: Seats) -> None:
             "Add as standby" if standby else "Add",
             f"dv-words {'wrong' if wrong else 'soft'}",
             not ready,
-            adding.choices(catalogue),
+            no_update if listed else adding.choices(catalogue),  # drawn once: a list is costly
         ]
 
 
