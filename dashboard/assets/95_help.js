@@ -5,6 +5,28 @@
   const page = () => document.querySelector('[data-cover="help"]');
   const section = (name) => page().querySelector(`[data-help-section="${CSS.escape(name)}"]`);
 
+  /* The document is cut at its headings once: the contents lead to each part, a search leaves some. */
+  const cut = () => {
+    const place = B.el("help-sections");
+    const source = B.el("help-source").querySelector("h1");
+    if (place.childElementCount || !source) return place.childElementCount > 0;
+    let part = null;
+    for (const node of source.parentElement.children) {
+      if (/^H[1-3]$/.test(node.tagName)) {
+        const code = node.querySelector("code");
+        const title = code ? node.textContent.replace(" (" + code.textContent + ")", "") : node.textContent;
+        const name = code ? code.textContent : "part-" + place.childElementCount;
+        part = B.make("section", "", B.make(node.tagName === "H3" ? "h3" : "h2", "", title));
+        part.dataset.helpSection = name;
+        place.append(part);
+        const entry = B.make("button", "help-entry" + (node.tagName === "H3" ? "" : " chapter"), title);
+        entry.type = "button";
+        entry.dataset.help = name;
+        B.el("help-list").append(entry);
+      } else if (part) part.append(node.cloneNode(true));
+    }
+    return true;
+  };
   const go = (name) => {
     const found = section(name);
     if (!found) return;
@@ -38,13 +60,14 @@
       const text = each.textContent.toLowerCase();
       each.hidden = !wanted.every((word) => text.includes(word));
       found += !each.hidden;
-      const entry = page().querySelector(`nav > [data-help="${CSS.escape(each.dataset.helpSection)}"]`);
+      const entry = page().querySelector(`.help-list > [data-help="${CSS.escape(each.dataset.helpSection)}"]`);
       if (entry) entry.hidden = each.hidden;
     }
     B.el("help-none").hidden = found > 0;
   };
 
   const opened = () => {
+    if (!cut()) return void setTimeout(opened, 200); // its component is still being read in
     find("");
     page().querySelector("#help-search").value = "";
     const [first] = onNow();
