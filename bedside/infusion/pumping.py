@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bedside.errors import CommandRefused
 from bedside.infusion.plan import NAMES, PlanRanges
-from bedside.infusion.pump import Act, Entry, corrected, course, last_rate, standing, without
+from bedside.infusion.pump import Act, Entry, corrected, course, standing, without
 from bedside.infusion.session import Session
 from bedside.phase import Phase
 from bedside.told import events as happened
@@ -182,6 +182,3 @@ def in_error(session: Session, order: wanted.EnterInError) -> happened.EnteredIn
         raise CommandRefused("No entry of that time stands about the pump.", "entry")
     _makes_sense(session, without(session.pump, order.entry))
     return happened.EnteredInError(order.entry, session.pump[place].words, order.why.strip()[:200], "pump")
-
-
-__all__ = ["Pumping", "in_error", "last_rate", "moment", "pumped"]
