@@ -327,14 +327,15 @@
     localTimes();
   };
 
+  B.clockTime = (node) => {
+    const at = node.getAttribute("datetime");
+    if (node.dataset.form === "day") B.text(node, new Date(at).toLocaleDateString(undefined, { day: "numeric", month: "short" }));
+    else if (node.dataset.form === "ms") B.text(node, B.hms(at) + at.slice(19, 23));
+    else B.text(node, node.dataset.form === "hm" ? B.hm(at) : B.hms(at));
+  };
   /* Times in dialogs are written in the display's own zone. */
   const localTimes = () => {
-    for (const node of document.querySelectorAll("time.clock-time")) {
-      const at = node.getAttribute("datetime");
-      if (node.dataset.form === "day") B.text(node, new Date(at).toLocaleDateString(undefined, { day: "numeric", month: "short" }));
-      else if (node.dataset.form === "ms") B.text(node, B.hms(at) + at.slice(19, 23));
-      else B.text(node, node.dataset.form === "hm" ? B.hm(at) : B.hms(at));
-    }
+    for (const node of document.querySelectorAll("time.clock-time")) B.clockTime(node);
   };
 
   B.onStart(() => {

@@ -8,18 +8,18 @@
   /* The document is cut at its headings once: the contents lead to each part, a search leaves some. */
   const cut = () => {
     const place = B.el("help-sections");
-    const source = B.el("help-source").querySelector("h1");
+    const source = B.el("help-source").querySelector("h2");
     if (place.childElementCount || !source) return place.childElementCount > 0;
     let part = null;
     for (const node of source.parentElement.children) {
-      if (/^H[1-3]$/.test(node.tagName)) {
+      if (/^H[2-4]$/.test(node.tagName)) {
         const code = node.querySelector("code");
         const title = code ? node.textContent.replace(" (" + code.textContent + ")", "") : node.textContent;
         const name = code ? code.textContent : "part-" + place.childElementCount;
-        part = B.make("section", "", B.make(node.tagName === "H3" ? "h3" : "h2", "", title));
+        part = B.make("section", "", B.make(node.tagName === "H4" ? "h3" : "h2", "", title));
         part.dataset.helpSection = name;
         place.append(part);
-        const entry = B.make("button", "help-entry" + (node.tagName === "H3" ? "" : " chapter"), title);
+        const entry = B.make("button", "help-entry" + (node.tagName === "H4" ? "" : " chapter"), title);
         entry.type = "button";
         entry.dataset.help = name;
         B.el("help-list").append(entry);

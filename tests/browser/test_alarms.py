@@ -264,6 +264,7 @@ def test_limits_are_changed_at_the_bedside_while_everything_goes_on(start: Start
     page.wait_for_selector("#limits-said:has-text('alarm effectively off')", timeout=8000)
     before = page.evaluate("bedside.store.beat.seq")
     page.click('[data-limit="pulse_rate_high"]')
+    page.wait_for_selector("#limits-title:has-text('Pulse high')")
     page.click(".lm-edit .seg-key:has-text('B + %')")
     percent = "Pulse high in percent of the baseline"
     shown = [page.get_by_label(percent, exact=True).inner_text()]
@@ -289,6 +290,23 @@ def test_limits_are_changed_at_the_bedside_while_everything_goes_on(start: Start
     assert page.get_attribute('[data-vital="spo2"] .limit-low.off', "text-decoration") == "line-through"
 
 
+A_ROW_STAYS = """async () => {
+    const table = document.getElementById('log-table');
+    const key = table.querySelector('tbody tr .mark');
+    const [said, before] = [key.dataset.said, table.querySelectorAll('tbody tr').length];
+    key.focus();
+    const drawn = JSON.parse(table.dataset.plain);
+    const grid = drawn.find((part) => part[1].class === 'lg-scroll')[2][0];
+    const body = grid[2].find((part) => part[0] === 'tbody');
+    body[2].unshift(['tr', {'data-key': 'newer'}, [['td', {}, ['newer']]]]);
+    table.dataset.plain = JSON.stringify(drawn);
+    await new Promise((done) => requestAnimationFrame(done));
+    const rows = table.querySelectorAll('tbody tr');
+    return rows.length === before + 1 && rows[0].innerText === 'newer' &&
+        document.activeElement === key && key.dataset.said === said && rows[1].contains(key);
+}"""
+
+
 @pytest.mark.alm(57)
 @pytest.mark.alm(60)
 def test_the_log_is_read_marked_and_exported_and_nothing_in_it_is_edited(start: Start, visit: Open) -> None:
@@ -301,6 +319,7 @@ def test_the_log_is_read_marked_and_exported_and_nothing_in_it_is_edited(start: 
     page.wait_for_selector(f"{row} .chip.nuisance", timeout=6000)
     assert "per hour" in page.inner_text("#log-figures")
     page.wait_for_selector('#log-figures :text("0 of 1")')
+    assert page.evaluate(A_ROW_STAYS), "a finger on a row's key is on that row's key when another comes above it"
     page.click("#log-table .seg-key:has-text('Technical')")
     page.wait_for_selector(row, state="detached")
     with page.expect_download() as waiting:

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages.devices.callbacks import callbacks
+from dashboard.pages.plain import place
 
 __all__ = ["callbacks", "layout"]
 
@@ -31,9 +32,9 @@ def _list() -> html.Div:
     return html.Div(
         [
             html.Div(head, className="dv-head"),
-            html.Div(id="dv-rows", className="dv-rows"),
-            html.Div(id="dv-warnings", className="dv-warnings"),
-            html.Div(id="dv-parts", className="dv-parts"),
+            place("dv-rows", "dv-rows"),
+            place("dv-warnings", "dv-warnings"),
+            place("dv-parts", "dv-parts"),
         ],
         className="card",
     )
@@ -49,13 +50,13 @@ def _raw() -> html.Div:
         _button("dv-tap", "Keep bytes"),
         _button("dv-freeze", "Freeze"),
     ]
-    rates = [html.Div(id="dv-rates", className="dv-bars"), html.Div(id="dv-rates-words", className="q")]
-    facts = [html.Div(rates, className="dv-rates"), html.Div(id="dv-port-facts", className="dv-port-facts")]
+    rates = [place("dv-rates", "dv-bars"), html.Div(id="dv-rates-words", className="q")]
+    facts = [html.Div(rates, className="dv-rates"), place("dv-port-facts", "dv-port-facts")]
     return html.Div(
         [
             html.Div(head, className="dv-head"),
             html.Div(facts, className="dv-facts"),
-            html.Div(id="dv-bytes", className="dv-bytes"),
+            place("dv-bytes", "dv-bytes"),
         ],
         className="card dv-rawcard",
     )
@@ -66,7 +67,7 @@ def _button(name: str, words: str, **more: Any) -> html.Button:
 
 
 def _add() -> html.Div:
-    bodies = {"port": _port(), "listen": _listen(), "name": _name(), "values": html.Div(id="dv-values")}
+    bodies = {"port": _port(), "listen": _listen(), "name": _name(), "values": place("dv-values")}
     foot = [
         html.Span("Not listed? Keep the raw bytes and send them with the report.", className="q grow"),
         html.Button("Add", id="dv-add-it", className="btn primary", n_clicks=0, disabled=True),
@@ -101,7 +102,7 @@ def _port() -> list[Any]:
         placeholder="or type its address",
     )  # fmt: skip
     forms = html.Small("as COM4 · /dev/ttyUSB0 · socket://host:port · ble://name", className="q")
-    return [html.Div(id="dv-ports"), html.Div([other, _button("dv-go", "Listen")], className="dv-other"), forms]
+    return [place("dv-ports"), html.Div([other, _button("dv-go", "Listen")], className="dv-other"), forms]
 
 
 def _listen() -> html.Div:
@@ -110,7 +111,7 @@ def _listen() -> html.Div:
         **{"aria-label": "protocol"},
     )  # fmt: skip
     words = html.Div(id="dv-words", className="dv-words soft")
-    return html.Div([html.Div(id="dv-heard"), html.Div([words, picker], className="dv-other")], id="dv-listen")
+    return html.Div([place("dv-heard"), html.Div([words, picker], className="dv-other")], id="dv-listen")
 
 
 def _name() -> Any:

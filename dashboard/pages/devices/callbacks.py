@@ -12,6 +12,7 @@ from dashboard.pages import ids
 from dashboard.pages.answers import Seats, whose
 from dashboard.pages.devices import adding, drawn, raw
 from dashboard.pages.devices.acts import Act, Acts
+from dashboard.pages.plain import into, plain
 from dashboard.seat import Json, Seat, Workbench
 from dashboard.who import by_screen
 
@@ -42,7 +43,8 @@ def _shown(found: list[Json], chosen: Any) -> str | None:
 
 def _list(app: Dash, seats: Seats) -> None:
     @app.callback(
-        *[Output(f"dv-{name}", "children") for name in ("rows", "summary", "warnings", "parts")],
+        Output("dv-summary", "children"),
+        *[into(f"dv-{name}") for name in ("rows", "warnings", "parts")],
         Input(TICK, "n_intervals"),
         Input(CHOSEN, "data"),
         BED,
@@ -54,7 +56,8 @@ def _list(app: Dash, seats: Seats) -> None:
         found = instruments.rows(seat, bench)
         wrong = drawn.warnings(found, bench.left_out, seat.monitor.snapshot.channels)
         behind = drawn.parts(instruments.parts(seat))
-        return [drawn.rows(found, _shown(found, chosen)), drawn.summary(found), wrong, behind]
+        lists = (drawn.rows(found, _shown(found, chosen)), wrong, behind)
+        return [drawn.summary(found), *map(plain, lists)]
 
 
 def _raw(app: Dash, seats: Seats) -> None:
@@ -65,7 +68,8 @@ def _raw(app: Dash, seats: Seats) -> None:
         Output("dv-tap", "children"),
         Output("dv-tap", "className"),
         Output("dv-freeze", "children"),
-        *[Output(f"dv-{name}", "children") for name in ("port-facts", "rates", "rates-words", "bytes")],
+        Output("dv-rates-words", "children"),
+        *[into(f"dv-{name}") for name in ("port-facts", "rates", "bytes")],
         Input(TICK, "n_intervals"),
         Input(CHOSEN, "data"),
         Input(FROZEN, "data"),
@@ -78,11 +82,12 @@ def _raw(app: Dash, seats: Seats) -> None:
         found = instruments.rows(seat, bench)
         row = next((each for each in found if each["device"] == _shown(found, chosen)), None)
         if row is None:
-            return ["Raw view", True, True, "Keep bytes", "btn", "Freeze", [], [], "", []]
+            return ["Raw view", True, True, "Keep bytes", "btn", "Freeze", "", *map(plain, ((), (), ()))]
         tap = row.get("tap") or {}
         head = [f"Raw view: {row['title']}", not row["stands_by"], not (row["stands_by"] and row.get("added"))]
         keys = [raw.tap_words(row), "btn on" if tap.get("on") else "btn", "Go on" if frozen else "Freeze"]
-        return [*head, *keys, raw.facts(row), *_bytes(bench, row["device"], frozen=bool(frozen))]
+        words, *flow = _bytes(bench, row["device"], frozen=bool(frozen))
+        return [*head, *keys, words, plain(raw.facts(row)), *flow]
 
 
 def _bytes(bench: Workbench, name: str, *, frozen: bool) -> list[Any]:
@@ -91,8 +96,8 @@ def _bytes(bench: Workbench, name: str, *, frozen: bool) -> list[Any]:
     try:
         found = bench.raw(name)
     except bench.refusals:
-        return [[], "", []]
-    return [raw.bars(found["rates"]), raw.rates_words(found["rates"]), raw.lines(found["rows"])]
+        return ["", plain(()), plain(())]
+    return [raw.rates_words(found["rates"]), plain(raw.bars(found["rates"])), plain(raw.lines(found["rows"]))]
 
 
 def _adding(app: Dash, seats: Seats) -> None:
@@ -100,7 +105,8 @@ def _adding(app: Dash, seats: Seats) -> None:
 
     @app.callback(
         *[Output(f"dv-step-{name}", "className") for name in steps],
-        *[Output(f"dv-{name}", "children") for name in ("ports", "heard", "words", "values", "add-it")],
+        *[into(f"dv-{name}") for name in ("ports", "heard", "values")],
+        *[Output(f"dv-{name}", "children") for name in ("words", "add-it")],
         Output("dv-words", "className"),
         Output("dv-add-it", "disabled"),
         Output("dv-protocol", "data"),
@@ -120,10 +126,11 @@ def _adding(app: Dash, seats: Seats) -> None:
         known = {each["name"]: each["kind"] for each in catalogue}
         ready = bool(want.url and heard.chosen(want))
         standby = ready and adding.taken(instruments.rows(seat, bench), known.get(heard.chosen(want)))
-        shown = [adding.ports(ports, want), adding.heard_lines(heard), words, first]
+        shown = (adding.ports(ports, want), adding.heard_lines(heard), first)
         return [
             *("dv-step done" if each else "dv-step" for each in done),
-            *shown,
+            *map(plain, shown),
+            words,
             "Add as standby" if standby else "Add",
             f"dv-words {'wrong' if wrong else 'soft'}",
             not ready,

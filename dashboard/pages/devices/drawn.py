@@ -76,10 +76,7 @@ def _row(row: Json, *, on: bool) -> html.Div:
             html.Span(many(row.get("good") or 0), className="r"),
             html.Span(many(row.get("bad") or 0), className="r"),
             html.B(since(row.get("last_byte_s")), className="r"),
-            html.Span(
-                [glyph("warn") if off(row) else None, apart(row["apart_s"])],
-                className="r off5" if off(row) else "r",
-            ),
+            _clock(row),
             html.Span(", ".join(GIVES.get(one, one) for one in row.get("gives") or ()), className="gives"),
             opener,
         ],

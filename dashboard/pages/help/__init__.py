@@ -4,6 +4,8 @@ a component for each section would be looked at by Dash at every update of every
 
 from __future__ import annotations
 
+import re
+
 from dash import dcc, html
 
 from bedside.judged.explained import document
@@ -21,7 +23,12 @@ def layout() -> html.Div:
         [
             html.Nav(contents, className="help-contents", **{"aria-label": "Contents"}),
             html.Div(words, className="help-body", tabIndex=0, **region),
-            html.Div(dcc.Markdown(document()), id="help-source", hidden=True),
+            html.Div(dcc.Markdown(_below(document())), id="help-source", hidden=True),
         ],
         className="help-parts",
     )
+
+
+def _below(document: str) -> str:
+    """Its headings one step down: the page has the first."""
+    return re.sub(r"^(?=#+ )", "#", document, flags=re.MULTILINE)

@@ -8,14 +8,15 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.pages.limits.callbacks import callbacks
+from dashboard.pages.plain import place
 
 __all__ = ["body", "callbacks"]
 
 
 def body() -> list[Any]:
     """What stands in the dialog, empty; the draft is what was changed and not yet applied."""
-    main = [html.Div(id="limits-list"), html.Div(_edit(), id="limits-edit", className="lm-edit", hidden=True)]
-    parts = [html.Div(id="limits-top"), html.Div(main, id="limits-main", className="lm-main"), _foot()]
+    main = [place("limits-list"), html.Div(_edit(), id="limits-edit", className="lm-edit", hidden=True)]
+    parts = [place("limits-top"), html.Div(main, id="limits-main", className="lm-main"), _foot()]
     return [
         html.Div(parts, id="limits-body"),
         *(dcc.Store(id=f"limits-{name}") for name in ("draft", "judged", "pressed")),
@@ -27,9 +28,9 @@ def _edit() -> list[Any]:
     why = dcc.Input(id="limits-reason", className="in", value="", maxLength=200, autoComplete="off")
     reason = html.Label([html.Span("Reason", id="limits-reason-words", className="q"), why], className="f grow")
     return [
-        *(html.Div(id=f"limits-{part}") for part in ("title", "value", "range")),
-        html.Div([html.Div(id="limits-delay"), reason], className="lm-two"),
-        html.Div(id="limits-what-if", className="what-if"),
+        *(place(f"limits-{part}") for part in ("title", "value", "range")),
+        html.Div([place("limits-delay"), reason], className="lm-two"),
+        place("limits-what-if", "what-if"),
     ]
 
 

@@ -17,6 +17,7 @@ from dashboard.pages.limits import judged as bars
 from dashboard.pages.limits.at_chair import AtChair, at_chair, begun
 from dashboard.pages.limits.draft import Draft
 from dashboard.pages.limits.trace import trace
+from dashboard.pages.plain import into, plain
 from dashboard.pages.pressing import pressed
 from dashboard.said.alarm_words import explained
 from dashboard.seat import Seat
@@ -118,7 +119,7 @@ def _stepped(chair: AtChair, said: Any) -> Draft:
 
 def _drawn(app: Dash, seats: Seats) -> None:
     @app.callback(
-        *[Output(f"limits-{part}", "children") for part in ("top", "list", "title", "value", "range", "delay")],
+        *[into(f"limits-{part}") for part in ("top", "list", "title", "value", "range", "delay")],
         Output("limits-edit", "hidden"),
         Output("limits-main", "className"),
         Input(DRAFT, "data"),
@@ -130,13 +131,13 @@ def _drawn(app: Dash, seats: Seats) -> None:
             return [no_update] * 8
         chair = at_chair(whose(seats, bed), said)
         name = "lm-main" + " editing" * bool(chair.draft.chosen) + " edited" * chair.differs
-        parts = drawn.editor(chair) if chair.chosen else [no_update] * 4
-        return [drawn.top(chair), drawn.rows(chair), *parts, not chair.chosen, name]
+        parts = map(plain, drawn.editor(chair)) if chair.chosen else [no_update] * 4
+        return [plain(drawn.top(chair)), plain(drawn.rows(chair)), *parts, not chair.chosen, name]
 
 
 def _judged(app: Dash, seats: Seats) -> None:
     @app.callback(
-        Output("limits-what-if", "children"),
+        into("limits-what-if"),
         Output(JUDGED, "data"),
         Input(DRAFT, "data"),
         State(ids.BED, "data"),
@@ -150,12 +151,14 @@ def _judged(app: Dash, seats: Seats) -> None:
         chair = at_chair(seat, said)
         picture = _trace(seat, chair)
         if not chair.differs:
-            return [*bars.nothing(), picture], {"draft": said}
+            return plain([*bars.nothing(), picture]), {"draft": said}
         try:
             found = judged(seat, chair.draft.profile, chair.draft.wanted)
         except CommandRefused as refused:
-            return [*bars.nothing(), picture], {"draft": said, "wrong": str(refused)}
-        return [*bars.shown(found), picture], {"draft": said} | {key: found[key] for key in ("loosens", "warns")}
+            return plain([*bars.nothing(), picture]), {"draft": said, "wrong": str(refused)}
+        return plain([*bars.shown(found), picture]), {"draft": said} | {
+            key: found[key] for key in ("loosens", "warns")
+        }
 
 
 def _trace(seat: Seat, chair: AtChair) -> Any:

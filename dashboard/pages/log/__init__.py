@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import dcc, html
 
 from dashboard.pages.log.callbacks import callbacks
+from dashboard.pages.plain import place
 
 __all__ = ["callbacks", "layout"]
 
@@ -12,14 +13,14 @@ __all__ = ["callbacks", "layout"]
 def layout() -> html.Div:
     """Figures, when, and every alarm of the session."""
     figures = [
-        html.Div(id="log-figures", className="lg-figures"),
+        place("log-figures", "lg-figures"),
         html.A("Export CSV", id="log-csv", className="btn", href="", download="alarm-log.csv"),
     ]
     return html.Div(
         [
             html.Div(figures, className="card lg-figurecard"),
-            html.Div(id="log-when", className="card lg-when"),
-            html.Div(id="log-table", className="card lg-table"),
+            place("log-when", "card lg-when"),
+            place("log-table", "card lg-table"),
             dcc.Store(id="log-filter", data="all"),
             dcc.Store(id="log-seen"),
             dcc.Store(id="log-marked"),

@@ -14,15 +14,16 @@ from clinic.review.past import clinic_burdens
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, answer, whose
 from dashboard.pages.log import drawn
+from dashboard.pages.plain import into, plain
 from dashboard.pages.pressing import pressed
 from dashboard.said.alarm_words import log_page, reviewed_now
 from dashboard.seat import Json, Seat
 from dashboard.who import by_screen
 
 DRAWN = (
-    Output("log-figures", "children"),
-    Output("log-when", "children"),
-    Output("log-table", "children"),
+    into("log-figures"),
+    into("log-when"),
+    into("log-table"),
     Output("log-csv", "href"),
     Output("log-seen", "data"),
 )
@@ -45,7 +46,8 @@ def callbacks(app: Dash, seats: Seats) -> None:
         if now == seen:
             return [no_update] * len(DRAWN)
         href = f"/api/beds/{quote(str(bed), safe='')}/alarm-log.csv"
-        return [drawn.figures(found), drawn.when(found), drawn.table(found, str(kind)), href, now]
+        parts = (drawn.figures(found), drawn.when(found), drawn.table(found, str(kind)))
+        return [*map(plain, parts), href, now]
 
     @app.callback(
         Output("log-filter", "data"),
