@@ -13,6 +13,7 @@ from datetime import datetime
 from bedside.alarms.episodes import Episodes
 from bedside.alarms.held import AlarmsHeld
 from bedside.equipment.held import CuffHeld, RoomHeld
+from bedside.infusion.observed import Observed
 from bedside.infusion.session import Session, after
 from bedside.limits.held import LimitsHeld
 from bedside.phase import Phase
@@ -30,6 +31,7 @@ class Book:
     episodes: Episodes = field(default_factory=Episodes)
     cuff: CuffHeld = field(default_factory=CuffHeld)
     room: RoomHeld = field(default_factory=RoomHeld)
+    observed: Observed = field(default_factory=Observed)
     began: datetime | None = None
     latest: datetime | None = None
     bed: str = ""
@@ -50,6 +52,7 @@ class Book:
             self.episodes.after(stamped, limits.title),
             self.cuff.after(event, utc.timestamp()),
             self.room.after(event),
+            self.observed.after(stamped),
             self.began or utc,
             max(self.latest or utc, utc),
             self.bed or stamped.bed,

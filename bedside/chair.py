@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from bedside.errors import CommandRefused
 from bedside.infusion.plan import PlanRanges
+from bedside.infusion.prompts import USUAL, Plan
 from bedside.limits.limits import Limits
 from bedside.limits.profiles import PROFILES
 
@@ -36,7 +37,8 @@ class Ticket:
 class Chair:
     """What is fixed about a chair for this run. `limits` is the default preset, `profiles` every one that may be
     chosen; `audio_off`, `spo2_below_85` and `second_screen` are what the clinic permits; `same_arm` is where the
-    probe usually is; `ranges` is what a plan may be.
+    probe usually is; `ranges` is what a plan may be, `asked` what is asked of the patient and when, `chart_s` how
+    often the vital signs are charted, `checklist` what is answered before a start: a key and its words.
     """
 
     bed: str
@@ -51,3 +53,6 @@ class Chair:
     same_arm: bool = False
     second_screen: bool = False
     ranges: PlanRanges = field(default_factory=PlanRanges)
+    asked: Plan = field(default_factory=lambda: Plan(USUAL))
+    chart_s: float = 300.0
+    checklist: tuple[tuple[str, str], ...] = ()

@@ -12,9 +12,12 @@ from bedside.conditions.table import TABLE, ActiveCondition, Priority
 from bedside.errors import CommandRefused
 from bedside.infusion.charting import Charting, beyond, charted, opening
 from bedside.infusion.effects import effect_in_error, words_of
+from bedside.infusion.observed import Drug, observed_in_error
+from bedside.infusion.observing import correction
 from bedside.infusion.pump import Act, history
 from bedside.infusion.pumping import in_error
 from bedside.infusion.session import Session
+from bedside.infusion.when import about
 from bedside.infusion.written import entered_in_error
 from bedside.limits.kept import in_force
 from bedside.limits.limits import Limits
@@ -72,7 +75,7 @@ class Course:
         earlier = order.earlier is not False and not asks and not self._just_ended(now)
         name = f"{now.utc:%Y%m%d-%H%M%S}-{self._p.chair.bed}"
         limits, fixed = self._p.chair.limits.title, self._p.chair.fixed_label
-        event = opening(order, name, limits, fixed, self._p.chair.ranges, earlier=earlier)
+        event = opening(order, name, limits, fixed, self._p.chair.ranges, earlier=earlier, utc=now.utc)
         self._p.alarms.switch_audio(now, self._p.real, by, off=False)
         self._begin(event, now, by, asks=asks)
         if self._p.displays.bedside:
@@ -81,6 +84,7 @@ class Course:
             self._p.journal.note(self._p.alarm_desk.duty, now)
         self.in_force("opening", now)
         self._describe(now)
+        self._p.journal.note(self._p.watching.planned(), now)
         self._p.alarms.opened(now)
         self.enter(Phase.BASELINE, now)
 
@@ -151,19 +155,28 @@ class Course:
         none_yet = self.session is not None and self.session.baseline is None
         if isinstance(order, wanted.StartInfusion) and order.readings and none_yet:
             self.chart(wanted.ConfirmBaseline(order.readings), (), by, now)
-        if isinstance(order, wanted.EnterInError) and self.session:
-            taken = self._taken_back(order, self.session)
-            self._happen(taken, by, now)
+        if self.session and (mended := self._mended(order, self.session, now)):
+            self._happen(mended, by, now)
             return
-        for event in charted(self.session, order, resting, now.utc, broken, self.unusual(), self.severe(), ranges):
+        beside = (self.unusual(), self.severe(), ranges, self.missing())
+        for event in charted(self.session, order, resting, now.utc, broken, *beside):
             self._happen(event, by, now)
 
-    def _taken_back(self, order: wanted.EnterInError, session: Session) -> Event:
-        if order.of == "pump":
-            return in_error(session, order)
-        if order.of == "effect":
-            return effect_in_error(self._p.journal.told, order)
-        return entered_in_error(self._p.journal.told, order)
+    def _mended(self, order: Charting, session: Session, now: Instant) -> Event | None:
+        """What an order says of an entry that was made before; None where it is about something else."""
+        told, seen = self._p.journal.told, self._p.book.observed
+        match order:
+            case wanted.CorrectEntry() if order.of != "pump":
+                return correction(session, told, seen, order, now.utc)
+            case wanted.EnterInError(of="pump"):
+                return in_error(session, order)
+            case wanted.EnterInError(of="effect"):
+                return effect_in_error(told, order)
+            case wanted.EnterInError(of="score" | "drug"):
+                return observed_in_error(seen, order)
+            case wanted.EnterInError():
+                return entered_in_error(told, order)
+        return None
 
     def _happen(self, event: Event, by: By, now: Instant) -> None:
         session = self.session
@@ -186,9 +199,12 @@ class Course:
         elif isinstance(event, happened.Note):
             self._p.vitals.trend.mark(utc, "note", event.text)
         elif isinstance(event, happened.EffectSeen):
-            at = datetime.fromisoformat(event.at) if event.at else utc
+            at = about(event.at, utc)
             self._p.vitals.trend.mark(at, "note", words_of(event.effect, event.severity))
-        elif isinstance(event, happened.EnteredInError) and event.of in ("note", "effect"):
+        elif isinstance(event, happened.DrugGiven):
+            given = Drug(event.name, event.amount, event.unit, event.route, utc, utc, "")
+            self._p.vitals.trend.mark(about(event.at, utc), "note", given.words)
+        elif isinstance(event, happened.EnteredInError) and event.of in ("note", "effect", "drug"):
             self._p.vitals.trend.unmark(datetime.fromisoformat(event.entry), "note", event.what)
         elif isinstance(event, happened.BaselineConfirmed):
             self._p.vitals.trend.mark(utc, "baseline", "baseline")
@@ -258,6 +274,11 @@ class Course:
         self._p.journal.note(happened.ResumeConfirmed(), now, by)
         self._p.alarms.use(self._p.alarm_desk.own, now.monotonic)
         self.in_force("resumed", now)
+
+    def missing(self) -> list[str]:
+        """What is not answered on the clinic's checklist, in its words."""
+        checked = self._p.book.observed.checked
+        return [words for key, words in self._p.chair.checklist if key not in checked]
 
     def severe(self) -> list[str]:
         """The HIGH alarms that are on, with their numbers."""

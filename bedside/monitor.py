@@ -146,6 +146,12 @@ class Monitor:
 
     def step(self, now: Instant, real: float, host_offset: float | None = None) -> Snapshot:
         """Everything that came until `now`, in order; `host_offset` is host UTC minus real seconds."""
+        self.pass_by(now, real, host_offset)
+        self._snapshot = self._picture()
+        return self._snapshot
+
+    def pass_by(self, now: Instant, real: float, host_offset: float | None = None) -> None:
+        """The same with nobody looking: for a time that is gone through at once."""
         self._proving.late_s = max(0.0, real - self._p.real)
         if self._proving.late_s > STOOD_STILL_S:
             self._p.displays.since = real  # no page could confirm while this process stood still
@@ -164,13 +170,12 @@ class Monitor:
             self._p.cuff_desk.judged({state.condition: state.priority for state in active}, now)
         self._p.cuff_desk.tick(now)
         self._course.watch_on(now)
+        self._p.watching.tick(self._p.book, now)
         self._p.vitals.sample(now, in_session=self._course.session is not None)
         self._p.now = now
         if self._p.journal:
             self._p.journal.flush()
         self._sequence += 1
-        self._snapshot = self._picture()
-        return self._snapshot
 
     def _taken(self, item: Item, now: Instant) -> None:
         """One item; whatever it does, the others and the alarms have their turn."""

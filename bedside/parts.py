@@ -11,6 +11,7 @@ from bedside.clock import Instant
 from bedside.desks.alarm_desk import AlarmDesk
 from bedside.desks.cuff_desk import CuffDesk
 from bedside.desks.faults import Faults
+from bedside.desks.observations import Observations
 from bedside.equipment.displays import Displays
 from bedside.equipment.instruments import Instruments
 from bedside.intake import Intake
@@ -41,6 +42,7 @@ class Parts:
     cuff_desk: CuffDesk = field(init=False)
     alarm_desk: AlarmDesk = field(init=False)
     intake: Intake = field(init=False)
+    watching: Observations = field(init=False)
     period_s: float = 0.0
     others_s: float = 0.0
 
@@ -53,6 +55,7 @@ class Parts:
         self.keeper = Keeper(chair.bed, chair.speed)
         self.cuff_desk = CuffDesk(self.instruments, self.journal, chair.limits.cycle_s)
         self.alarm_desk = AlarmDesk(chair, self.alarms, self.displays, self.journal, lambda: self.book)
+        self.watching = Observations(chair, self.vitals, self.alarms, self.journal)
         self.intake = Intake(self.instruments, self.vitals, self.alarms, self.cuff_desk, self.journal, self.keeper)
         self.alarms.engine.window.same_arm = chair.same_arm
 

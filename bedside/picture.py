@@ -34,6 +34,7 @@ def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsh
         last=None if course.session else last_session(course.last),
         earlier=course.aside[0].since if course.aside and course.phase is Phase.BASELINE else None,
         second_screen=p.chair.second_screen,
+        asked=p.watching.asked,
         duty=(desk.duty.initials, desk.duty.name, desk.duty_since) if desk.duty else None,
         unusual=tuple(course.unusual()) if course.phase is Phase.BASELINE else (),
         **_delays(p),

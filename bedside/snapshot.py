@@ -12,6 +12,7 @@ from bedside.book import Book
 from bedside.conditions.table import Priority
 from bedside.equipment.chain import Proof
 from bedside.equipment.views import CuffView, DeviceView
+from bedside.infusion.asked import NOTHING_ASKED, Asked
 from bedside.infusion.session import Session
 from bedside.limits.limits import Rule
 from bedside.passing import PASSES
@@ -140,6 +141,7 @@ class Snapshot:
     last: LastSession | None = None
     duty: tuple[str, str, datetime | None] | None = None
     """Initials, name and since when, of whoever is on duty."""
+    asked: Asked = NOTHING_ASKED
 
     @property
     def active(self) -> tuple[AlarmView, ...]:

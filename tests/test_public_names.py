@@ -46,7 +46,7 @@ CONDITION_NAMES = [
 SINCE = [
     "pulse_lost", "apnoea", "respiration_low", "respiration_high", "etco2_low", "etco2_high", "heart_rate_high",
     "heart_rate_low", "diastolic_lowered", "mean_lowered", "values_frozen", "pulse_disagrees", "device_clock_wrong",
-    "respiration_signal_lost", "etco2_signal_lost", "heart_rate_signal_lost",
+    "respiration_signal_lost", "etco2_signal_lost", "heart_rate_signal_lost", "observation_overdue",
 ]  # fmt: skip
 
 

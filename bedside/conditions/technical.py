@@ -176,6 +176,14 @@ TECHNICAL: tuple[Condition, ...] = (
         delay_s=30.0,
     ),
     Condition(
+        "observation_overdue", _T, (_L,), "Observation overdue: answer or skip", "Observation overdue", "overdue",
+        "",
+        "Something that the clinic asks in each session (as MOAA/S) was due three minutes ago and has been neither "
+        "answered nor skipped. It makes no sound.",
+        "The patient; then one tap in the strip under the trend, or Skip with a reason.",
+        sounds=False, delay_s=180.0,
+    ),
+    Condition(
         "server_lost", _T, (_H, _M), "Connection lost: look at the patient and the instruments",
         "Connection lost: look at the patient", "", "",
         "The page has heard no heartbeat for 3 s: it shows dashes only and sounds by itself. MEDIUM before an "

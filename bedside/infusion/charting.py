@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bedside.conditions.priority import Priority
 from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
 from bedside.infusion.effects import seen
+from bedside.infusion.observing import observed
+from bedside.infusion.patient import patient, years
 from bedside.infusion.plan import PlanRanges
-from bedside.infusion.pumping import moment, pumped, said
+from bedside.infusion.pumping import pumped
 from bedside.infusion.session import DEFAULT_RANGES, Baseline, Session, baseline_of, checked
+from bedside.infusion.when import moment, said
 from bedside.limits.limits import Limits
 from bedside.phase import Phase
 from bedside.told import events as happened
@@ -34,20 +38,34 @@ Charting = (
     | wanted.EndSession
     | wanted.AddNote
     | wanted.RecordEffect
+    | wanted.RecordScore
+    | wanted.SkipPrompt
+    | wanted.GiveDrug
+    | wanted.CheckItem
     | wanted.EnterInError
 )
 
 
 def opening(
-    order: wanted.OpenSession, name: str, limits: str, fixed_label: str | None, ranges: PlanRanges, *, earlier: bool
+    order: wanted.OpenSession,
+    name: str,
+    limits: str,
+    fixed_label: str | None,
+    ranges: PlanRanges,
+    *,
+    earlier: bool,
+    utc: datetime,
 ) -> happened.SessionOpened:
     """The event that opens a session. A simulated chair has a fixed label: it is never a named patient's.
     `earlier`: readings of before belong to it."""
     label, reason = (fixed_label or order.label).strip(), order.reason.strip()[:200]
-    checked(label, order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes, reason, ranges)
-    plan = (order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes)
+    about = patient(order, named=fixed_label is None)
+    age = order.age if order.age is not None else years(order.birth_year, utc)
+    plan = (age, order.weight_kg, order.dose_mg_per_kg, order.minutes)
+    checked(label, *plan, reason, ranges, order.dose_mg, order.bolus_mg)
     holds = strength(order.mg_per_ml, ranges)
-    return happened.SessionOpened(name, label, *plan, limits, earlier, reason, holds)
+    event = happened.SessionOpened(name, label, *plan, limits, earlier, reason, holds)
+    return replace(event, dose_mg=order.dose_mg, bolus_mg=order.bolus_mg, **about)
 
 
 def strength(mg_per_ml: float | None, ranges: PlanRanges) -> float | None:
@@ -78,10 +96,11 @@ def charted(
     unusual: Sequence[str] = (),
     alarms: Sequence[str] = (),
     ranges: PlanRanges = DEFAULT_RANGES,
+    missing: Sequence[str] = (),
 ) -> list[happened.Event]:
     """The events of an order on an open session; in words: `broken` are the links of the alarm chain that are not
-    proven, `unusual` what lies beyond its limits in the baseline, `alarms` the HIGH alarms that are on. Raises
-    CommandRefused with the nurse's words."""
+    proven, `unusual` what lies beyond its limits in the baseline, `alarms` the HIGH alarms that are on, `missing`
+    what is not answered on the clinic's checklist. Raises CommandRefused with the nurse's words."""
     if session is None:
         raise CommandRefused("There is no session at this chair: open one first.")
     match order:
@@ -92,13 +111,15 @@ def charted(
         case wanted.ConfirmBaseline(readings):
             return [_baseline(session, readings, resting, now)]
         case wanted.StartInfusion():
-            return _start(session, order, broken, unusual, moment(order.at, session, now))
+            return _start(session, order, broken, (unusual, missing), moment(order.at, session.opened_at, now))
         case wanted.EndSession():
             return _end(session, order, alarms)
         case wanted.AddNote(text, code):
             return [_note(text, code)]
         case wanted.RecordEffect():
-            return [seen(order, said(order.at, moment(order.at, session, now)))]
+            return [seen(order, said(order.at, moment(order.at, session.opened_at, now)))]
+        case wanted.RecordScore() | wanted.SkipPrompt() | wanted.GiveDrug() | wanted.CheckItem():
+            return [observed(session, order, now)]
         case wanted.EnterInError():
             raise CommandRefused("Nothing is written in this session.", "entry")
         case order:
@@ -110,11 +131,14 @@ def _corrected(session: Session, order: wanted.CorrectPlan, ranges: PlanRanges) 
     if session.phase is not Phase.BASELINE:
         raise CommandRefused("The infusion has been started: its plan is not corrected any more. Write a note.")
     plan = (order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes)
+    more = (order.dose_mg, order.bolus_mg)
     reason = order.reason.strip()[:200]
-    checked(session.label, *plan, reason, ranges)
-    if plan == (session.age, session.weight_kg, session.dose_mg_per_kg, session.minutes):
+    checked(session.label, *plan, reason, ranges, *more)
+    holds = None if order.mg_per_ml is None else strength(order.mg_per_ml, ranges)
+    was = (session.age, session.weight_kg, session.dose_mg_per_kg, session.minutes)
+    if plan == was and more == (session.dose_mg, session.bolus_mg) and holds in (None, session.mg_per_ml):
         raise CommandRefused("Nothing of the plan is different.")
-    return happened.PlanCorrected(*plan, reason)
+    return happened.PlanCorrected(*plan, reason, *more, holds)
 
 
 def _baseline(
@@ -126,7 +150,11 @@ def _baseline(
 
 
 def _start(
-    session: Session, order: wanted.StartInfusion, broken: Sequence[str], unusual: Sequence[str], at: datetime
+    session: Session,
+    order: wanted.StartInfusion,
+    broken: Sequence[str],
+    others: tuple[Sequence[str], Sequence[str]],
+    at: datetime,
 ) -> list[happened.Event]:
     if session.phase is not Phase.BASELINE:
         raise CommandRefused("The infusion has already been started.")
@@ -134,19 +162,22 @@ def _start(
     if session.baseline is None and not without:
         raise CommandRefused("Confirm the baseline, or say why there is none.", "without_baseline")
     events: list[happened.Event] = []
-    if broken or unusual:
-        events.append(_overridden(order.override, broken, unusual))
+    if broken or any(others):
+        events.append(_overridden(order.override, broken, *others))
     if session.baseline is None:
         events.append(happened.BaselineSkipped(without))
     return [*events, happened.InfusionStarted(said(order.at, at))]
 
 
-def _overridden(override: wanted.Override | None, broken: Sequence[str], unusual: Sequence[str]) -> happened.Event:
-    """Starting although an alarm might not reach anybody, or on values beyond their limits, takes a name and a
-    reason."""
+def _overridden(
+    override: wanted.Override | None, broken: Sequence[str], unusual: Sequence[str], missing: Sequence[str]
+) -> happened.Event:
+    """Starting although an alarm might not reach anybody, on values beyond their limits, or with lines of the
+    checklist open, takes a name and a reason."""
     if override is None:
         words = [f"The alarm chain is not proven: {', '.join(broken)}."] if broken else []
         words += [f"Beyond the limits before the start: {', '.join(unusual)}."] if unusual else []
+        words += [f"Not answered on the checklist: {', '.join(missing)}."] if missing else []
         raise CommandRefused(" ".join(words), "chain")
     CommandRefused.together(
         (
@@ -154,7 +185,9 @@ def _overridden(override: wanted.Override | None, broken: Sequence[str], unusual
             None if override.reason.strip() else CommandRefused("Say why it cannot wait.", "reason"),
         )
     )
-    return happened.ChainOverridden((*broken, *unusual), override.name.strip()[:80], override.reason.strip()[:200])
+    said_missing = (f"not answered: {each}" for each in missing)
+    name, reason = override.name.strip()[:80], override.reason.strip()[:200]
+    return happened.ChainOverridden((*broken, *unusual, *said_missing), name, reason)
 
 
 def _end(session: Session, order: wanted.EndSession, alarms: Sequence[str]) -> list[happened.Event]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bedside.errors import CommandRefused
+from bedside.infusion import when
 from bedside.told import events as happened
 from bedside.told import orders as wanted
 from bedside.told.events import Stamped
@@ -75,13 +76,22 @@ def observations(events: Iterable[Stamped]) -> list[Observation]:
     for stamped in events:
         match stamped.event:
             case happened.EffectSeen(effect, severity, about):
-                at = datetime.fromisoformat(about) if about else stamped.utc
+                at = when.about(about, stamped.utc)
                 found.append(Observation(effect, severity, at, stamped.utc, stamped.actor))
+            case happened.EntryCorrected(name, of="effect") as mended:
+                place = _standing(found, name)
+                if place is not None:
+                    found[place] = _mended(found[place], mended)
             case happened.EnteredInError(name, of="effect"):
                 place = _standing(found, name)
                 if place is not None:
                     found[place] = replace(found[place], in_error=True)
     return found
+
+
+def _mended(row: Observation, event: happened.EntryCorrected) -> Observation:
+    severity = row.severity if event.value is None else int(event.value)
+    return replace(row, severity=severity, at=when.about(event.at, row.at))
 
 
 def episodes(seen: Iterable[Observation]) -> list[Episode]:
@@ -120,11 +130,17 @@ def seen(order: wanted.RecordEffect, kept: str) -> happened.EffectSeen:
 
 def effect_in_error(events: Iterable[Stamped], order: wanted.EnterInError) -> happened.EnteredInError:
     """The event that takes an observation back. Raises CommandRefused where none of that time stands."""
+    words = effect_of(events, order.entry).words
+    return happened.EnteredInError(order.entry, words, order.why.strip()[:200], "effect")
+
+
+def effect_of(events: Iterable[Stamped], name: str) -> Observation:
+    """The observation an order calls by the time it was made. Raises CommandRefused where none of it stands."""
     found = observations(events)
-    place = _standing(found, order.entry)
+    place = _standing(found, name)
     if place is None:
         raise CommandRefused("No observation of that time stands in this session.", "entry")
-    return happened.EnteredInError(order.entry, found[place].words, order.why.strip()[:200], "effect")
+    return found[place]
 
 
 def _standing(found: list[Observation], name: str) -> int | None:

@@ -64,8 +64,15 @@ class PlanRanges:
         dose_mg_per_kg: float | None,
         minutes: float | None,
         reason: str,
+        dose_mg: float | None = None,
+        bolus_mg: float | None = None,
     ) -> None:
-        """Raises CommandRefused with every field beyond its hard range, or beyond its soft one without a reason."""
+        """Raises CommandRefused with every field beyond its hard range, or beyond its soft one without a reason.
+        A dose planned in mg is judged by the weight, where one is known."""
+        CommandRefused.together(_in_mg(dose_mg_per_kg, dose_mg, bolus_mg))
+        if dose_mg is not None:
+            dose_mg_per_kg = dose_mg / weight_kg if weight_kg else None
+        bolus = bolus_mg / weight_kg if bolus_mg and weight_kg else None
         given = {
             "age": age,
             "weight_kg": weight_kg,
@@ -73,10 +80,17 @@ class PlanRanges:
             "minutes": minutes,
             "rate_mg_per_kg_h": rate_of(dose_mg_per_kg, minutes) if dose_mg_per_kg else None,
         }
-        CommandRefused.together(self._hard(given))
+        CommandRefused.together((*self._hard(given), self._bolus(bolus)))
         unusual = [words for words, _ in self.unusual(given)]
         if unusual and not reason.strip():
             raise CommandRefused(f"Say why: {'; '.join(unusual)}.", "reason")
+
+    def _bolus(self, per_kg: float | None) -> CommandRefused | None:
+        """A bolus may not be more than a whole dose may."""
+        top = self.of["dose_mg_per_kg"].hard[1]
+        if per_kg is None or per_kg <= top:
+            return None
+        return CommandRefused(f"A bolus must be at most {top:g} mg/kg, not {per_kg:.4g}.", "bolus_mg")
 
     def unusual(self, given: Mapping[str, float | None]) -> Iterator[tuple[str, str]]:
         """What lies beyond the usual, in words, with its field."""
@@ -93,3 +107,16 @@ class PlanRanges:
                 words, unit = NAMES[name]
                 shown = "minutes" if name == "rate_mg_per_kg_h" else name
                 yield CommandRefused(f"{words} must be {low:g} to {top:g} {unit}, not {value:.12g}.", shown)
+
+
+LARGEST_MG = 2000.0
+"""Beyond it no dose in mg can be meant, whatever the weight."""
+
+
+def _in_mg(per_kg: float | None, dose_mg: float | None, bolus_mg: float | None) -> Iterator[CommandRefused | None]:
+    if per_kg is not None and dose_mg is not None:
+        yield CommandRefused("Give the dose once: in mg/kg or in mg.", "dose_mg")
+    if dose_mg is not None and not 0 < dose_mg <= LARGEST_MG:
+        yield CommandRefused(f"A dose is above 0 and at most {LARGEST_MG:g} mg, not {dose_mg:g}.", "dose_mg")
+    if bolus_mg is not None and not 0 <= bolus_mg <= LARGEST_MG:
+        yield CommandRefused(f"A bolus is 0 to {LARGEST_MG:g} mg, not {bolus_mg:g}.", "bolus_mg")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bedside.errors import CommandRefused
 from bedside.infusion.plan import NAMES, PlanRanges
 from bedside.infusion.pump import Act, Entry, corrected, course, standing, without
 from bedside.infusion.session import Session
+from bedside.infusion.when import moment, said
 from bedside.phase import Phase
 from bedside.told import events as happened
 from bedside.told import orders as wanted
 
-AHEAD = timedelta(seconds=1)
 Pumping = (
     wanted.PauseInfusion
     | wanted.ResumeInfusion
@@ -23,33 +23,11 @@ Pumping = (
 )
 
 
-def moment(text: str, session: Session, now: datetime) -> datetime:
-    """The time an entry is about; empty: now. Raises CommandRefused before the session and in the future."""
-    if not text.strip():
-        return now
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        raise CommandRefused(f"{text[:40]!r} is no time.", "at") from None
-    if at.tzinfo is None:
-        raise CommandRefused("A time needs its offset from UTC.", "at")
-    if at < session.opened_at:
-        raise CommandRefused("That was before this session was opened.", "at")
-    if at > now + AHEAD:
-        raise CommandRefused("That is still to come: chart what has been done.", "at")
-    return at
-
-
-def said(text: str, at: datetime) -> str:
-    """What an event keeps of a charted time: nothing where it is the event's own."""
-    return at.isoformat() if text.strip() else ""
-
-
 def pumped(session: Session, order: Pumping, now: datetime, ranges: PlanRanges) -> happened.Event:
     """The event. Raises CommandRefused where the history would make no sense with it."""
     if isinstance(order, wanted.CorrectEntry):
         return _correction(session, order, now, ranges)
-    at = moment(order.at, session, now)
+    at = moment(order.at, session.opened_at, now)
     entry = _entry(session, order, at, now, ranges)
     _makes_sense(session, (*session.pump, entry))
     kept = said(order.at, at)
@@ -166,7 +144,7 @@ def _correction(session: Session, order: wanted.CorrectEntry, now: datetime, ran
         if entry.act is not Act.BOLUS:
             raise CommandRefused(f"That entry is a {entry.act}: it has no dose.", "mg")
         _dose_in_range(session, order.mg, order.why, ranges)
-    at = moment(order.at, session, now) if order.at.strip() else None
+    at = moment(order.at, session.opened_at, now) if order.at.strip() else None
     after = corrected(session.pump, order.entry, rate, order.mg, at)
     if after == session.pump:
         raise CommandRefused("Nothing of that entry is different.", "entry")

@@ -13,9 +13,10 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from bedside.errors import CommandRefused
+from bedside.infusion import when
 from bedside.infusion.dose import NONE_GIVEN, Dose, planned_mg, rate_of
 from bedside.infusion.plan import PlanRanges
-from bedside.infusion.pump import Act, Entry, corrected, course, last_rate, without
+from bedside.infusion.pump import Act, Entry, corrected, course, history, last_rate, without
 from bedside.phase import Phase
 from bedside.told import events as happened
 from bedside.vitals.resting import Resting, half_up
@@ -54,7 +55,9 @@ class Baseline:
 @dataclass(frozen=True, slots=True)
 class Session:
     """What is known of the session; `pump` is what was charted of the infusion, `dose` what that comes to,
-    `cancelled` why there was none, `mg_per_ml` what the syringe holds."""
+    `cancelled` why there was none, `mg_per_ml` what the syringe holds, `dose_mg` the dose where
+    it was planned in mg, `bolus_mg` what was planned to be given at once; `opened` is what was said of the
+    patient."""
 
     id: str
     label: str
@@ -71,19 +74,34 @@ class Session:
     dose: Dose = NONE_GIVEN
     pump: tuple[Entry, ...] = ()
     mg_per_ml: float | None = None
+    dose_mg: float | None = None
+    bolus_mg: float | None = None
+    opened: happened.SessionOpened | None = None
     stopped_at: datetime | None = None
     ended_at: datetime | None = None
     cancelled: str = ""
 
     @property
     def planned_mg(self) -> float | None:
-        """The planned dose in mg; None without a weight and a dose."""
-        return planned_mg(self.weight_kg, self.dose_mg_per_kg)
+        """The planned dose in mg, a planned bolus included; None without a weight and a dose."""
+        over_time = self.planned_over_time_mg
+        return None if over_time is None else over_time + (self.bolus_mg or 0.0)
+
+    @property
+    def planned_over_time_mg(self) -> float | None:
+        """The part of the planned dose that runs over the planned time, in mg."""
+        return planned_mg(self.weight_kg, self.dose_mg_per_kg) if self.dose_mg is None else self.dose_mg
+
+    @property
+    def bolus_owed_mg(self) -> float:
+        """What of the planned bolus has not been charted."""
+        given = sum(entry.mg or 0.0 for entry in history(self.pump) if entry.act is Act.BOLUS)
+        return max(0.0, (self.bolus_mg or 0.0) - given)
 
     @property
     def rate_mg_per_h(self) -> float | None:
         """The planned rate in mg/h."""
-        return rate_of(self.planned_mg, self.minutes)
+        return rate_of(self.planned_over_time_mg, self.minutes)
 
     @property
     def rate_now(self) -> float | None:
@@ -116,7 +134,7 @@ class Session:
         planned, rate, given = self.planned_mg, self.rate_now, self.given_mg(now)
         if planned is None or not rate or given is None:
             return self.minutes * 60 - self.infused_s(now)
-        return (planned - given) / rate * 3600
+        return (planned - self.bolus_owed_mg - given) / rate * 3600
 
     def planned_end(self, now: datetime) -> datetime | None:
         """When the plan is fulfilled if it runs from now on; None before the start and after the stop."""
@@ -138,6 +156,9 @@ def open_session(event: happened.SessionOpened, at: datetime) -> Session:
         event.minutes,
         event.limits,
         mg_per_ml=event.mg_per_ml,
+        dose_mg=event.dose_mg,
+        bolus_mg=event.bolus_mg,
+        opened=event,
     )
 
 
@@ -163,9 +184,14 @@ def apply(session: Session, event: happened.Event, at: datetime) -> Session:
                 weight_kg=event.weight_kg,
                 dose_mg_per_kg=event.dose_mg_per_kg,
                 minutes=event.minutes,
+                dose_mg=event.dose_mg,
+                bolus_mg=event.bolus_mg,
+                mg_per_ml=session.mg_per_ml if event.mg_per_ml is None else event.mg_per_ml,
             )
-        case happened.EntryCorrected(name, _, mg_per_h, mg, about):
-            return _pumped(session, corrected(session.pump, name, mg_per_h, mg, _about(about, None)))
+        case happened.EntryCorrected(name, _, mg_per_h, mg, about, of="pump"):
+            return _pumped(
+                session, corrected(session.pump, name, mg_per_h, mg, when.about(about, at) if about else None)
+            )
         case happened.EnteredInError(name, of="pump"):
             return _pumped(session, without(session.pump, name))
         case happened.SessionEnded():
@@ -180,27 +206,18 @@ def entry_of(session: Session, event: happened.Event, at: datetime) -> Entry | N
     """What an event says of the pump; None where it is about something else."""
     match event:
         case happened.InfusionStarted(about):
-            return Entry(Act.START, _about(about, at) or at, at, session.rate_mg_per_h)
+            return Entry(Act.START, when.about(about, at), at, session.rate_mg_per_h)
         case happened.InfusionPaused(about):
-            return Entry(Act.PAUSE, _about(about, at) or at, at)
+            return Entry(Act.PAUSE, when.about(about, at), at)
         case happened.InfusionResumed(about):
-            return Entry(Act.RESUME, _about(about, at) or at, at)
+            return Entry(Act.RESUME, when.about(about, at), at)
         case happened.InfusionStopped(_, about):
-            return Entry(Act.STOP, _about(about, at) or at, at)
+            return Entry(Act.STOP, when.about(about, at), at)
         case happened.RateChanged(mg_per_h, about):
-            return Entry(Act.RATE, _about(about, at) or at, at, mg_per_h)
+            return Entry(Act.RATE, when.about(about, at), at, mg_per_h)
         case happened.BolusGiven(mg, about):
-            return Entry(Act.BOLUS, _about(about, at) or at, at, mg=mg)
+            return Entry(Act.BOLUS, when.about(about, at), at, mg=mg)
     return None
-
-
-def _about(text: str, otherwise: datetime | None) -> datetime | None:
-    """The moment an entry is about; `otherwise` where it does not say, or says what is no time."""
-    try:
-        found = datetime.fromisoformat(text) if text else otherwise
-    except ValueError:
-        return otherwise
-    return found if found is None or found.tzinfo else otherwise
 
 
 def _pumped(session: Session, entries: tuple[Entry, ...]) -> Session:
@@ -251,11 +268,13 @@ def checked(
     minutes: float | None,
     reason: str = "",
     ranges: PlanRanges = DEFAULT_RANGES,
+    dose_mg: float | None = None,
+    bolus_mg: float | None = None,
 ) -> None:
     """Refuse a session nobody can mean; `ranges` are the clinic's. Raises CommandRefused with every wrong field."""
     refused: list[CommandRefused | None] = [_label(label)]
     try:
-        ranges.check(age, weight_kg, dose_mg_per_kg, minutes, reason)
+        ranges.check(age, weight_kg, dose_mg_per_kg, minutes, reason, dose_mg, bolus_mg)
     except CommandRefused as wrong:
         refused += [CommandRefused(why, name) for name, why in wrong.fields.items()]
     CommandRefused.together(refused)

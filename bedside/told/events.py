@@ -51,6 +51,15 @@ from bedside.told.infusion import (
 )
 from bedside.told.limits import LimitsChanged, LimitsInForce, OfLimits
 from bedside.told.notes import EffectSeen, EnteredInError, Note, OfNotes
+from bedside.told.observations import (
+    DrugGiven,
+    ItemChecked,
+    OfObservations,
+    PromptSkipped,
+    PromptsPlanned,
+    ScoreTaken,
+    VitalsCharted,
+)
 from bedside.told.process import ClockStepped, OfProcess, ProcessStarted, ProcessStopped, StoodStill
 from bedside.told.record import OfRecord, RecordingGap, RecordTrouble, RecordTroubleRead, RowsSealed
 from bedside.told.screens import ChainChanged, ChainOverridden, DutyTaken, OfScreens, ScreenChosen
@@ -105,6 +114,7 @@ __all__ = [
     "DeviceClockApart",
     "DeviceRemoved",
     "DeviceStatus",
+    "DrugGiven",
     "DutyTaken",
     "EarlierAnswered",
     "EffectSeen",
@@ -115,6 +125,7 @@ __all__ = [
     "InfusionResumed",
     "InfusionStarted",
     "InfusionStopped",
+    "ItemChecked",
     "LatchReset",
     "LimitsChanged",
     "LimitsInForce",
@@ -127,6 +138,8 @@ __all__ = [
     "PressureSetAside",
     "ProcessStarted",
     "ProcessStopped",
+    "PromptSkipped",
+    "PromptsPlanned",
     "PulseCompared",
     "RateChanged",
     "RecordTrouble",
@@ -137,6 +150,7 @@ __all__ = [
     "ResumeConfirmed",
     "RowsSealed",
     "SameArm",
+    "ScoreTaken",
     "ScreenChosen",
     "SecondPlanned",
     "SessionEnded",
@@ -147,6 +161,7 @@ __all__ = [
     "Suppressed",
     "SuppressionEnded",
     "Unknown",
+    "VitalsCharted",
     "from_json",
     "from_text",
     "to_json",
@@ -158,6 +173,7 @@ Event = (
     | OfSession
     | OfInfusion
     | OfNotes
+    | OfObservations
     | OfAlarms
     | OfSound
     | OfLimits

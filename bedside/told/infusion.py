@@ -60,7 +60,7 @@ class BolusGiven:
 @dataclass(frozen=True, slots=True)
 class EntryCorrected:
     """What was charted at `entry` (the UTC time it was made) was meant so: `was` is what it said; None and empty
-    stay as they were."""
+    stay as they were. `of`: pump, score, drug or effect; `value`: a score, an amount or a severity."""
 
     kind: ClassVar[str] = "entry_corrected"
     entry: str
@@ -69,6 +69,8 @@ class EntryCorrected:
     mg: float | None = None
     at: str = ""
     why: str = ""
+    value: float | None = None
+    of: str = "pump"
 
 
 OfInfusion = (

@@ -63,7 +63,8 @@ class GiveBolus:
 
 @dataclass(frozen=True, slots=True)
 class CorrectEntry:
-    """The entry about the pump that was made at `entry` was meant otherwise; what is left out stays."""
+    """The entry that was made at `entry` was meant otherwise; what is left out stays. `of`: pump, score, drug or
+    effect; `value`: a score, an amount of a drug, a severity."""
 
     entry: str
     mg_per_h: float | None = None
@@ -72,6 +73,8 @@ class CorrectEntry:
     mg: float | None = None
     at: str = ""
     why: str = ""
+    value: float | None = None
+    of: str = "pump"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,8 @@ class RecordEffect:
 
 @dataclass(frozen=True, slots=True)
 class EnterInError:
-    """What was made at `entry`, a UTC time in ISO 8601, was not meant. `of`: note, pump or effect."""
+    """What was made at `entry`, a UTC time in ISO 8601, was not meant. `of`: note, pump, effect, score or
+    drug."""
 
     entry: str
     why: str = ""

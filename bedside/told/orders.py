@@ -43,6 +43,7 @@ from bedside.told.infusion_orders import (
     StartInfusion,
     StopInfusion,
 )
+from bedside.told.observation_orders import CheckItem, GiveDrug, RecordScore, SkipPrompt
 from bedside.told.session_orders import (
     AnswerEarlier,
     ConfirmBaseline,
@@ -60,6 +61,7 @@ __all__ = [
     "AnswerEarlier",
     "ChangeLimits",
     "ChangeRate",
+    "CheckItem",
     "ChooseScreen",
     "ClearMark",
     "Command",
@@ -72,6 +74,7 @@ __all__ = [
     "EndSession",
     "EnterInError",
     "GiveBolus",
+    "GiveDrug",
     "LimitEdit",
     "MarkAlarm",
     "MeasurePressure",
@@ -82,6 +85,7 @@ __all__ = [
     "PauseInfusion",
     "ReadTrouble",
     "RecordEffect",
+    "RecordScore",
     "RemoveDevice",
     "ReportAlarmTest",
     "ResumeInfusion",
@@ -89,6 +93,7 @@ __all__ = [
     "SetCycle",
     "SetDarkRoom",
     "SetSameArm",
+    "SkipPrompt",
     "StartBaseline",
     "StartInfusion",
     "StartStat",
@@ -120,6 +125,10 @@ Order = (
     | EndSession
     | AddNote
     | RecordEffect
+    | RecordScore
+    | SkipPrompt
+    | GiveDrug
+    | CheckItem
     | EnterInError
     | Acknowledge
     | PauseAudio

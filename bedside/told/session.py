@@ -10,7 +10,7 @@ from typing import ClassVar
 class SessionOpened:
     """A patient sits down. `label` is the clinic's; a simulated source has a fixed one. `earlier`: readings of
     before belong to this session. `reason`: why the plan is outside the usual ranges. `mg_per_ml`: what the syringe
-    holds."""
+    holds; the rest as in the order."""
 
     kind: ClassVar[str] = "session_opened"
     session: str
@@ -23,6 +23,19 @@ class SessionOpened:
     earlier: bool = True
     reason: str = ""
     mg_per_ml: float | None = None
+    dose_mg: float | None = None
+    bolus_mg: float | None = None
+    birth_year: int | None = None
+    sex: str = ""
+    initials: str = ""
+    allergies: str = ""
+    about: str = ""
+    indication: str = ""
+    weighed: str = ""
+    medicines: tuple[str, ...] = ()
+    lot: str = ""
+    vial: str = ""
+    expiry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,9 @@ class PlanCorrected:
     dose_mg_per_kg: float | None
     minutes: float | None
     reason: str = ""
+    dose_mg: float | None = None
+    bolus_mg: float | None = None
+    mg_per_ml: float | None = None
 
 
 OfSession = (

@@ -11,7 +11,10 @@ class OpenSession:
 
     `earlier`: whether the readings of the last minutes, from before the session, are this patient's; None: nobody
     has said, and it is asked afterwards. `reason`: why the plan is outside the usual ranges. `mg_per_ml`: what the
-    syringe holds; None: what the clinic usually draws up.
+    syringe holds; None: what the clinic usually draws up. `dose_mg`: the dose where it is planned in mg and not by
+    weight; `bolus_mg`: given at once, besides it. `sex`: f, m or x; `indication`: infusion/patient.py; `weighed`:
+    how the weight was taken; `medicines`: what matters of what the patient takes; `lot`, `vial`, `expiry` (YYYY-MM)
+    of the drug.
     """
 
     label: str
@@ -22,18 +25,34 @@ class OpenSession:
     earlier: bool | None = None
     reason: str = ""
     mg_per_ml: float | None = None
+    dose_mg: float | None = None
+    bolus_mg: float | None = None
+    birth_year: int | None = None
+    sex: str = ""
+    initials: str = ""
+    allergies: str = ""
+    about: str = ""
+    indication: str = ""
+    weighed: str = ""
+    medicines: tuple[str, ...] = ()
+    lot: str = ""
+    vial: str = ""
+    expiry: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectPlan:
     """The plan of the open session was meant otherwise; before the start only. `reason`: why it is outside the
-    usual ranges."""
+    usual ranges. `mg_per_ml` None: as it was."""
 
     age: int | None
     weight_kg: float | None
     dose_mg_per_kg: float | None
     minutes: float | None
     reason: str = ""
+    dose_mg: float | None = None
+    bolus_mg: float | None = None
+    mg_per_ml: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from bedside.infusion.asked import due
 from bedside.infusion.effects import episodes, observations
+from bedside.infusion.observed import Charted, Observed
 from bedside.infusion.pump import Act, history
 from bedside.infusion.session import Session, after
 from bedside.told import events as happened
@@ -32,7 +34,7 @@ def session_json(events: Sequence[Stamped]) -> Json:
     return {
         "id": session.id,
         "patient": session.label,
-        "indication": None,
+        "indication": (session.opened.indication if session.opened else "") or None,
         "origin": events[0].origin,
         "phase": session.phase,
         "phases": phases(session),
@@ -44,7 +46,9 @@ def session_json(events: Sequence[Stamped]) -> Json:
         "infused_s": session.infused_s(end),
         **_pump(session),
         "episodes": [_episode(each) for each in episodes(observations(events))],
+        **_observed(events, session, end),
         "baseline": _baseline(session),
+        "discharge": None,
         "corrections": list(corrections(events)),
     }
 
@@ -73,6 +77,38 @@ def _pump(session: Session) -> Json:
     }
 
 
+def _observed(events: Sequence[Stamped], session: Session, end: datetime) -> Json:
+    """Scores and drugs that stand, what was asked, and the charted rows."""
+    seen = Observed()
+    for stamped in events:
+        seen = seen.after(stamped)
+    asked = due(session, seen, end)
+    return {
+        "scores": [
+            {"scale": each.scale, "at": moment(each.at), "value": each.value, "by": each.by}
+            for each in sorted(seen.scores, key=lambda one: (one.at, one.made))
+            if not each.in_error
+        ],
+        "prompts": {
+            "due": len(asked),
+            "answered": sum(each.answered is not None for each in asked),
+            "skipped": sum(bool(each.skipped) for each in asked),
+            "overdue": sum(each.late for each in asked),
+        },
+        "drugs": [
+            {"at": moment(each.at)} | {name: getattr(each, name) for name in ("name", "amount", "unit", "route")}
+            for each in sorted(seen.drugs, key=lambda one: (one.at, one.made))
+            if not each.in_error
+        ],
+        "charted": [{"at": moment(each.at)} | _row(each) for each in seen.charted],
+    }
+
+
+def _row(each: Charted) -> Json:
+    names = ("spo2", "pulse_rate", "systolic", "diastolic", "mean", "respiration_rate")
+    return {name: getattr(each.values, name) for name in names}
+
+
 def _episode(each: Any) -> Json:
     times = {name: moment(getattr(each, name)) for name in ("onset_after", "onset_by", "end_after", "end_by")}
     return {"effect": each.effect, **times, "worst": each.worst, "open": each.open}
@@ -96,12 +132,14 @@ def corrections(events: Iterable[Stamped]) -> Iterable[Json]:
             case happened.EnteredInError() as event:
                 yield said | {"what": event.entry, "was": event.what, "is": None, "why": event.why or None}
             case happened.PlanCorrected() as event:
-                plan = f"{event.dose_mg_per_kg} mg/kg over {event.minutes} min, {event.weight_kg} kg"
+                dose = f"{event.dose_mg_per_kg} mg/kg" if event.dose_mg is None else f"{event.dose_mg:g} mg"
+                plan = f"{dose} over {event.minutes} min, {event.weight_kg} kg"
                 yield said | {"what": "plan", "was": None, "is": plan, "why": event.reason or None}
 
 
 def _now(event: happened.EntryCorrected) -> str:
     parts = [f"rate {event.mg_per_h:g} mg/h"] if event.mg_per_h is not None else []
     parts += [f"bolus {event.mg:g} mg"] if event.mg is not None else []
+    parts += [f"{event.of} {event.value:g}"] if event.value is not None else []
     parts += [f"at {event.at}"] if event.at else []
     return ", ".join(parts)

@@ -18,7 +18,7 @@ from bedside.reading import Fact, Link, LinkState, Origin, Reading
 from bedside.told import orders as wanted
 from bedside.told.by import By
 
-PIECE_S = 0.25
+PIECE_S = 0.5
 ENOUGH = 2
 NURSE = By(person="simulated nurse")
 
@@ -86,10 +86,14 @@ class RunUp:
             now = self._clock.advance(PIECE_S)
             for pair in self._pairs:
                 self._exchange(pair, t, now)
-            ticket = self._order(ahead.pop(0)[1]) if ahead and t >= ahead[0][0] else None
-            self._monitor.step(now, self._real)
-            if ticket:
+            if ahead and t >= ahead[0][0]:
+                self._monitor.step(now, self._real)  # so that the nurse sees what is there
+                ticket = self._order(ahead.pop(0)[1])
+                self._monitor.step(now, self._real)
                 ticket.wait(0)
+            else:
+                self._monitor.pass_by(now, self._real)
+        self._monitor.step(now, self._real)
         return now
 
     def _order(self, order: wanted.Order) -> Ticket:

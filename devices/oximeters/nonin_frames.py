@@ -41,9 +41,21 @@ class NoninFrames:
         self._buffer += data
         position = 0
         while (step := self._step(position, final=False)) > 0:
-            position += step
+            position = self._run(position + step)
         del self._buffer[:position]
         return self._take()
+
+    def _run(self, at: int) -> int:
+        """Past the good frames that follow one another from `at` on, which are nearly all there are."""
+        if not self._locked:
+            return at
+        buffer, end, first = self._buffer, len(self._buffer) - FRAME, at
+        while at <= end and self.leads(buffer[at]) and self.good(at):
+            self._slot = 0
+            self._accept(*self.parts(at))
+            at += FRAME
+        self.tally.frames += (at - first) // FRAME
+        return at
 
     def finish(self) -> list[Fact]:
         position = 0

@@ -109,13 +109,13 @@ def test_a_baseline_needs_two_readings_apart_and_recent(rows: list[Resting], now
 )
 def test_a_session_nobody_can_mean_is_refused_at_its_field(order: wanted.OpenSession, field: str, why: str) -> None:
     with pytest.raises(CommandRefused, match=why) as caught:
-        opening(order, "s1", "limits", None, PlanRanges(), earlier=True)
+        opening(order, "s1", "limits", None, PlanRanges(), earlier=True, utc=DAY)
     assert caught.value.field == field
 
 
 def test_every_wrong_field_is_named_at_once() -> None:
     with pytest.raises(CommandRefused) as caught:
-        opening(wanted.OpenSession("", 44, 0, 0.5, 9999), "s1", "limits", None, PlanRanges(), earlier=True)
+        opening(wanted.OpenSession("", 44, 0, 0.5, 9999), "s1", "limits", None, PlanRanges(), earlier=True, utc=DAY)
     assert list(caught.value.fields) == ["label", "weight_kg", "minutes"]
 
 
@@ -130,22 +130,24 @@ def test_every_wrong_field_is_named_at_once() -> None:
 )
 def test_an_unusual_plan_takes_a_reason(order: wanted.OpenSession, why: str) -> None:
     with pytest.raises(CommandRefused, match=why) as caught:
-        opening(order, "s1", "limits", None, PlanRanges(), earlier=True)
+        opening(order, "s1", "limits", None, PlanRanges(), earlier=True, utc=DAY)
     assert caught.value.field == "reason"
-    event = opening(replace(order, reason="asked Dr. Weiss"), "s1", "limits", None, PlanRanges(), earlier=True)
+    event = opening(
+        replace(order, reason="asked Dr. Weiss"), "s1", "limits", None, PlanRanges(), earlier=True, utc=DAY
+    )
     assert event.reason == "asked Dr. Weiss"
 
 
 def test_a_dose_nobody_gives_has_no_reason() -> None:
     order = wanted.OpenSession("KM", 3, 25, 5, 1, reason="because")
     with pytest.raises(CommandRefused) as caught:
-        opening(order, "s1", "limits", None, PlanRanges(), earlier=True)
+        opening(order, "s1", "limits", None, PlanRanges(), earlier=True, utc=DAY)
     assert {"dose_mg_per_kg", "minutes"} <= set(caught.value.fields)
 
 
 def test_a_simulated_chair_never_takes_a_name() -> None:
     order = wanted.OpenSession("Maria Kern", 44, 72, 0.5, 40)
-    event = opening(order, "s1", "limits", "Simulated patient 7", PlanRanges(), earlier=True)
+    event = opening(order, "s1", "limits", "Simulated patient 7", PlanRanges(), earlier=True, utc=DAY)
     assert event.label == "Simulated patient 7"
 
 
