@@ -13,7 +13,7 @@ from bedside.errors import CommandRefused
 from bedside.infusion.charting import Charting, beyond, charted, opening
 from bedside.infusion.effects import effect_in_error, words_of
 from bedside.infusion.observed import Drug, observed_in_error
-from bedside.infusion.observing import correction
+from bedside.infusion.observing import correction, discharged
 from bedside.infusion.pump import Act, history
 from bedside.infusion.pumping import in_error
 from bedside.infusion.session import Session
@@ -163,11 +163,13 @@ class Course:
             self._happen(event, by, now)
 
     def _mended(self, order: Charting, session: Session, now: Instant) -> Event | None:
-        """What an order says of an entry that was made before; None where it is about something else."""
+        """What an order says of what was entered before; None where it is about something else."""
         told, seen = self._p.journal.told, self._p.book.observed
         match order:
             case wanted.CorrectEntry() if order.of != "pump":
                 return correction(session, told, seen, order, now.utc)
+            case wanted.Discharge():
+                return discharged(session, seen, order)
             case wanted.EnterInError(of="pump"):
                 return in_error(session, order)
             case wanted.EnterInError(of="effect"):

@@ -53,7 +53,7 @@ def read_script(text: str, name: str) -> Story:
     for number, line in enumerate(text.splitlines(), 1):
         said = " ".join(line.split("#", 1)[0].split())
         if said:
-            story = story.and_then(_line(said, name, number))
+            story = story.and_then(line_of(said, name, number))
     return story
 
 
@@ -68,7 +68,8 @@ def wrong_now(said: str) -> str:
     return ""
 
 
-def _line(said: str, name: str, number: int) -> Story:
+def line_of(said: str, name: str, number: int) -> Story:
+    """What one line makes happen. Raises ScriptError."""
     start, _, rest = said.partition(" ")
     try:
         if re.fullmatch(N, start):

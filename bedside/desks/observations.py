@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bedside.alarms.alarm_system import AlarmSystem
 from bedside.book import Book
@@ -11,6 +12,7 @@ from bedside.clock import Instant
 from bedside.conditions.table import Priority
 from bedside.infusion.asked import NOTHING_ASKED, asked
 from bedside.infusion.observed import Observed
+from bedside.infusion.prompts import Score
 from bedside.infusion.session import Session
 from bedside.phase import Phase
 from bedside.reading import Vital
@@ -65,10 +67,11 @@ class Observations:
         last = rows[-1].at if rows else session.opened_at
         turn = (now.utc - session.opened_at) // every
         if turn > (last - session.opened_at) // every:
-            self._journal.note(self.row(now, since=every), now)
+            self._journal.note(self.row(now, since=every, counted=book.observed.scores), now)
 
-    def row(self, now: Instant, since: timedelta) -> happened.VitalsCharted:
-        """The values of this moment: live ones, and a pressure that is not older than the row before."""
+    def row(self, now: Instant, since: timedelta, counted: Sequence[Score] = ()) -> happened.VitalsCharted:
+        """The values of this moment: live ones, and a pressure that is not older than the row before. A respiration
+        rate is an instrument's, or the nurse's count since then."""
         pressures = self._vitals.trend.pressures
         latest = pressures[-1] if pressures and now.utc - pressures[-1][0] <= since else None
         value = latest[1] if latest else None
@@ -79,7 +82,7 @@ class Observations:
             value.systolic if value else None,
             value.diastolic if value else None,
             value.mean if value else None,
-            _live(breaths, now) if breaths else None,
+            _live(breaths, now) if breaths else _last(counted, now.utc - since),
         )
 
 
@@ -89,3 +92,8 @@ COUNTED = (Vital.RESPIRATION_RATE,)
 def _live(state: NumericState, now: Instant) -> float | None:
     shown = state.shown(now.monotonic)
     return shown.value if shown.state is State.LIVE else None
+
+
+def _last(scores: Sequence[Score], since: datetime) -> float | None:
+    found = [each for each in scores if each.scale == "respiration" and not each.in_error and each.at >= since]
+    return float(max(found, key=lambda each: each.at).value) if found else None

@@ -42,6 +42,8 @@ Charting = (
     | wanted.SkipPrompt
     | wanted.GiveDrug
     | wanted.CheckItem
+    | wanted.WasteDrug
+    | wanted.Discharge
     | wanted.EnterInError
 )
 
@@ -118,9 +120,11 @@ def charted(
             return [_note(text, code)]
         case wanted.RecordEffect():
             return [seen(order, said(order.at, moment(order.at, session.opened_at, now)))]
-        case wanted.RecordScore() | wanted.SkipPrompt() | wanted.GiveDrug() | wanted.CheckItem():
+        case (
+            wanted.RecordScore() | wanted.SkipPrompt() | wanted.GiveDrug() | wanted.CheckItem() | wanted.WasteDrug()
+        ):
             return [observed(session, order, now)]
-        case wanted.EnterInError():
+        case wanted.EnterInError() | wanted.Discharge():
             raise CommandRefused("Nothing is written in this session.", "entry")
         case order:
             return [pumped(session, order, now, ranges)]

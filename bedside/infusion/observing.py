@@ -11,11 +11,12 @@ from bedside.infusion.observed import Drug, Observed, entry_of
 from bedside.infusion.scales import SCALES, scored
 from bedside.infusion.session import Session
 from bedside.infusion.when import moment, said
+from bedside.phase import Phase
 from bedside.told import events as happened
 from bedside.told import orders as wanted
 from bedside.told.events import Stamped
 
-Observing = wanted.RecordScore | wanted.SkipPrompt | wanted.GiveDrug | wanted.CheckItem
+Observing = wanted.RecordScore | wanted.SkipPrompt | wanted.GiveDrug | wanted.CheckItem | wanted.WasteDrug
 LONGEST_NAME, LONGEST_UNIT, MOST_AMOUNT = 80, 20, 100_000.0
 
 
@@ -31,6 +32,11 @@ def observed(session: Session, order: Observing, now: datetime) -> happened.Even
             if not reason.strip():
                 raise CommandRefused("Say why it is not asked.", "reason")
             return happened.PromptSkipped(scale, reason.strip()[:200])
+        case wanted.WasteDrug(mg, witness):
+            CommandRefused.together((_amount(mg, "mg"),))
+            if not witness.strip() or len(witness) > LONGEST_UNIT:
+                raise CommandRefused("A witness is named by their initials.", "witness")
+            return happened.DrugWasted(mg, witness.strip())
         case wanted.GiveDrug():
             return _given(session, order, now)
         case wanted.CheckItem(item, done):
@@ -53,10 +59,28 @@ def _given(session: Session, order: wanted.GiveDrug, now: datetime) -> happened.
     return happened.DrugGiven(name, order.amount, unit, route, kept)
 
 
-def _amount(amount: float) -> CommandRefused | None:
+def _amount(amount: float, field: str = "amount") -> CommandRefused | None:
     if 0 < amount <= MOST_AMOUNT:
         return None
-    return CommandRefused(f"An amount is above 0 and at most {MOST_AMOUNT:,.0f}.", "amount")
+    return CommandRefused(f"An amount is above 0 and at most {MOST_AMOUNT:,.0f}.", field)
+
+
+def discharged(session: Session, seen: Observed, order: wanted.Discharge) -> happened.Discharged:
+    """The event that lets the patient leave. Raises CommandRefused before the stop, and without a score or a
+    reason."""
+    if session.phase is not Phase.RECOVERY or session.stopped_at is None:
+        raise CommandRefused("A patient leaves after the infusion: chart its stop first.")
+    since = session.stopped_at
+    ready = any(
+        each.scale in LEAVES and not each.in_error and each.at >= since and each.value >= LEAVES[each.scale]
+        for each in seen.scores
+    )
+    if not ready and not order.override.strip():
+        raise CommandRefused("No Aldrete or PADSS of 9 since the stop: score it, or say why.", "override")
+    return happened.Discharged("" if ready else order.override.strip()[:200])
+
+
+LEAVES = {"aldrete": 9, "padss": 9}
 
 
 def correction(

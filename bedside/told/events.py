@@ -52,7 +52,9 @@ from bedside.told.infusion import (
 from bedside.told.limits import LimitsChanged, LimitsInForce, OfLimits
 from bedside.told.notes import EffectSeen, EnteredInError, Note, OfNotes
 from bedside.told.observations import (
+    Discharged,
     DrugGiven,
+    DrugWasted,
     ItemChecked,
     OfObservations,
     PromptSkipped,
@@ -114,7 +116,9 @@ __all__ = [
     "DeviceClockApart",
     "DeviceRemoved",
     "DeviceStatus",
+    "Discharged",
     "DrugGiven",
+    "DrugWasted",
     "DutyTaken",
     "EarlierAnswered",
     "EffectSeen",

@@ -40,3 +40,18 @@ class CheckItem:
 
     item: str
     done: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WasteDrug:
+    """Chart what was thrown away of the drug, and the initials of who saw it."""
+
+    mg: float
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discharge:
+    """The patient may leave: by an Aldrete or PADSS of 9 since the stop, or for a reason."""
+
+    override: str = ""

@@ -72,4 +72,23 @@ class ItemChecked:
     done: bool = True
 
 
-OfObservations = ScoreTaken | PromptSkipped | PromptsPlanned | DrugGiven | VitalsCharted | ItemChecked
+@dataclass(frozen=True, slots=True)
+class DrugWasted:
+    """What was left of the drug was thrown away before a witness, named by initials."""
+
+    kind: ClassVar[str] = "drug_wasted"
+    mg: float
+    witness: str
+
+
+@dataclass(frozen=True, slots=True)
+class Discharged:
+    """The patient may leave; `override`: why, where the scores do not say so."""
+
+    kind: ClassVar[str] = "discharged"
+    override: str = ""
+
+
+OfObservations = (
+    ScoreTaken | PromptSkipped | PromptsPlanned | DrugGiven | VitalsCharted | ItemChecked | DrugWasted | Discharged
+)

@@ -43,7 +43,14 @@ from bedside.told.infusion_orders import (
     StartInfusion,
     StopInfusion,
 )
-from bedside.told.observation_orders import CheckItem, GiveDrug, RecordScore, SkipPrompt
+from bedside.told.observation_orders import (
+    CheckItem,
+    Discharge,
+    GiveDrug,
+    RecordScore,
+    SkipPrompt,
+    WasteDrug,
+)
 from bedside.told.session_orders import (
     AnswerEarlier,
     ConfirmBaseline,
@@ -70,6 +77,7 @@ __all__ = [
     "CorrectEntry",
     "CorrectPlan",
     "CuffOrder",
+    "Discharge",
     "EndAudioPause",
     "EndSession",
     "EnterInError",
@@ -103,6 +111,7 @@ __all__ = [
     "TakeDuty",
     "UseChannel",
     "UseDevice",
+    "WasteDrug",
 ]
 
 Order = (
@@ -129,6 +138,8 @@ Order = (
     | SkipPrompt
     | GiveDrug
     | CheckItem
+    | WasteDrug
+    | Discharge
     | EnterInError
     | Acknowledge
     | PauseAudio

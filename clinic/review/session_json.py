@@ -48,7 +48,7 @@ def session_json(events: Sequence[Stamped]) -> Json:
         "episodes": [_episode(each) for each in episodes(observations(events))],
         **_observed(events, session, end),
         "baseline": _baseline(session),
-        "discharge": None,
+        "discharge": _discharge(events),
         "corrections": list(corrections(events)),
     }
 
@@ -102,6 +102,13 @@ def _observed(events: Sequence[Stamped], session: Session, end: datetime) -> Jso
         ],
         "charted": [{"at": moment(each.at)} | _row(each) for each in seen.charted],
     }
+
+
+def _discharge(events: Sequence[Stamped]) -> Json | None:
+    for stamped in reversed(events):
+        if isinstance(stamped.event, happened.Discharged):
+            return {"at": moment(stamped.utc), "by": stamped.actor, "override": stamped.event.override or None}
+    return None
 
 
 def _row(each: Charted) -> Json:

@@ -14,6 +14,7 @@ from dashboard.program.commands.alarms import alarms
 from dashboard.program.commands.demo import demo
 from dashboard.program.commands.doctor import doctor_command
 from dashboard.program.commands.pk import pk
+from dashboard.program.commands.rehearse import rehearse_command
 from dashboard.program.commands.replay import replay
 from dashboard.program.commands.run import run
 from dashboard.program.commands.sessions import sessions_group
@@ -40,6 +41,7 @@ for tool in (
     replay,
     alarms,
     pk,
+    rehearse_command,
     sound,
     decode,
     protocols,
