@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bedside.errors import CommandRefused
 from bedside.infusion.plan import PlanRanges
-from bedside.infusion.prompts import USUAL, Plan
+from bedside.infusion.prompts import NONE_PLANNED, Plan
 from bedside.limits.limits import Limits
 from bedside.limits.profiles import PROFILES
 
@@ -53,6 +53,6 @@ class Chair:
     same_arm: bool = False
     second_screen: bool = False
     ranges: PlanRanges = field(default_factory=PlanRanges)
-    asked: Plan = field(default_factory=lambda: Plan(USUAL))
+    asked: Plan = NONE_PLANNED
     chart_s: float = 300.0
     checklist: tuple[tuple[str, str], ...] = ()

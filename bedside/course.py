@@ -84,7 +84,8 @@ class Course:
             self._p.journal.note(self._p.alarm_desk.duty, now)
         self.in_force("opening", now)
         self._describe(now)
-        self._p.journal.note(self._p.watching.planned(), now)
+        if planned := self._p.watching.planned():
+            self._p.journal.note(planned, now)
         self._p.alarms.opened(now)
         self.enter(Phase.BASELINE, now)
 

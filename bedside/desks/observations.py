@@ -32,13 +32,13 @@ class Observations:
         self.asked = NOTHING_ASKED
         self._looked: tuple[Session | None, Observed, int] | None = None
 
-    def planned(self) -> happened.PromptsPlanned:
+    def planned(self) -> happened.PromptsPlanned | None:
         """What will be asked in a session that opens now: what an instrument counts is not asked."""
         plan = self._chair.asked
         counted = {vital.value.removesuffix("_rate") for vital in self._vitals.others if vital in COUNTED}
         rules = [each for each in plan.rules if each.scale not in counted]
         kept = tuple((each.scale, each.first_s, each.every_s, each.recovery) for each in rules)
-        return happened.PromptsPlanned(kept, plan.late_s)
+        return happened.PromptsPlanned(kept, plan.late_s) if kept else None
 
     def tick(self, book: Book, now: Instant) -> None:
         self._look(book, now)

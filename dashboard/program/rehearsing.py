@@ -19,6 +19,7 @@ from bedside.clock import Instant, ManualClock
 from bedside.equipment.displays import Confirmation
 from bedside.errors import CommandRefused
 from bedside.infusion.patient import CHECKLIST
+from bedside.infusion.prompts import USUAL, Plan
 from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading
 from bedside.told import events as happened
@@ -151,7 +152,7 @@ class DayRun:
         number = patient.given["number"] if patient else ""
         self._body = SimulatedBody(day.story, seed + crc32(number.encode()) % 100_000, local(begins))
         about = f"story “{day.story.name}”, seed {seed}"
-        chair = Chair(bed, f"Chair {bed}", about=about, checklist=CHECKLIST)
+        chair = Chair(bed, f"Chair {bed}", about=about, checklist=CHECKLIST, asked=Plan(USUAL))
         self.sessions: list[str] = []
         self.t, self._real = 0.0, 1000.0
         self._clock = ManualClock(begins)
