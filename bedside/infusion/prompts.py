@@ -134,7 +134,7 @@ def _prompt(
     )
     skip = next((each for each in skips if each.scale == rule.scale and begin <= each.at < end), None)
     settled = min([each.made for each in [answer] if each] + [each.at for each in [skip] if each], default=None)
-    late = (settled or until) > due + timedelta(seconds=plan.late_s)
+    late = min(settled or until, until) > due + timedelta(seconds=plan.late_s)
     return Prompt(
         rule.scale,
         due,
