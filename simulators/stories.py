@@ -128,7 +128,8 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A name, the doses, the episodes, what happens to the wires, and the file it was read from, if any."""
+    """A name, the doses, the episodes, what happens to the wires, the file it was read from, if any, and that
+    file's text where it plays the nurse too (nurse.py)."""
 
     name: str
     about: str
@@ -136,6 +137,7 @@ class Story:
     episodes: tuple[Episode, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     file: str = ""
+    nurse: str = ""
 
     def effect(self, t: float) -> Effect:
         """What acts at `t` seconds after the door; `drug` in ng/mL."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from simulators.script import ScriptError, read_script
+from simulators.nurse import read_days
+from simulators.script import ScriptError
 from simulators.stories import STORIES, Story
 
 LARGEST = 200_000
@@ -34,8 +35,8 @@ class StoryName(click.ParamType[Story]):
                 text = file.read(LARGEST + 1)
             if len(text) > LARGEST:
                 self.fail(f"{path} is too large for a story", param, ctx)
-            story = read_script(text, str(path))
-            return replace(story, name=path.stem, file=str(path.resolve()))
+            first = read_days(text, str(path)).days[0]
+            return replace(first.story, name=path.stem, file=str(path.resolve()), nurse=text if first.deeds else "")
         except ScriptError as error:
             self.fail(str(error), param, ctx)
         except (OSError, ValueError):

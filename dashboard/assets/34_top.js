@@ -61,6 +61,7 @@
   B.drawTop = (state) => {
     topBar(state);
     B.drawDuty(state);
+    B.drawAsked(state);
     chain(state);
   };
 })();

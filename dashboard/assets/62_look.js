@@ -52,11 +52,23 @@
     return parts;
   };
 
+  /* Where the key has room between the limits' words, from the top; null: nowhere. */
+  const WORDS_PX = 14;
+  const room = (taken, bottom) => {
+    let from = 0;
+    for (const top of [...taken.sort((a, b) => a - b), bottom + WORDS_PX]) {
+      if (top - WORDS_PX - from >= KEY_PX) return from;
+      from = Math.max(from, top + WORDS_PX);
+    }
+    return null;
+  };
+
   /* Called with each drawing of the trends: the key stands where no limit does, the line where the moment is. */
   B.drawLook = (f) => {
     const key = B.el("look-key");
-    const taken = [...document.querySelectorAll("#trend-labels .limit")].some((node) => parseFloat(node.style.top) < KEY_PX + 14);
-    key.hidden = taken || !B.store.state.session || open();
+    const free = room([...document.querySelectorAll("#trend-labels .limit")].map((node) => parseFloat(node.style.top)), f.top + f.h);
+    key.hidden = free === null || !B.store.state.session || open();
+    if (free !== null) key.style.top = free + 4 + "px";
     for (const each of document.querySelectorAll("[data-look]")) B.toggle(each, "on", each.dataset.look && each.dataset.look === B.trend.look());
     if (!open()) return;
     const figure = B.trend.figure();

@@ -313,9 +313,15 @@
     show(B.el("said-here"));
   });
 
+  const NAMES = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start", "end-anyway", "cancelled"].concat([
+    "light",
+    "chart-pump",
+    "duty",
+    "observe",
+  ]);
   let wasOpen = [];
   B.dialogs = (opened) => {
-    const names = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start", "end-anyway", "cancelled", "light", "chart-pump", "duty"];
+    const names = NAMES;
     const open = names.filter((_, at) => opened[at]);
     const newest = open.find((name) => !wasOpen.includes(name)) || open[open.length - 1];
     wasOpen = open;

@@ -14,7 +14,7 @@ from bedside.errors import SeriesError
 from bedside.monitor import Monitor
 from bedside.told import orders as wanted
 from bedside.told.by import By
-from dashboard.program.runup import NO_SCREEN
+from dashboard.program.performing import NO_SCREEN
 
 LEAD_S = 2.5
 """What the instruments need to read the recording before its first second is due."""

@@ -9,12 +9,15 @@ from pathlib import Path
 
 from bedside.chair import Chair
 from bedside.clock import Instant, ManualClock, ScaledClock, host_utc, real_seconds
+from bedside.infusion.prompts import USUAL, Plan
 from bedside.reading import Origin
 from bedside.text import well_formed
 from dashboard.program.chair_run import ChairRun, Opened, prepare
 from dashboard.program.chairs import Chairs
-from dashboard.program.runup import Pair, RunUp, script, story_seconds
+from dashboard.program.performing import Performer, deeds_of
+from dashboard.program.runup import Pair, RunUp, story_seconds
 from dashboard.program.simulated import COMMANDS, PatientStory, Simulator, Wire, wires
+from dashboard.program.simulated_nurse import SimulatedNurse
 from devices.device import Device
 from devices.plug import Plug
 from devices.pressure.two_way import TwoWayCuff
@@ -67,6 +70,7 @@ def simulated_chair(chairs: Chairs, record: Opened, wish: Wish, bed: str) -> lis
         about=about,
         fixed_label=f"Simulated patient {wish.seed}",
         same_arm=wish.same_arm,
+        asked=Plan(USUAL),
     )
     lines = wires([twin.kind for twin in wish.twins], [scheme(twin) for twin in wish.twins], pty=wish.pty)
     plugs = [
@@ -77,16 +81,27 @@ def simulated_chair(chairs: Chairs, record: Opened, wish: Wish, bed: str) -> lis
     fitted = [plug.fitted(device) for plug, device in zip(plugs, devices, strict=True)]
     begin = ManualClock(host_utc() - timedelta(seconds=wish.ahead_s))
     run = prepare(chair, record, begin.now(), fitted, viewers=VIEWERS)
-    start, t = _past(run, wish, begin, devices)
+    deeds = deeds_of(wish.story, measures=_measures(devices))
+    start, t = _past(run, wish, begin, devices, Performer(run.monitor, deeds, begin.now().utc))
     clock = ScaledClock(start, wish.speed)
     simulators = _processes(run, wish, lines, host_utc().timestamp() - t / wish.speed)
     chairs.work(run, plugs, devices, clock)
     run.devices.extend(simulators)
+    if wish.ahead_s and run.patient:  # an empty chair is for whoever sits down at it
+        zero = start.utc - timedelta(seconds=t)
+        run.devices.append(SimulatedNurse(run.monitor, deeds, zero, t, run.patient))
     chairs.add(run, clock)
     return simulators
 
 
-def _past(run: ChairRun, wish: Wish, begin: ManualClock, devices: Sequence[Device]) -> tuple[Instant, float]:
+def _measures(devices: Sequence[Device]) -> bool:
+    """Whether a cuff takes orders from here."""
+    return any(isinstance(device, TwoWayCuff) for device in devices)
+
+
+def _past(
+    run: ChairRun, wish: Wish, begin: ManualClock, devices: Sequence[Device], performer: Performer
+) -> tuple[Instant, float]:
     """Run the demo up to its first minute, or go on where a resumed session is; with the story's seconds."""
     opened = run.monitor.resumed_session
     if opened:
@@ -100,7 +115,7 @@ def _past(run: ChairRun, wish: Wish, begin: ManualClock, devices: Sequence[Devic
         for twin, device in zip(wish.twins, devices, strict=True)
     ]
     end = RunUp(run.monitor, pairs, begin, real_seconds()).run(
-        script(DOOR_MIN * 60, measures=any(isinstance(device, TwoWayCuff) for device in devices)),
+        performer,
         lambda t: zero + timedelta(seconds=t) >= host_utc(),
     )
     return end, (end.utc - zero).total_seconds()

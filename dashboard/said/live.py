@@ -8,6 +8,7 @@ from bedside.conditions.table import Priority
 from bedside.phase import Phase
 from bedside.snapshot import LastSession, Snapshot
 from bedside.vitals.values import Shown
+from dashboard.said.asked import asked
 from dashboard.said.live_alarms import chain, held_back, last, listed, pending, sound
 from dashboard.said.live_cuff import cuff
 from dashboard.said.messages import (
@@ -94,6 +95,7 @@ def _standing(snapshot: Snapshot) -> Json:
             "doubt": snapshot.recording.doubt,
         },
         "session": _session(snapshot),
+        "asked": asked(snapshot),
         "resumed": snapshot.resumed,
     }
 

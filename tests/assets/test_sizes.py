@@ -13,7 +13,7 @@ from stage import PHONE, SIDES, SIZES, START, entered, fed, misfits, served, vio
 pytestmark = pytest.mark.browser
 
 KEYS = {
-    "calm": ("#cuff", "#note", "#limits", "#more", "#light", "#look-key", "#chart-pump", "#duty"),
+    "calm": ("#cuff", "#note", "#limits", "#more", "#light", "#look-key", "#chart-pump", "#duty", "#observe"),
     "four_high": ("#cuff",),
     "empty": ("#new-session",),
     "baseline": ("#baseline",),

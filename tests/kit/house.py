@@ -21,8 +21,8 @@ FLOORS: dict[str, str] = {
     "clinic": "exports review record people",
     "devices": "cli workbench transcript listening kept plug kit supervisor observed catalog monitors oximeters "
     "pressure shapes links entry example device decoder pace errors why",
-    "simulators": "__main__ patient_file story_name nurse script catalog monitors cuffs oximeters mischief ports "
-    "seen recorded body person noise stories ketamine clock",
+    "simulators": "__main__ patient_file story_name nurse days script catalog monitors cuffs oximeters mischief "
+    "ports seen recorded body person noise stories ketamine clock",
     "dashboard": "__main__ program app pages calls judged instruments overview who seat hub said",
 }
 MAY_IMPORT: dict[str, set[str]] = {

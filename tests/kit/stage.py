@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from bedside.chair import Chair
 from bedside.clock import ScaledClock
+from bedside.infusion.prompts import Plan, Rule
 from bedside.reading import Numeric, Vital
 from bedside.told import orders as wanted
 from bedside.watch import Watch
@@ -43,9 +44,12 @@ AXE = Axe()
 FITS = (Path(__file__).parent / "fits.js").read_text(encoding="utf-8")
 
 
+ASKED = Plan((Rule("moaas", 700, 600), Rule("cadss6", 640, 1200), Rule("nrs", 1200, 600)))
+
+
 def calm() -> Alone:
-    """Twelve minutes into an infusion, with what a nurse wrote."""
-    side = Alone(perfusion=1.4).infusing()
+    """Twelve minutes into an infusion, with what a nurse wrote, and two things to ask."""
+    side = Alone(Chair("1", "Chair 1", asked=ASKED), perfusion=1.4).infusing()
     for minute, note in enumerate(("Nausea", "", "Ondansetron given", "", "a little dizzy, talks")):
         side.run(150).pressure(131 + 3 * minute, 82 + minute)
         if note:

@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages import ids
+from dashboard.pages.bedside.observe import observe
 from dashboard.said.words import CANCELLED, LIGHT, ONE_TAP
 
 CYCLES = (
@@ -51,6 +52,7 @@ def dialogs(limits: list[Any], pump: list[Any]) -> list[dmc.Modal]:
         _dialog(ids.LIGHT, LIGHT, _light()),
         _dialog(ids.PUMP, "Chart the pump", pump),
         _dialog(ids.DUTY, "Who is on duty?", html.Div(id="duty-body")),
+        _dialog(ids.OBSERVE, "Observe", observe()),
     ]
 
 

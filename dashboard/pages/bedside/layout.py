@@ -10,6 +10,7 @@ from dash import dcc, html
 
 from dashboard.pages import ids
 from dashboard.pages.bedside.bars import resume
+from dashboard.pages.bedside.observe import prompts
 from dashboard.pages.bedside.tiles import right
 from dashboard.said.charts import CONFIG
 from dashboard.said.frame import LOOKS, WHOLE
@@ -25,7 +26,7 @@ def _left() -> html.Div:
     others = html.Div(
         [html.Div(id="other-cells", className="cells"), trend], id="others", className="others", hidden=True
     )
-    return html.Div(className="left", children=[_pleth(), others, _trend()])
+    return html.Div(className="left", children=[_pleth(), others, _trend(), prompts()])
 
 
 def _pleth() -> html.Div:
