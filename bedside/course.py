@@ -12,7 +12,7 @@ from bedside.conditions.table import TABLE, ActiveCondition, Priority
 from bedside.errors import CommandRefused
 from bedside.infusion.charting import Charting, beyond, charted, opening
 from bedside.infusion.effects import effect_in_error, words_of
-from bedside.infusion.observed import Drug, observed_in_error
+from bedside.infusion.observed import Drug, observed_in_error, unanswered
 from bedside.infusion.observing import correction, discharged
 from bedside.infusion.pump import Act, history
 from bedside.infusion.pumping import in_error
@@ -159,7 +159,8 @@ class Course:
         if self.session and (mended := self._mended(order, self.session, now)):
             self._happen(mended, by, now)
             return
-        beside = (self.unusual(), self.severe(), ranges, self.missing())
+        missing = unanswered(self._p.chair.checklist, self._p.book.observed)
+        beside = (self.unusual(), self.severe(), ranges, missing)
         for event in charted(self.session, order, resting, now.utc, broken, *beside):
             self._happen(event, by, now)
 
@@ -277,11 +278,6 @@ class Course:
         self._p.journal.note(happened.ResumeConfirmed(), now, by)
         self._p.alarms.use(self._p.alarm_desk.own, now.monotonic)
         self.in_force("resumed", now)
-
-    def missing(self) -> list[str]:
-        """What is not answered on the clinic's checklist, in its words."""
-        checked = self._p.book.observed.checked
-        return [words for key, words in self._p.chair.checklist if key not in checked]
 
     def severe(self) -> list[str]:
         """The HIGH alarms that are on, with their numbers."""

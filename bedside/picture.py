@@ -8,6 +8,7 @@ from typing import TypedDict
 from bedside.alarms.ladder import Pending
 from bedside.alarms.views import SuppressionView
 from bedside.course import Course
+from bedside.infusion.observed import listed
 from bedside.intake import channels_of
 from bedside.parts import Parts
 from bedside.phase import Phase
@@ -35,6 +36,8 @@ def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsh
         earlier=course.aside[0].since if course.aside and course.phase is Phase.BASELINE else None,
         second_screen=p.chair.second_screen,
         asked=p.watching.asked,
+        concentration=p.chair.concentration,
+        checklist=listed(p.chair.checklist, p.book.observed) if course.phase is Phase.BASELINE else (),
         duty=(desk.duty.initials, desk.duty.name, desk.duty_since) if desk.duty else None,
         unusual=tuple(course.unusual()) if course.phase is Phase.BASELINE else (),
         **_delays(p),

@@ -142,6 +142,10 @@ class Snapshot:
     duty: tuple[str, str, datetime | None] | None = None
     """Initials, name and since when, of whoever is on duty."""
     asked: Asked = NOTHING_ASKED
+    checklist: tuple[tuple[str, str, bool], ...] = ()
+    """What is answered before a start: a key, its words, whether it is."""
+    concentration: bool = True
+    """Whether the clinic wants the estimated concentration drawn."""
 
     @property
     def active(self) -> tuple[AlarmView, ...]:

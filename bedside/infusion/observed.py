@@ -95,6 +95,16 @@ class Observed:
         return replace(self, drugs=_with(self.drugs, event))
 
 
+def listed(checklist: Sequence[tuple[str, str]], seen: Observed) -> tuple[tuple[str, str, bool], ...]:
+    """The clinic's checklist as it stands: a key, its words, whether it is answered."""
+    return tuple((key, words, key in seen.checked) for key, words in checklist)
+
+
+def unanswered(checklist: Sequence[tuple[str, str]], seen: Observed) -> list[str]:
+    """The words of what is open on it."""
+    return [words for _, words, done in listed(checklist, seen) if not done]
+
+
 def place_of(rows: Sequence[_Made], name: str) -> int | None:
     """The last of the rows made at this moment that still stands."""
     places = [at for at, each in enumerate(rows) if each.made.isoformat() == name and not each.in_error]

@@ -26,6 +26,7 @@
     B.text(B.el("infusion-clock"), "--:--");
     B.shown.infusion = { text: "--:--", state: "", level: "", name: B.words.infusion };
     B.text(B.el("infusion-left"), B.words.no_plan_yet);
+    B.data(B.el("dose-given"), "mg", "");
     B.fill(B.el("dose-given"), []);
     B.fill(B.el("infusion-rate"), []);
     B.el("infusion").querySelector(".prog i").style.width = "0";
@@ -73,6 +74,7 @@
 
   const dose = (session, gone, recovery, state) => {
     if (session.planned_mg === null) {
+      B.data(B.el("dose-given"), "mg", "");
       B.fill(B.el("dose-given"), [["span", "q", B.words.no_dose]]);
       return B.fill(B.el("infusion-rate"), []);
     }
@@ -80,6 +82,7 @@
     // as the server works it out, told again once a second
     const clock = B.store.beat && B.store.beat.seq >= state.sequence ? B.store.beat.clock : null;
     const given = clock && clock.given_mg !== null ? clock.given_mg : session.given_mg || 0;
+    B.data(B.el("dose-given"), "mg", gone ? "" : given.toFixed(1));
     B.fill(B.el("dose-given"), [
       ["b", "", gone ? "--" : given.toFixed(1)],
       ["span", "q", B.word("of_mg", { mg: session.planned_mg.toFixed(1) })],

@@ -62,6 +62,7 @@
     topBar(state);
     B.drawDuty(state);
     B.drawAsked(state);
+    B.drawChecklist(state);
     chain(state);
   };
 })();

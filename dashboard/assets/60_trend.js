@@ -14,9 +14,11 @@
     ["y4", B.words.resp, B.words.min_, "c-breath"],
     ["y5", B.words.etco2, B.words.mmhg, "c-breath"],
   ];
+  const STRIP = [["y6", B.words.ketamine, B.words.ng_ml, "c-drug"]];
+  const STRIP_PX = 300; // below it the pressures would have no room
   let breathing = false; // asked for
   let look = ""; // so many last minutes, the whole session, or as planned
-  const names = () => (figure.others ? [...NAMES, ...BREATHING] : NAMES);
+  const names = () => [...NAMES, ...(figure.others ? BREATHING : figure.concentration ? STRIP : [])];
   let figure = null;
   let version = -1;
   let session = null;
@@ -35,10 +37,11 @@
   const FLAG_PX = 13; // one row of words in the lane of events
   const UNIT_PX = 40; // a panel's name and its unit under it
 
+  const high = () => !B.compact() && frame().h > STRIP_PX;
   const fetchFigure = () => {
     if (fetching || !window.Plotly || !graph()) return;
     fetching = true;
-    fetch(`/api/beds/${encodeURIComponent(B.bed())}/trend?look=${look}${breathing ? "&others=1" : ""}`, { cache: "no-store" })
+    fetch(`/api/beds/${encodeURIComponent(B.bed())}/trend?look=${look}${breathing ? "&others=1" : ""}${high() ? "&strip=1" : ""}`, { cache: "no-store" })
       .then((answer) => (answer.ok ? answer.json() : Promise.reject(answer.status)))
       .then((body) => {
         figure = body;
@@ -90,6 +93,17 @@
     return [...tickvals].sort((a, b) => b - a).filter((value) => last - y(value) >= room && ((last = y(value)), true));
   };
 
+  /* What has been is solid, what is planned is dashed; both are one line. */
+  const whole = (trace) => ({ x: trace.x.slice(), y: trace.y.slice() });
+  const part = (trace, fits) => {
+    const kept = trace.x.map((x, at) => [x, trace.y[at]]).filter(([x]) => fits(x));
+    return { x: kept.map(([x]) => x), y: kept.map(([, y]) => y) };
+  };
+  const PARTS = {
+    concentration: (trace) => part(trace, (x) => x <= B.now() + 30000),
+    "concentration-planned": (trace) => part(trace, (x) => x >= B.now() - 30000),
+  };
+
   const draw = () => {
     if (!figure || !window.Plotly || !graph()) return;
     extend();
@@ -97,7 +111,7 @@
     B.el("trend").classList.add("drawn");
     // Plotly compares references: what grew in place is handed over as copies
     const layout = { ...figure.layout, margin: margins(), autosize: true, shapes: figure.layout.shapes.map((s) => ({ ...s })) };
-    const data = figure.data.map((trace) => ({ ...trace, x: trace.x.slice(), y: trace.y.slice() }));
+    const data = figure.data.map((trace) => ({ ...trace, ...(PARTS[trace.name] || whole)(trace) }));
     const size = B.small() ? 11.5 : 14;
     for (const axis of names().map(([axis]) => "yaxis" + axis.slice(1)))
       layout[axis] = { ...layout[axis], tickfont: { ...layout[axis].tickfont, size }, tickvals: apart(layout[axis], frame().h, size + 3) };
@@ -139,6 +153,7 @@
       if (high > UNIT_PX) nodes.push(put("unit", unit, { top: px(top + (B.small() ? 22 : 28)) }));
     }
     nodes.push(...limitWords(f), ...timeWords(f), ...flagWords(f));
+    strip(f);
     bar = put("now-line", "", {});
     const plate = put("now-plate", B.words.now_, {});
     bar.append(plate);
@@ -146,6 +161,15 @@
     B.el("trend-labels").replaceChildren(...nodes);
     moveNow();
     B.drawLook(f);
+  };
+
+  /* The estimate says what it is where it stands; where it has no start yet there is room for it. */
+  const strip = (f) => {
+    const box = B.el("concentration");
+    B.data(box, "shown", String(!!figure.concentration));
+    if (!figure.concentration) return;
+    const [, top] = figure.layout.yaxis6.domain;
+    Object.assign(box.style, { top: px(f.top + (1 - top) * f.h + 3), left: px(f.left + 6) });
   };
 
   /* Limit numbers in the right-hand gutter; where two would collide the severer one steps outwards. */

@@ -91,7 +91,11 @@ def trend(seat: Seat, _: Json) -> Json:
     monitor = seat.monitor
     asked = request.args
     return charts.figure(
-        monitor.snapshot, monitor.trend, others=asked.get("others") == "1", look=asked.get("look", "")
+        monitor.snapshot,
+        monitor.trend,
+        others=asked.get("others") == "1",
+        look=asked.get("look", ""),
+        strip=asked.get("strip") == "1",
     )
 
 

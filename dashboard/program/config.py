@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, get_args
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 
 from bedside.address import place, port_url
-from bedside.infusion.plan import DEFAULTS, PlanRanges, Range, Usual
+from dashboard.program.tables import ChartingTable, Name, PlanTable, Strict
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LARGEST = 1_000_000
@@ -36,11 +36,7 @@ def loopback(host: str) -> str:
     return host
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ServerTable(_Strict):
+class ServerTable(Strict):
     host: Annotated[str, AfterValidator(loopback)] = "127.0.0.1"
     port: int = Field(default=8050, ge=1, le=65535)
     viewers: int = Field(default=16, ge=1, le=64)
@@ -64,17 +60,7 @@ def cuff_cycle(seconds: float) -> float:
     return seconds
 
 
-def words_of_a_name(name: str) -> str:
-    """What people call a chair or an instrument: one line of text."""
-    if not name.isprintable():
-        raise ValueError("a name is one line without control characters")
-    return name
-
-
-Name = Annotated[str, Field(max_length=40), AfterValidator(words_of_a_name)]
-
-
-class DeviceTable(_Strict):
+class DeviceTable(Strict):
     protocol: str
     url: Annotated[str, Field(min_length=1), AfterValidator(port_url)]
     tap: bool = False
@@ -84,14 +70,14 @@ class DeviceTable(_Strict):
     name: Name = ""
 
 
-class BedTable(_Strict):
+class BedTable(Strict):
     id: str = Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")
     name: Name = ""
     same_arm: bool = False
     device: tuple[DeviceTable, ...] = ()
 
 
-class AlarmsTable(_Strict):
+class AlarmsTable(Strict):
     """What the clinic permits beyond the program's own rules: AUDIO OFF, SpO2 limits under 85 %, and that a screen
     which is information only answers the alarms of the one at the patient."""
 
@@ -100,53 +86,7 @@ class AlarmsTable(_Strict):
     second_screen: bool = False
 
 
-class RangeTable(_Strict):
-    """What is usual, and what nobody may plan."""
-
-    soft: tuple[float, float]
-    hard: tuple[float, float]
-
-    @model_validator(mode="after")
-    def ordered(self) -> RangeTable:
-        low, soft_low, soft_top, top = self.hard[0], *self.soft, self.hard[1]
-        if not low <= soft_low < soft_top <= top:
-            raise ValueError("the soft range must lie inside the hard one")
-        return self
-
-
-class UsualTable(_Strict):
-    """What the form of a new session begins with."""
-
-    dose_mg_per_kg: float = Field(default=0.5, gt=0, le=10)
-    minutes: float = Field(default=40, gt=0, le=600)
-    mg_per_ml: float | None = Field(default=None, gt=0, le=100)
-    pause_min: float = Field(default=5, gt=0, le=60)
-
-
-class PlanTable(_Strict):
-    """The clinic's ranges for a plan, and its usual one; what is left out keeps its default."""
-
-    usual: UsualTable = UsualTable()
-
-    age: RangeTable | None = None
-    weight_kg: RangeTable | None = None
-    dose_mg_per_kg: RangeTable | None = None
-    minutes: RangeTable | None = None
-    rate_mg_per_kg_h: RangeTable | None = None
-
-    @property
-    def ranges(self) -> PlanRanges:
-        given = {name: getattr(self, name) for name in DEFAULTS}
-        return PlanRanges(
-            {
-                name: Range(table.soft, table.hard) if (table := given[name]) else DEFAULTS[name]
-                for name in DEFAULTS
-            },
-            Usual(**self.usual.model_dump()),
-        )
-
-
-class ProfileTable(_Strict):
+class ProfileTable(Strict):
     """A limits file, and the SHA-256 it was signed off with."""
 
     file: Path
@@ -161,6 +101,7 @@ class ClinicFile(BaseSettings):
     server: ServerTable = ServerTable()
     alarms: AlarmsTable = AlarmsTable()
     plan: PlanTable = PlanTable()
+    charting: ChartingTable = ChartingTable()
     profile: tuple[ProfileTable, ...] = ()
     bed: tuple[BedTable, ...] = Field(min_length=1)
 

@@ -15,6 +15,7 @@ from bedside.limits.limits import Rule
 from bedside.reading import PressureValue, Vital
 from bedside.snapshot import Snapshot
 from bedside.vitals.trend import Sample, Trend
+from dashboard.said import concentration
 from dashboard.said.frame import (
     PANELS,
     Panel,
@@ -62,6 +63,13 @@ WITH_OTHERS = (
     Panel("y5", (0.11, 0.20), (15, 60), (20, 40, 60), ("etco2_low", "etco2_high")),
 )
 """The same with breathing, on request."""
+WITH_STRIP = (
+    Panel("y", (0.785, 1.0), (79, 101), (80, 90, 100), ("spo2_low",)),
+    Panel("y2", (0.59, 0.765), (42, 132), (60, 90, 120), ("pulse_rate_high", "pulse_rate_low")),
+    Panel("y3", (0.285, 0.57), (44, 196), (60, 90, 120, 150, 180), ("systolic_high", "systolic_low")),
+)
+STRIP = (0.11, 0.265)
+"""The same with the estimated concentration under them."""
 BREATHING = (Vital.RESPIRATION_RATE, Vital.ETCO2)
 BREATH = "#9fb4ff"
 OTHERS = (("y4", "respiration_rate", "Respiration"), ("y5", "etco2", "EtCO₂"))
@@ -84,26 +92,33 @@ def decimated(samples: Sequence[Sample], most: int = MOST_POINTS) -> list[Sample
     ]
 
 
-def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False, look: str = "") -> Json:
+def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False, look: str = "", strip: bool = False) -> Json:
     """Data and layout, ready for Plotly; with `others` also respiration and EtCO2, where an instrument gives
-    them; `look` as in `window`."""
+    them; `look` as in `window`; with a `strip` the estimated concentration, where the clinic shows it and the
+    models were made for this patient."""
     others = others and any(vital in BREATHING for vital, _ in snapshot.others)
-    panels = _with_mean(WITH_OTHERS if others else PANELS, snapshot)
     begin, end = window(snapshot, look)
+    models = concentration.models_of(snapshot) if strip and not others and snapshot.concentration else None
+    levels = concentration.traces(snapshot, models, begin, end) if models else []
+    plain = (*WITH_STRIP, concentration.panel_of(STRIP)) if levels else WITH_OTHERS if others else PANELS
+    panels = _with_mean(plain, snapshot)
     shown = trend.since(begin)
     samples = decimated(shown)
     ranges = _ranges(trend, shown, begin, panels)
+    if levels:
+        ranges[concentration.AXIS] = (0.0, concentration.top_of(levels))
     caret = ((ms(end) - ms(begin)) * 0.0062, CARET)
     rules = {rule.condition: rule for rule in snapshot.rules}
     shapes = [*infusion_of(snapshot, end), ground(LANE)]
     shapes += [shape for panel in panels for shape in limits_of(panel, rules, ranges[panel.axis])]
     breaths = list(_breaths(samples)) if others else []
     return {
-        "data": [*_lines(samples), *_pressures(trend, begin, rules, caret), *breaths],
+        "data": [*_lines(samples), *_pressures(trend, begin, rules, caret), *breaths, *levels],
         "layout": layout_of(begin, end, ranges, panels)
         | {"shapes": shapes + planned_of(snapshot, ranges["y3"], end)},
         "labels": labels_of(rules, panels),
         "others": others,
+        "concentration": bool(levels),
         "before": _before(trend, begin),
         "marks": flags_of(tuple(trend.marks), begin),
         "lane": list(LANE),

@@ -107,9 +107,11 @@ def test_each_step_of_a_start_fits(chromium: Browser, step: str) -> None:
         page.wait_for_timeout(300)
         found = {size: wrong for size in SIZES if (wrong := at(page, side, size) + _covered(page))}
         broken = violations(page)
+        open_ = page.locator("#missing [data-missing]").count()
         page.context.close()
     assert found == {}
     assert broken == []
+    assert open_ == sum(not done for _, _, done in side.monitor.snapshot.checklist)
 
 
 def test_an_unusual_plan_fits(chromium: Browser) -> None:

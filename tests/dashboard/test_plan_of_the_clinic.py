@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bedside.infusion.plan import DEFAULTS, Usual
+from bedside.infusion.prompts import USUAL, Plan, Rule
 from dashboard.program.config import ConfigError, load_clinic
 
 BED = '[[bed]]\nid = "1"\n'
@@ -56,3 +57,32 @@ def test_a_key_that_is_none_is_named_with_those_of_its_own_table(
 def test_a_usual_plan_nobody_can_mean_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(ConfigError, match=r"plan\.usual"):
         load_clinic(written(tmp_path, "[plan.usual]\n" + text), {})
+
+
+def test_what_is_asked_checked_and_charted_is_the_clinics(tmp_path: Path) -> None:
+    usual = load_clinic(written(tmp_path, ""), {}).charting
+    assert (usual.asked, usual.check, usual.every_min, usual.concentration) == (Plan(USUAL), (), 5, True)
+    text = (
+        "[charting]\nevery_min = 10\nconcentration = false\nlate_min = 5\n"
+        '[[charting.ask]]\nscale = "moaas"\nevery_min = 15\n[[charting.ask]]\nscale = "nrs"\nrecovery = false\n'
+        '[[charting.check]]\nkey = "fasting"\nwords = "no food for 6 h"\n'
+    )
+    found = load_clinic(written(tmp_path, text), {}).charting
+    assert found.asked == Plan((Rule("moaas", 450, 900), Rule("nrs", 450, 600, recovery=False)), 300)
+    assert [(each.key, each.words) for each in found.check] == [("fasting", "no food for 6 h")]
+    assert (found.every_min, found.concentration) == (10, False)
+    assert load_clinic(written(tmp_path, "[charting]\nask = []\n"), {}).charting.asked.rules == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('[[charting.ask]]\nscale = "joy"\n', "'joy' is unknown; allowed: moaas, cadss6"),
+        ('[[charting.ask]]\nscale = "moaas"\nevery_min = 0\n', "every_min"),
+        ('[[charting.check]]\nkey = "two words"\nwords = "x"\n', "key"),
+        ("[charting]\nconcentrations = true\n", "unknown key; allowed: every_min, late_min, concentration"),
+    ],
+)
+def test_a_table_that_cannot_be_meant_is_told_with_its_line(tmp_path: Path, text: str, why: str) -> None:
+    with pytest.raises(ConfigError, match=why):
+        load_clinic(written(tmp_path, text), {})

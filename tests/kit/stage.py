@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from bedside.chair import Chair
 from bedside.clock import ScaledClock
+from bedside.infusion.patient import CHECKLIST
 from bedside.infusion.prompts import Plan, Rule
 from bedside.reading import Numeric, Vital
 from bedside.told import orders as wanted
@@ -106,7 +107,18 @@ def proposed() -> Alone:
     return running().run(150).pressure(128, 80).run(2)
 
 
-START: Mapping[str, Callable[[], Alone]] = {side.__name__: side for side in (running, proposed)}
+def listed() -> Alone:
+    """A clinic with a checklist, two lines of which are answered."""
+    side = Alone(Chair("1", "Chair 1", checklist=CHECKLIST)).run(5)
+    side.order(wanted.OpenSession("KM-0147", 44, 72.0, 0.5, 40))
+    side.order(wanted.StartBaseline())
+    side.pressure(126, 78).run(30)
+    for key, _ in CHECKLIST[:2]:
+        side.order(wanted.CheckItem(key))
+    return side.run(1)
+
+
+START: Mapping[str, Callable[[], Alone]] = {side.__name__: side for side in (running, proposed, listed)}
 """The steps of a start, with the baseline open."""
 SIDES: Mapping[str, Callable[[], Alone]] = {
     side.__name__: side for side in (calm, four_high, empty, baseline, recovery, ended)

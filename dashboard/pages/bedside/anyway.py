@@ -222,7 +222,9 @@ def links(snapshot: Snapshot) -> list[html.Div]:
     """Every link of the chain with its fact, and what lies beyond its limits before the start."""
     names = dict(PROOFS)
     rows = [(proof.ok is True, names[proof.name], proof.fact) for proof in snapshot.chain]
-    return [_proof(*row) for row in (*rows, *((False, "Beyond its limits", words) for words in snapshot.unusual))]
+    rows += [(False, "Beyond its limits", words) for words in snapshot.unusual]
+    rows += [(False, "Not answered", words) for _, words, done in snapshot.checklist if not done]
+    return [_proof(*row) for row in rows]
 
 
 def severe(snapshot: Snapshot) -> list[html.Div]:

@@ -9,6 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages import ids
+from dashboard.pages.bedside.checklist import checklist
 from dashboard.pages.bedside.observe import observe
 from dashboard.said.words import CANCELLED, LIGHT, ONE_TAP
 
@@ -41,7 +42,7 @@ def dialogs(limits: list[Any], pump: list[Any]) -> list[dmc.Modal]:
     """Every dialog, closed; `limits` is the body of the limits editor, `pump` that of the pump's charting."""
     return [
         _dialog(ids.NEW, "New session", _new_session()),
-        _dialog(ids.BASELINE, "Baseline", html.Div(id=ids.content(ids.BASELINE))),
+        _dialog(ids.BASELINE, "Baseline", [html.Div(id=ids.content(ids.BASELINE)), checklist()]),
         _dialog(ids.CUFF, "Cuff", _cuff()),
         _dialog(ids.NOTE, "Event or note", _note()),
         _dialog(ids.LIMITS, "Limits", limits),

@@ -13,6 +13,7 @@ from dashboard.pages.bedside.bars import resume
 from dashboard.pages.bedside.observe import prompts
 from dashboard.pages.bedside.tiles import right
 from dashboard.said.charts import CONFIG
+from dashboard.said.concentration import CAPTION
 from dashboard.said.frame import LOOKS, WHOLE
 
 
@@ -57,6 +58,13 @@ def _trend() -> html.Div:
                 className="plot",
             ),
             html.Div(id="trend-labels", className="trend-labels"),
+            html.Div(
+                ["as charted,", html.Br(), "3 models,", html.Br(), "not measured"],
+                id="concentration",
+                className="concentration",
+                title=CAPTION,
+                **{"data-shown": "false"},
+            ),
             html.Button("Events", id="events-key", className="events-key", title="everything that was written"),
             html.Button("Look back", id="look-key", className="events-key", hidden=True),
             _look(),

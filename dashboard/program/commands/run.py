@@ -99,6 +99,10 @@ def _chair(clinic: ClinicFile, bed: BedTable, profiles: Mapping[str, Limits], *,
         same_arm=bed.same_arm,
         second_screen=clinic.alarms.second_screen,
         ranges=clinic.plan.ranges,
+        asked=clinic.charting.asked,
+        chart_s=clinic.charting.every_min * 60,
+        concentration=clinic.charting.concentration,
+        checklist=tuple((each.key, each.words) for each in clinic.charting.check),
     )
 
 

@@ -1,0 +1,114 @@
+"""The tables of clinic.toml that say how sessions go: the plan, what is asked and checked, what is charted."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from bedside.infusion.plan import DEFAULTS, PlanRanges, Range, Usual
+from bedside.infusion.prompts import USUAL, Plan, Rule
+from bedside.infusion.scales import SCALES
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def words_of_a_name(name: str) -> str:
+    """What people call a chair or an instrument: one line of text."""
+    if not name.isprintable():
+        raise ValueError("a name is one line without control characters")
+    return name
+
+
+Name = Annotated[str, Field(max_length=40), AfterValidator(words_of_a_name)]
+
+
+class RangeTable(Strict):
+    """What is usual, and what nobody may plan."""
+
+    soft: tuple[float, float]
+    hard: tuple[float, float]
+
+    @model_validator(mode="after")
+    def ordered(self) -> RangeTable:
+        low, soft_low, soft_top, top = self.hard[0], *self.soft, self.hard[1]
+        if not low <= soft_low < soft_top <= top:
+            raise ValueError("the soft range must lie inside the hard one")
+        return self
+
+
+class UsualTable(Strict):
+    """What the form of a new session begins with."""
+
+    dose_mg_per_kg: float = Field(default=0.5, gt=0, le=10)
+    minutes: float = Field(default=40, gt=0, le=600)
+    mg_per_ml: float | None = Field(default=None, gt=0, le=100)
+    pause_min: float = Field(default=5, gt=0, le=60)
+
+
+class PlanTable(Strict):
+    """The clinic's ranges for a plan, and its usual one; what is left out keeps its default."""
+
+    usual: UsualTable = UsualTable()
+
+    age: RangeTable | None = None
+    weight_kg: RangeTable | None = None
+    dose_mg_per_kg: RangeTable | None = None
+    minutes: RangeTable | None = None
+    rate_mg_per_kg_h: RangeTable | None = None
+
+    @property
+    def ranges(self) -> PlanRanges:
+        given = {name: getattr(self, name) for name in DEFAULTS}
+        return PlanRanges(
+            {
+                name: Range(table.soft, table.hard) if (table := given[name]) else DEFAULTS[name]
+                for name in DEFAULTS
+            },
+            Usual(**self.usual.model_dump()),
+        )
+
+
+class AskTable(Strict):
+    """A scale that is asked: first so many minutes after the start, and then every so many."""
+
+    scale: str
+    first_min: float = Field(default=7.5, ge=0.5, le=600)
+    every_min: float = Field(default=10, ge=1, le=600)
+    recovery: bool = True
+
+    @field_validator("scale")
+    @classmethod
+    def known(cls, name: str) -> str:
+        if name not in SCALES:
+            raise ValueError(f"{name!r} is unknown; allowed: {', '.join(SCALES)}")
+        return name
+
+    @property
+    def rule(self) -> Rule:
+        return Rule(self.scale, self.first_min * 60, self.every_min * 60, self.recovery)
+
+
+class CheckTable(Strict):
+    """A line of the checklist before a start."""
+
+    key: str = Field(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")
+    words: Annotated[str, Field(min_length=1, max_length=60), AfterValidator(words_of_a_name)]
+
+
+class ChartingTable(Strict):
+    """What is asked of the patient, what is checked before a start, how often the vital signs are charted, and
+    whether the estimated concentration is drawn. `ask` left out: what the program usually asks; empty: nothing."""
+
+    every_min: float = Field(default=5, ge=1, le=60)
+    late_min: float = Field(default=3, ge=0.5, le=60)
+    concentration: bool = True
+    ask: tuple[AskTable, ...] | None = None
+    check: tuple[CheckTable, ...] = ()
+
+    @property
+    def asked(self) -> Plan:
+        rules = USUAL if self.ask is None else tuple(each.rule for each in self.ask)
+        return Plan(rules, self.late_min * 60)
