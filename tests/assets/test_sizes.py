@@ -123,6 +123,8 @@ def test_an_unusual_plan_fits(chromium: Browser) -> None:
         for name, value in (("label", "KM-0147"), ("age", "44"), ("weight_kg", "72"), ("dose_mg_per_kg", "1.5")):
             page.fill(f"#new-{name}", value)
         page.wait_for_selector("#new-unusual:has-text('outside')")
+        page.click(".more-about summary")
+        page.wait_for_selector("#new-more-allergies:visible")
         found = {size: wrong for size in SIZES if (wrong := at(page, side, size) + _covered(page))}
         page.context.close()
     assert found == {}

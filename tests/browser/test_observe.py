@@ -47,6 +47,23 @@ def test_two_presses_answer_and_a_skip_has_a_reason(start: Start, visit: Open, s
     assert not seen.errors
 
 
+def test_a_drug_is_charted_with_its_amount(start: Start, visit: Open, seen: Seen) -> None:
+    server = start("demo", "--story", "steady", "--from", "5")
+    server.ready()
+    page = visit(server, 1280, 800)
+    page.click("#note")
+    page.wait_for_function("() => document.body.dataset.dialog === 'note'")
+    page.click("#drug-give")
+    page.wait_for_selector("#said-here:has-text('How much was given')")
+    page.fill("#drug-name", "oxygen")
+    page.fill("#drug-amount", "2,5")
+    assert (page.input_value("#drug-unit"), page.input_value("#drug-route")) == ("L/min", "mask")
+    page.click("#drug-give")
+    page.wait_for_selector("#said-here:has-text('oxygen 2,5 L/min mask written')")
+    assert page.input_value("#drug-name") == ""
+    assert not seen.errors
+
+
 def test_by_the_keyboard_alone(start: Start, visit: Open, seen: Seen) -> None:
     page = asked(start, visit, 1920, 1080)
     page.focus("#observe")

@@ -10,6 +10,7 @@ from plotly.utils import PlotlyJSONEncoder
 from bedside.errors import CommandRefused
 from bedside.infusion.plan import PlanRanges, Usual
 from bedside.told import orders as wanted
+from dashboard.pages.bedside.about_patient import said
 from dashboard.pages.bedside.new_session import parsed, planned, unusual
 from dashboard.pages.bedside.presses import order_of
 
@@ -100,3 +101,20 @@ def test_the_plan_is_worked_out_only_when_it_can_be() -> None:
 def test_what_is_unusual_is_said_while_it_is_typed(field: str, value: str, words: str) -> None:
     assert unusual(GOOD, PlanRanges()) == ""
     assert words in unusual({**GOOD, field: value}, PlanRanges())
+
+
+def test_what_else_is_said_of_the_patient_comes_with_the_order() -> None:
+    given = {
+        "indication": "PTSD", "sex": "f", "initials": "KM", "birth_year": "1982", "allergies": "latex <b>",
+        "about": "", "bolus_mg": "5,5", "mg_per_ml": "1", "lot": "A77", "expiry": "2027-03",
+    }  # fmt: skip
+    order = said(parsed(GOOD), given)
+    assert (order.indication, order.birth_year, order.bolus_mg, order.mg_per_ml) == ("PTSD", 1982, 5.5, 1.0)
+    assert (order.allergies, order.expiry, order.about) == ("latex <b>", "2027-03", "")
+    assert said(parsed(GOOD), {}) == parsed(GOOD)
+
+
+def test_each_of_them_that_is_no_number_is_refused_at_its_field() -> None:
+    with pytest.raises(CommandRefused) as caught:
+        said(parsed(GOOD), {"birth_year": "1982.5", "bolus_mg": "five", "mg_per_ml": "inf"})
+    assert set(caught.value.fields) == {"birth_year", "bolus_mg", "mg_per_ml"}

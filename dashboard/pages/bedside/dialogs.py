@@ -9,7 +9,9 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages import ids
+from dashboard.pages.bedside.about_patient import more
 from dashboard.pages.bedside.checklist import checklist
+from dashboard.pages.bedside.drugs import drugs
 from dashboard.pages.bedside.observe import observe
 from dashboard.said.words import CANCELLED, LIGHT, ONE_TAP
 
@@ -199,6 +201,7 @@ def _new_session() -> list[Any]:
         dcc.Store(id="new-last"),
         html.P(LABEL_WORDS, id="new-words", className="q"),
         html.Div(inputs, className="fields"),
+        more(),
         html.Div(id="new-plan", className="plan"),
         html.Span(id="new-unusual", className="wrong"),
         dmc.TextInput(
@@ -244,6 +247,7 @@ def _note() -> list[Any]:
         dcc.Store(id="note-effect"),
         html.Div(id="note-effects"),
         html.Div([button({"event": code}, words, "btn choice") for code, words in ONE_TAP], className="choices"),
+        drugs(),
         html.Div(
             [
                 dmc.Textarea(

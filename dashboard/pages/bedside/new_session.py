@@ -10,12 +10,13 @@ from dash import Dash, Input, Output, State, html, no_update
 from bedside.errors import CommandRefused
 from bedside.infusion.dose import planned_mg, rate_of
 from bedside.infusion.plan import PlanRanges
-from bedside.infusion.session import DEFAULT_RANGES, checked
+from bedside.infusion.session import DEFAULT_RANGES, Session, checked
 from bedside.told import orders as wanted
 from bedside.told.by import By
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, busy, whose
 from dashboard.pages.bedside import views
+from dashboard.pages.bedside.about_patient import CHOICES, NAMES, TEXTS, field, said
 from dashboard.pages.bedside.dialogs import FIELDS
 from dashboard.seat import Seat
 from dashboard.who import by_screen
@@ -76,6 +77,8 @@ def new_session(app: Dash, seats: Seats) -> None:
     @app.callback(
         [Output(f"new-{name}", "error") for name in names],
         [Output(f"new-{name}", "value") for name in names],
+        [Output(field(name), "error") for name in NAMES],
+        [Output(field(name), "value") for name in NAMES],
         Output("note-text", "value", allow_duplicate=True),
         Output("new-said", "children"),
         Output(ids.dialog(ids.NEW), "opened", allow_duplicate=True),
@@ -83,6 +86,7 @@ def new_session(app: Dash, seats: Seats) -> None:
         Output(ids.content(ids.BASELINE), "children", allow_duplicate=True),
         Input("new-open", "n_clicks"),
         [State(f"new-{name}", "value") for name in (*names, "reason")],
+        [State(field(name), "value") for name in NAMES],
         State(ids.CORRECTING, "data"),
         State(ids.DISPLAY, "data"),
         State(ids.BED, "data"),
@@ -92,15 +96,21 @@ def new_session(app: Dash, seats: Seats) -> None:
     def open_session(_: int, *given: Any) -> list[Any]:
         *texts, correcting, display, bed = given
         seat = whose(seats, bed)
-        fields = dict(zip((*names, "reason"), texts, strict=True))
-        refused = _opened(seat, fields, by_screen(display), correcting)
+        fields = dict(zip((*names, "reason"), texts[: len(names) + 1], strict=True))
+        beside = dict(zip(NAMES, texts[len(names) + 1 :], strict=True))
+        refused = _opened(seat, fields, by_screen(display), correcting, beside)
         if refused is None:  # nothing of this patient stays in the form for the next one
             empty = [seat.monitor.chair.fixed_label or "", *("" for _ in names[1:])]
             baseline = views.baseline(seat.monitor.snapshot)
-            return [*("" for _ in names), *empty, "", "", False, True, baseline]
+            errors, others = ["" for _ in names], ["" for _ in NAMES]
+            nothing = [*(None for _ in CHOICES), *("" for _ in TEXTS)]
+            return [*errors, *empty, *others, *nothing, "", "", False, True, baseline]
         errors = [refused.fields.get(name, "") for name in names]
+        others = [refused.fields.get(name, "") for name in NAMES]
         words = "" if refused.field in names else str(refused)
-        return [*errors, *(no_update for _ in names), no_update, words, True, no_update, no_update]
+        kept = ([no_update] * len(names), [no_update] * len(NAMES))
+        rest = [no_update, words, True, no_update, no_update]
+        return [*errors, *kept[0], *others, *kept[1], *rest]
 
 
 def worked_out(app: Dash, seats: Seats) -> None:
@@ -173,19 +183,24 @@ def planned(fields: dict[str, str | None], ranges: PlanRanges) -> list[Any]:
     ]
 
 
-def _opened(seat: Seat, fields: dict[str, str | None], by: By, correcting: str) -> CommandRefused | None:
-    """`correcting` is the session whose plan the form is about; empty: a new one."""
+def _opened(
+    seat: Seat, fields: dict[str, str | None], by: By, correcting: str, beside: dict[str, Any]
+) -> CommandRefused | None:
+    """`correcting` is the session whose plan the form is about; empty: a new one. `beside`: what else is said of
+    the patient."""
     chair, view = seat.monitor.chair, seat.monitor.snapshot.session
     label = view.session.label if correcting and view else chair.fixed_label
     try:
-        plan = parsed(fields, label, chair.ranges)
+        plan = said(parsed(fields, label, chair.ranges), beside)
         if correcting and (view is None or view.session.id != correcting):
             raise CommandRefused("That session is over: nothing was changed.")
-        return seat.ask(correction(plan) if correcting else plan, by)
+        return seat.ask(correction(plan, view.session) if correcting and view else plan, by)
     except CommandRefused as refused:
         return refused
 
 
-def correction(plan: wanted.OpenSession) -> wanted.CorrectPlan:
-    """The same form, for a session that is open."""
-    return wanted.CorrectPlan(plan.age, plan.weight_kg, plan.dose_mg_per_kg, plan.minutes, plan.reason)
+def correction(plan: wanted.OpenSession, session: Session) -> wanted.CorrectPlan:
+    """The same form, for a session that is open; a bolus of which nothing is said stays as it was planned."""
+    bolus = session.bolus_mg if plan.bolus_mg is None else plan.bolus_mg
+    amounts = (plan.age, plan.weight_kg, plan.dose_mg_per_kg, plan.minutes)
+    return wanted.CorrectPlan(*amounts, plan.reason, bolus_mg=bolus, mg_per_ml=plan.mg_per_ml)
