@@ -36,6 +36,7 @@ def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsh
         earlier=course.aside[0].since if course.aside and course.phase is Phase.BASELINE else None,
         second_screen=p.chair.second_screen,
         asked=p.watching.asked,
+        hold=p.watching.hold,
         concentration=p.chair.concentration,
         checklist=listed(p.chair.checklist, p.book.observed) if course.phase is Phase.BASELINE else (),
         duty=(desk.duty.initials, desk.duty.name, desk.duty_since) if desk.duty else None,

@@ -142,6 +142,8 @@ class Snapshot:
     duty: tuple[str, str, datetime | None] | None = None
     """Initials, name and since when, of whoever is on duty."""
     asked: Asked = NOTHING_ASKED
+    hold: tuple[str, ...] = ()
+    """What speaks for a pause by the clinic's protocol, in words: a prompt, never a command."""
     checklist: tuple[tuple[str, str, bool], ...] = ()
     """What is answered before a start: a key, its words, whether it is."""
     concentration: bool = True

@@ -11,6 +11,7 @@ from bedside.chair import Chair
 from bedside.clock import Instant
 from bedside.conditions.table import Priority
 from bedside.infusion.asked import NOTHING_ASKED, asked
+from bedside.infusion.holding import held
 from bedside.infusion.observed import Observed
 from bedside.infusion.prompts import Score
 from bedside.infusion.session import Session
@@ -22,14 +23,18 @@ from bedside.vitals.values import NumericState, State
 from bedside.vitals.vital_signs import VitalSigns
 
 OVERDUE = "observation_overdue"
+LOOKED_S = 240.0
+"""So much longer than the clinic's time a low saturation is counted."""
 
 
 class Observations:
-    """Of one chair. What was answered and charted stands in the book; `asked` is what follows from it now."""
+    """Of one chair. What was answered and charted stands in the book; `asked` is what follows from it now, `hold`
+    what speaks for a pause."""
 
     def __init__(self, chair: Chair, vitals: VitalSigns, alarms: AlarmSystem, journal: Journal) -> None:
         self._chair, self._vitals, self._alarms, self._journal = chair, vitals, alarms, journal
         self.asked = NOTHING_ASKED
+        self.hold: tuple[str, ...] = ()
         self._looked: tuple[Session | None, Observed, int] | None = None
 
     def planned(self) -> happened.PromptsPlanned | None:
@@ -56,6 +61,17 @@ class Observations:
         self._looked = looked
         over = book.session is None or book.session.phase is Phase.ENDED
         self.asked = NOTHING_ASKED if over else asked(book.session, book.observed, now.utc)
+        self.hold = () if over else self._hold(book, now)
+
+    def _hold(self, book: Book, now: Instant) -> tuple[str, ...]:
+        """What speaks for a pause by the clinic's protocol."""
+        hold, trend = self._chair.hold, self._vitals.trend
+        low = 0.0
+        for sample in reversed(trend.since(now.utc - timedelta(seconds=hold.spo2_s + LOOKED_S))):
+            if sample.spo2 is None or sample.spo2 >= hold.spo2:
+                break
+            low = (now.utc - sample.utc).total_seconds()
+        return tuple(held(hold, book.phase, list(trend.pressures)[-2:], low, book.observed.scores, now.utc))
 
     def _chart(self, book: Book, now: Instant) -> None:
         """A row at each multiple of the clinic's time since the session was opened; none is made up for a time in

@@ -11,12 +11,12 @@
 
   B.drawAsked = (state) => {
     const strip = B.el("prompts");
-    const { open, next, last, cuff } = state.asked;
-    const asks = !!state.session && (open.length > 0 || next.length > 0);
+    const { open, next, last, cuff, hold } = state.asked;
+    const asks = !!state.session && (open.length > 0 || next.length > 0 || hold.length > 0);
     if (strip.hidden === asks) strip.hidden = !asks;
     document.body.classList.toggle("asks", asks);
     if (!asks) return;
-    B.toggle(strip, "due", open.length > 0);
+    B.toggle(strip, "due", open.length > 0 || hold.length > 0);
     const parts = open.map((each) => {
       const before = last[each.scale] ? B.word("last_was", { value: last[each.scale].value }) : "";
       const since = B.word(each.late ? "overdue_since" : "since_due", { time: B.hm(each.due) });
@@ -25,17 +25,25 @@
     const first = next[0];
     const coming = first ? B.word("next_due", { scale: first.words, time: B.hm(first.due) }) : "";
     const words = B.el("prompt-words");
-    const key = JSON.stringify([parts, coming, cuff]);
+    const key = JSON.stringify([parts, coming, cuff, hold]);
     if (words.dataset.key !== key) {
       words.dataset.key = key;
       const none = () => B.make("span", "q", coming || B.words.nothing_asked);
-      words.replaceChildren(...(parts.length ? parts.map(said(cuff)) : [none()]));
+      const shown = [...considered(hold), ...parts.map(said(cuff))];
+      words.replaceChildren(...(shown.length ? shown : [none()]));
       B.text(B.el("prompt-next"), parts.length ? coming : "");
     }
     B.text(B.el("observe"), open.length ? B.words.answer_now : B.words.observe);
     B.el("skip-prompt").hidden = !open.length;
     B.toggle(B.el("observe"), "primary", open.length);
     able(state);
+  };
+  /* The clinic's protocol: words to consider, no alarm and no command. */
+  const considered = (hold) => {
+    if (!hold.length) return [];
+    const node = B.make("span", "prompt", B.make("b", "", B.words.consider_pause), B.make("small", "q", hold.join(" · ")));
+    node.dataset.consider = "pause";
+    return [node];
   };
   const said = (cuff) => (part) => {
     const more = part.more + (cuff ? B.words.after_the_cuff : "");

@@ -98,6 +98,19 @@ class CheckTable(Strict):
     words: Annotated[str, Field(min_length=1, max_length=60), AfterValidator(words_of_a_name)]
 
 
+class HoldTable(Strict):
+    """When the clinic's protocol considers a pause; what is left out keeps its default."""
+
+    systolic: float = Field(default=180, ge=100, le=300)
+    diastolic: float = Field(default=110, ge=50, le=200)
+    apart_s: float = Field(default=180, ge=30, le=1800)
+    spo2: float = Field(default=90, ge=50, le=100)
+    spo2_s: float = Field(default=60, ge=5, le=200)
+    moaas: int = Field(default=2, ge=0, le=5)
+    before_systolic: float = Field(default=160, ge=100, le=300)
+    before_diastolic: float = Field(default=100, ge=50, le=200)
+
+
 class ChartingTable(Strict):
     """What is asked of the patient, what is checked before a start, how often the vital signs are charted, and
     whether the estimated concentration is drawn. `ask` left out: what the program usually asks; empty: nothing."""
@@ -107,6 +120,7 @@ class ChartingTable(Strict):
     concentration: bool = True
     ask: tuple[AskTable, ...] | None = None
     check: tuple[CheckTable, ...] = ()
+    hold: HoldTable = HoldTable()
 
     @property
     def asked(self) -> Plan:

@@ -15,13 +15,15 @@ def words_of(scale: str) -> str:
 
 
 def asked(snapshot: Snapshot) -> Json:
-    """What waits, what comes next, the last value of each scale; `cuff`: it fills, and is felt."""
+    """What waits, what comes next, the last value of each scale; `cuff`: it fills, and is felt;
+    `hold`: what speaks for a pause by the clinic's protocol."""
     found = snapshot.asked
     cuff = snapshot.cuff
     return {
         "open": [_open(each) for each in found.open],
         "next": [{"scale": scale, "words": words_of(scale), "due": stamp(due)} for scale, due in found.next],
         "last": {each.scale: {"value": each.value, "at": stamp(each.at)} for each in found.last},
+        "hold": list(snapshot.hold),
         "cuff": cuff is not None and cuff.phase in FILLS,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 ASKED: dict[str, str] = {
     "after_the_cuff": ", after the cuff",
     "answer_now": "Answer now",
+    "consider_pause": "Protocol: consider a pause",
     "drug_amount": "How much was given? A number.",
     "drug_chart": "Chart drug",
     "drug_how_much": "how much",

@@ -9,6 +9,7 @@ import click
 
 from bedside.chair import Chair
 from bedside.clock import Instant, ScaledClock, host_utc
+from bedside.infusion.holding import Hold
 from bedside.limits.limits import Limits
 from bedside.reading import Origin
 from dashboard.program.chair_run import Opened, opened, prepare
@@ -102,6 +103,7 @@ def _chair(clinic: ClinicFile, bed: BedTable, profiles: Mapping[str, Limits], *,
         asked=clinic.charting.asked,
         chart_s=clinic.charting.every_min * 60,
         concentration=clinic.charting.concentration,
+        hold=Hold(**clinic.charting.hold.model_dump()),
         checklist=tuple((each.key, each.words) for each in clinic.charting.check),
     )
 
