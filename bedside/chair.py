@@ -39,8 +39,8 @@ class Chair:
     """What is fixed about a chair for this run. `limits` is the default preset, `profiles` every one that may be
     chosen; `audio_off`, `spo2_below_85` and `second_screen` are what the clinic permits; `same_arm` is where the
     probe usually is; `ranges` is what a plan may be, `asked` what is asked of the patient and when, `chart_s` how
-    often the vital signs are charted, `concentration` whether its estimate is drawn, `hold` when the clinic considers
-    a pause, `checklist` what is answered before a start: a key and its words.
+    often the vital signs are charted, `concentration` whether its estimate is drawn, `hold` when the clinic
+    considers a pause, `checklist` what is answered before a start: a key and its words.
     """
 
     bed: str

@@ -204,12 +204,13 @@ class Course:
             self._p.vitals.trend.mark(utc, "note", event.text)
         elif isinstance(event, happened.EffectSeen):
             at = about(event.at, utc)
-            self._p.vitals.trend.mark(at, "note", words_of(event.effect, event.severity))
+            self._p.vitals.trend.mark(at, "effect", words_of(event.effect, event.severity))
         elif isinstance(event, happened.DrugGiven):
             given = Drug(event.name, event.amount, event.unit, event.route, utc, utc, "")
             self._p.vitals.trend.mark(about(event.at, utc), "note", given.words)
         elif isinstance(event, happened.EnteredInError) and event.of in ("note", "effect", "drug"):
-            self._p.vitals.trend.unmark(datetime.fromisoformat(event.entry), "note", event.what)
+            kind = "effect" if event.of == "effect" else "note"
+            self._p.vitals.trend.unmark(datetime.fromisoformat(event.entry), kind, event.what)
         elif isinstance(event, happened.BaselineConfirmed):
             self._p.vitals.trend.mark(utc, "baseline", "baseline")
         elif isinstance(event, OfInfusion | happened.EnteredInError) and self.session:

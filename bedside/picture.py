@@ -37,6 +37,7 @@ def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsh
         second_screen=p.chair.second_screen,
         asked=p.watching.asked,
         hold=p.watching.hold,
+        effects=p.watching.effects,
         concentration=p.chair.concentration,
         checklist=listed(p.chair.checklist, p.book.observed) if course.phase is Phase.BASELINE else (),
         duty=(desk.duty.initials, desk.duty.name, desk.duty_since) if desk.duty else None,

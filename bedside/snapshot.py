@@ -13,6 +13,7 @@ from bedside.conditions.table import Priority
 from bedside.equipment.chain import Proof
 from bedside.equipment.views import CuffView, DeviceView
 from bedside.infusion.asked import NOTHING_ASKED, Asked
+from bedside.infusion.effects import Episode
 from bedside.infusion.session import Session
 from bedside.limits.limits import Rule
 from bedside.passing import PASSES
@@ -144,6 +145,8 @@ class Snapshot:
     asked: Asked = NOTHING_ASKED
     hold: tuple[str, ...] = ()
     """What speaks for a pause by the clinic's protocol, in words: a prompt, never a command."""
+    effects: tuple[Episode, ...] = ()
+    """What the patient felt in this session, by its onset."""
     checklist: tuple[tuple[str, str, bool], ...] = ()
     """What is answered before a start: a key, its words, whether it is."""
     concentration: bool = True

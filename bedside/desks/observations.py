@@ -11,6 +11,7 @@ from bedside.chair import Chair
 from bedside.clock import Instant
 from bedside.conditions.table import Priority
 from bedside.infusion.asked import NOTHING_ASKED, asked
+from bedside.infusion.effects import Episode, episodes
 from bedside.infusion.holding import held
 from bedside.infusion.observed import Observed
 from bedside.infusion.prompts import Score
@@ -29,12 +30,13 @@ LOOKED_S = 240.0
 
 class Observations:
     """Of one chair. What was answered and charted stands in the book; `asked` is what follows from it now, `hold`
-    what speaks for a pause."""
+    what speaks for a pause, `effects` the episodes of what the patient felt."""
 
     def __init__(self, chair: Chair, vitals: VitalSigns, alarms: AlarmSystem, journal: Journal) -> None:
         self._chair, self._vitals, self._alarms, self._journal = chair, vitals, alarms, journal
         self.asked = NOTHING_ASKED
         self.hold: tuple[str, ...] = ()
+        self.effects: tuple[Episode, ...] = ()
         self._looked: tuple[Session | None, Observed, int] | None = None
 
     def planned(self) -> happened.PromptsPlanned | None:
@@ -62,6 +64,7 @@ class Observations:
         over = book.session is None or book.session.phase is Phase.ENDED
         self.asked = NOTHING_ASKED if over else asked(book.session, book.observed, now.utc)
         self.hold = () if over else self._hold(book, now)
+        self.effects = () if over else tuple(episodes(book.observed.effects))
 
     def _hold(self, book: Book, now: Instant) -> tuple[str, ...]:
         """What speaks for a pause by the clinic's protocol."""

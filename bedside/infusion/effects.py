@@ -7,7 +7,7 @@ is None, never guessed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -72,20 +72,22 @@ class Episode:
 
 def observations(events: Iterable[Stamped]) -> list[Observation]:
     """Every observation of a session's events, in the order they were made; those in error are marked."""
-    found: list[Observation] = []
+    found: tuple[Observation, ...] = ()
     for stamped in events:
-        match stamped.event:
-            case happened.EffectSeen(effect, severity, about):
-                at = when.about(about, stamped.utc)
-                found.append(Observation(effect, severity, at, stamped.utc, stamped.actor))
-            case happened.EntryCorrected(name, of="effect") as mended:
-                place = _standing(found, name)
-                if place is not None:
-                    found[place] = _mended(found[place], mended)
-            case happened.EnteredInError(name, of="effect"):
-                place = _standing(found, name)
-                if place is not None:
-                    found[place] = replace(found[place], in_error=True)
+        found = folded(found, stamped)
+    return list(found)
+
+
+def folded(found: tuple[Observation, ...], stamped: Stamped) -> tuple[Observation, ...]:
+    """The observations after an event; others leave them as they were."""
+    match stamped.event:
+        case happened.EffectSeen(effect, severity, about):
+            at = when.about(about, stamped.utc)
+            return (*found, Observation(effect, severity, at, stamped.utc, stamped.actor))
+        case happened.EntryCorrected(name, of="effect") as mended if (place := _standing(found, name)) is not None:
+            return (*found[:place], _mended(found[place], mended), *found[place + 1 :])
+        case happened.EnteredInError(name, of="effect") if (place := _standing(found, name)) is not None:
+            return (*found[:place], replace(found[place], in_error=True), *found[place + 1 :])
     return found
 
 
@@ -143,6 +145,6 @@ def effect_of(events: Iterable[Stamped], name: str) -> Observation:
     return found[place]
 
 
-def _standing(found: list[Observation], name: str) -> int | None:
+def _standing(found: Sequence[Observation], name: str) -> int | None:
     places = [at for at, each in enumerate(found) if each.name == name and not each.in_error]
     return places[-1] if places else None

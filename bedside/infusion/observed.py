@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 
 from bedside.errors import CommandRefused
 from bedside.infusion import when
+from bedside.infusion.effects import Observation, folded
 from bedside.infusion.prompts import NONE_PLANNED, Plan, Rule, Score, Skip
 from bedside.told import events as happened
 from bedside.told import orders as wanted
@@ -62,6 +63,7 @@ class Observed:
     skips: tuple[Skip, ...] = ()
     drugs: tuple[Drug, ...] = ()
     charted: tuple[Charted, ...] = ()
+    effects: tuple[Observation, ...] = ()
     checked: frozenset[str] = frozenset()
     plan: Plan = NONE_PLANNED
 
@@ -85,6 +87,10 @@ class Observed:
                 return replace(self, charted=(*self.charted, Charted(utc, event)))
             case happened.ItemChecked(item, done):
                 return replace(self, checked=self.checked | {item} if done else self.checked - {item})
+            case happened.EffectSeen():
+                return replace(self, effects=folded(self.effects, stamped))
+            case happened.EntryCorrected(of="effect") | happened.EnteredInError(of="effect"):
+                return replace(self, effects=folded(self.effects, stamped))
             case happened.EntryCorrected(of="score" | "drug") | happened.EnteredInError(of="score" | "drug"):
                 return self._mended(event)
         return self

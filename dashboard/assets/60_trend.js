@@ -154,6 +154,7 @@
     }
     nodes.push(...limitWords(f), ...timeWords(f), ...flagWords(f));
     strip(f);
+    nodes.push(...effectWords(f));
     bar = put("now-line", "", {});
     const plate = put("now-plate", B.words.now_, {});
     bar.append(plate);
@@ -162,6 +163,29 @@
     moveNow();
     B.drawLook(f);
   };
+
+  /* A lane for each effect: what was seen, and, dashed, where it ended unseen; an arrow where it is there now. */
+  const effectWords = (f) =>
+    (figure.effects || []).flatMap((lane) => {
+      const tall = (lane.domain[1] - lane.domain[0]) * f.h;
+      const top = f.top + (1 - lane.domain[1]) * f.h;
+      const within = (time) => Math.max(f.left, Math.min(f.left + f.w, axisX(f, time)));
+      const name = put("lane-name", lane.words, { top: px(top), height: px(tall), lineHeight: px(tall) });
+      const bars = lane.bars.flatMap((bar) => {
+        const now = Math.min(B.now(), figure.window[1]);
+        const [from, sure] = [within(bar.from), within(bar.until === null ? now : bar.sure)];
+        const box = { top: px(top + 2), height: px(tall - 4), lineHeight: px(tall - 4) };
+        const long = bar.words + (bar.until === null ? B.words.still_there : "");
+        const room = sure - from > long.length * (B.small() ? 6.2 : 7.2) + 8;
+        const size = { ...box, left: px(from), width: px(Math.max(sure - from, 16)) };
+        const seen = put("lane-bar" + (bar.until === null ? " now" : ""), room ? long : String(bar.worst), size);
+        B.data(seen, "episode", lane.effect);
+        const end = Math.max(sure, from + 16);
+        if (bar.until === null || within(bar.until) - end < 4) return [seen];
+        return [seen, put("lane-open", "", { ...box, left: px(end), width: px(within(bar.until) - end) })];
+      });
+      return [name, ...bars];
+    });
 
   /* The estimate says what it is where it stands; where it has no start yet there is room for it. */
   const strip = (f) => {
@@ -217,6 +241,7 @@
 
   /* Flags stand in the lane below the panels, their words in two rows: what the nurse wrote first, the rest
      where room is left. */
+  const nurse = (mark) => mark.kind === "note" || mark.kind === "effect";
   const flagWords = (f) => {
     const small = B.small();
     const lane = (figure.lane[1] - figure.lane[0]) * f.h;
@@ -228,7 +253,7 @@
     const placed = figure.marks
       .map((mark) => ({ ...mark, left: axisX(f, mark.x) }))
       .filter((mark) => mark.left >= f.left && mark.left <= f.left + f.w)
-      .sort((a, b) => (b.kind === "note") - (a.kind === "note") || a.x - b.x);
+      .sort((a, b) => nurse(b) - nurse(a) || a.x - b.x);
     const nodes = placed.flatMap((mark) => {
       const words = mark.text.length > 28 ? mark.text.slice(0, 27) + "…" : mark.text;
       const to = mark.left + 20 + words.length * (small ? 6.4 : 7.6);

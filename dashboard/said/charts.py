@@ -15,7 +15,7 @@ from bedside.limits.limits import Rule
 from bedside.reading import PressureValue, Vital
 from bedside.snapshot import Snapshot
 from bedside.vitals.trend import Sample, Trend
-from dashboard.said import concentration
+from dashboard.said import concentration, effect_lanes
 from dashboard.said.frame import (
     PANELS,
     Panel,
@@ -101,7 +101,8 @@ def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False, look: str 
     models = concentration.models_of(snapshot) if strip and not others and snapshot.concentration else None
     levels = concentration.traces(snapshot, models, begin, end) if models else []
     plain = (*WITH_STRIP, concentration.panel_of(STRIP)) if levels else WITH_OTHERS if others else PANELS
-    panels = _with_mean(plain, snapshot)
+    felt = effect_lanes.lanes(snapshot) if strip and not others else []
+    panels = effect_lanes.lifted(_with_mean(plain, snapshot), len(felt))
     shown = trend.since(begin)
     samples = decimated(shown)
     ranges = _ranges(trend, shown, begin, panels)
@@ -109,7 +110,7 @@ def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False, look: str 
         ranges[concentration.AXIS] = (0.0, concentration.top_of(levels))
     caret = ((ms(end) - ms(begin)) * 0.0062, CARET)
     rules = {rule.condition: rule for rule in snapshot.rules}
-    shapes = [*infusion_of(snapshot, end), ground(LANE)]
+    shapes = [*infusion_of(snapshot, end), ground(LANE), *(ground(tuple(each["domain"])) for each in felt)]
     shapes += [shape for panel in panels for shape in limits_of(panel, rules, ranges[panel.axis])]
     breaths = list(_breaths(samples)) if others else []
     return {
@@ -119,8 +120,9 @@ def figure(snapshot: Snapshot, trend: Trend, *, others: bool = False, look: str 
         "labels": labels_of(rules, panels),
         "others": others,
         "concentration": bool(levels),
+        "effects": felt,
         "before": _before(trend, begin),
-        "marks": flags_of(tuple(trend.marks), begin),
+        "marks": flags_of(effect_lanes.unlaned(trend.marks, felt), begin),
         "lane": list(LANE),
         "window": [ms(begin), ms(end)],
         "version": trend.version,

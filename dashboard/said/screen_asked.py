@@ -29,5 +29,6 @@ ASKED: dict[str, str] = {
     "since_due": "since {time}",
     "skipped": "{scale}: {reason}",
     "some_missing": "{n} things are missing:",
+    "still_there": ", still there",
     "sum_of": "{sum} of {top}",
 }
