@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
-from bedside.told.orders import Order, TakeDuty
+from bedside.told.orders import Order, TakeDuty, WasteDrug
 
 LONGEST, MOST = 10_000, 100
 """Letters in a text, items in a list."""
@@ -30,8 +30,9 @@ def name_of(kind: type[Any]) -> str:
     return re.sub(r"(?<!^)([A-Z])", r"_\1", kind.__name__).lower()
 
 
-ORDERS: dict[str, type[Any]] = {name_of(kind): kind for kind in typing.get_args(Order) if kind is not TakeDuty}
-"""Every order but the one that only a right PIN makes."""
+BY_PIN = (TakeDuty, WasteDrug)
+ORDERS: dict[str, type[Any]] = {name_of(kind): kind for kind in typing.get_args(Order) if kind not in BY_PIN}
+"""Every order but those that only a right PIN makes."""
 
 
 def order_from(body: Mapping[str, Any]) -> Order:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bedside.clock import real_seconds
 from bedside.errors import CommandRefused
 from bedside.told import orders as wanted
+from clinic.people.people import Person
 from dashboard.calls.beds import Beds
 from dashboard.calls.door import Json, text_of
 from dashboard.seat import Seat
@@ -17,6 +18,7 @@ LONGEST = 40
 def add_duty_routes(beds: Beds) -> None:
     beds.get("/people", people)
     beds.post("/duty", take_over)
+    beds.post("/witness", witness)
 
 
 def people(seat: Seat, _: Json) -> Json:
@@ -30,12 +32,31 @@ def people(seat: Seat, _: Json) -> Json:
     return {"people": rows}
 
 
-def take_over(seat: Seat, given: Json) -> Json:
-    """`initials` and `pin`. Refused in words, each wrong PIN later than the one before."""
+def _proven(seat: Seat, given: Json) -> Person:
+    """Whoever `initials` and `pin` say. Refused in words, each wrong PIN later than the one before."""
     if seat.people is None:
         raise CommandRefused("No people are listed here.", "initials")
     initials = text_of(given.get("initials"), LONGEST).strip().upper()
-    person = seat.people.check(initials, text_of(given.get("pin"), LONGEST), real_seconds())
+    return seat.people.check(initials, text_of(given.get("pin"), LONGEST), real_seconds())
+
+
+def witness(seat: Seat, given: Json) -> Json:
+    """`initials` and `pin` of somebody else than who is on duty, and `mg`: what was thrown away before them."""
+    person = _proven(seat, given)
+    duty = seat.monitor.snapshot.duty
+    if duty and duty[0] == person.initials:
+        raise CommandRefused("The witness is another person than the one on duty.", "initials")
+    mg = given.get("mg")
+    if not isinstance(mg, int | float) or isinstance(mg, bool):
+        raise CommandRefused("How many mg were thrown away? A number.", "mg")
+    if refused := seat.ask(wanted.WasteDrug(float(mg), person.initials), by_screen(given.get("display"))):
+        raise refused
+    return {"ok": True, "person": person.initials}
+
+
+def take_over(seat: Seat, given: Json) -> Json:
+    """`initials` and `pin`."""
+    person = _proven(seat, given)
     if person.role not in ON_DUTY:
         raise CommandRefused("A viewer is not on duty at a chair.", "initials")
     order = wanted.TakeDuty(person.initials, person.name, person.role)

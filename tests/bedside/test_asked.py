@@ -48,7 +48,7 @@ def test_an_order_is_what_its_body_says(body: dict[str, Any], order: wanted.Orde
 
 
 def test_every_order_has_one_name() -> None:
-    assert set(ORDERS.values()) | {wanted.TakeDuty} == set(typing.get_args(wanted.Order))
+    assert set(ORDERS.values()) | {wanted.TakeDuty, wanted.WasteDrug} == set(typing.get_args(wanted.Order))
     assert wanted.TakeDuty not in ORDERS.values(), "only a right PIN makes it"
     assert "pause_audio" in ORDERS
 

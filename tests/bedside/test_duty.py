@@ -51,3 +51,9 @@ def test_nobody_is_put_on_duty_through_the_door() -> None:
     assert "take_duty" not in ORDERS
     with pytest.raises(NoOrder):
         order_from({"order": "take_duty", "initials": "EB", "name": "E. Brandt", "role": "admin"})
+
+
+def test_a_waste_is_witnessed_by_a_pin_and_never_through_the_plain_door() -> None:
+    assert "waste_drug" not in ORDERS
+    with pytest.raises(NoOrder):
+        order_from({"order": "waste_drug", "mg": 4, "witness": "LO"})

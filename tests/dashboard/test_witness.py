@@ -1,0 +1,53 @@
+"""What was thrown away of the drug is seen by somebody else, who proves it with their own PIN."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alone import Alone
+
+from bedside.clock import ScaledClock
+from bedside.errors import CommandRefused
+from bedside.told import orders as wanted
+from bedside.watch import Watch
+from clinic.people.people import People
+from dashboard.calls.duty_http import witness
+from dashboard.hub import Hub
+from dashboard.seat import Seat
+
+
+def test_another_person_with_the_right_pin_and_a_number(tmp_path: Path) -> None:
+    people = People(tmp_path)
+    people.add("EB", "E. Brandt", "nurse", "4711")
+    people.add("LO", "L. Oswald", "viewer", "0815")
+    side = Alone().infusing()
+    side.order(wanted.TakeDuty("EB", "E. Brandt", "nurse"))
+    hub = Hub(2)
+    order = side.monitor.order
+
+    def at_once(command: wanted.Command) -> object:
+        ticket = order(command)
+        side.step()
+        return ticket
+
+    side.monitor.order = at_once  # type: ignore[method-assign,assignment]
+    seat = Seat(
+        side.monitor, hub, Watch(side.monitor, ScaledClock(), hub.publish), lambda _, __: True, people=people
+    )
+    good = {"initials": "lo", "pin": "0815", "mg": 4, "display": "bedside screen"}
+    for wrong, why in (
+        ({"initials": "EB", "pin": "4711"}, "another person"),
+        ({"initials": "XX"}, "nobody with these initials"),
+        ({"mg": "4"}, "A number"),
+        ({"mg": True}, "A number"),
+        ({"mg": -1}, "above 0"),
+    ):
+        with pytest.raises(CommandRefused, match=why):
+            witness(seat, good | wrong)
+    assert witness(seat, good) == {"ok": True, "person": "LO"}
+    (event,) = side.kinds("drug_wasted")
+    assert (event.mg, event.witness) == (4.0, "LO")
+    with pytest.raises(CommandRefused, match="PIN"):
+        witness(seat, good | {"pin": "9999"})
+    hub.close()
