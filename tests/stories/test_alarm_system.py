@@ -10,6 +10,7 @@ from alone import SCREEN, Alone
 from bedside.chair import Chair
 from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
+from bedside.infusion.prompts import Plan, Rule
 from bedside.judged.rerun import Rerunnable, rerun
 from bedside.judged.review import burden, review
 from bedside.limits.limits import Limits
@@ -634,6 +635,8 @@ def test_every_condition_can_be_brought_about() -> None:
     off = Alone(Chair("1", "Chair 1", Limits().without("mean_low"))).run(1)
     seen |= set(off.alarms)
     seen |= set(odd_numbers().alarms)
+    unasked = Alone(Chair("1", "Chair 1", asked=Plan((Rule("moaas", 60, 600),), 60))).infusing().run(130)
+    seen |= set(unasked.alarms)
     assert {row.name for row in TABLE.values() if row.kind == "technical"} <= seen
 
 
