@@ -140,6 +140,8 @@ def served(sides: Mapping[str, Alone]) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.effective_port}/"
     hub.close()
     pools.shutdown(timeout=0.5)
+    for channel in tuple(server.active_channels.values()):
+        channel.will_close = True  # a browser keeps its connections, and the loop runs as long as one is there
     server.close()
     thread.join(timeout=20)
 
