@@ -128,6 +128,7 @@ def note(hand: Mouse) -> None:
     hand.press("#note")
     hand.press('[aria-label="Nausea 2, moderate"]')
     hand.page.wait_for_selector("#said:has-text('Nausea 2, moderate written at')")
+    hand.page.keyboard.press("Escape")
 
 
 def undo(hand: Mouse) -> None:
@@ -177,6 +178,15 @@ def rate(hand: Mouse) -> None:
     hand.page.wait_for_function("() => bedside.store.state.session.rate_mg_per_h === 60")
 
 
+def observe(hand: Mouse) -> None:
+    """What is asked, or anything at any time."""
+    hand.press("#observe")
+    hand.press("[data-scale=moaas][data-value='4']")
+    hand.page.wait_for_function("() => (bedside.store.state.asked.last.moaas || {}).value === 4")
+    if hand.page.evaluate("document.body.dataset.dialog") == "observe":
+        hand.page.keyboard.press("Escape")
+
+
 def stop(hand: Mouse) -> None:
     hand.hold("#chart-stop")
     hand.page.wait_for_selector("#phase[data-phase=recovery]")
@@ -193,6 +203,7 @@ FLOWS: tuple[tuple[str, Callable[[Mouse], None]], ...] = (
     ("dark room on and off", dark),
     ("pause and go on", pause),
     ("another rate", rate),
+    ("MOAA/S, answered", observe),
     ("stop and end", stop),
 )
 

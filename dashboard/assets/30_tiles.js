@@ -229,7 +229,8 @@
     }
     if (cuff.self_timed)
       return [["span", "", B.store.state.origin === "replayed" ? B.words.measures_by_itself_as : B.words.start_it_at_the_cuff]];
-    if (cuff.next_in_s === null) return [["span", "", cuff.stopped ? B.words.automatic_cycle_stopped : B.words.by_hand_no_automatic]];
+    const none = B.small() ? B.words.by_hand : B.words.by_hand_no_automatic;
+    if (cuff.next_in_s === null) return [["span", "", cuff.stopped ? B.words.automatic_cycle_stopped : none]];
     const every = cuff.stat_left_s
       ? B.words.stat
       : cuff.settling
