@@ -6,6 +6,7 @@
 850 breathing to 6 over 20 [for 60]        860 apnoea 40
 1500 ketamine 0.5 mg/kg 40 min             1050 low-perfusion 60   1100 cuff-leak 600
 1300 squeeze 34                            1400 flip 0.01 for 30 [on oximeter]
+1450 settle                                ends at once whatever goes on
 
 mischief: drop, flip, duplicate, garbage RATE; delay SECONDS; stall, split, glue, wrong-baud without a number
 # begins a comment; an empty line is nothing
@@ -135,6 +136,7 @@ VERBS: tuple[tuple[str, Callable[[float, re.Match[str]], Story]], ...] = (
     (rf"breathing to {N} over {N}(?: for {N})?", _toward("respiration")),
     (rf"apnoea {N}", _for_a_while(toward=(("respiration", 0.0),))),
     (rf"ketamine {N} mg/kg {N} min", _ketamine),
+    ("settle", lambda t, _: _part(settled=t)),
     (rf"probe-off {N}", _for_a_while(probe_off=True)),
     (rf"motion {N}", _for_a_while(motion=True, perfusion=0.7, ramp_s=3.0)),
     (rf"ectopy {N}", _for_a_while(ectopy=True)),

@@ -68,6 +68,11 @@ class Episode:
     unplugged: tuple[str, ...] = ()
     toward: tuple[tuple[str, float], ...] = ()
 
+    @property
+    def began(self) -> float:
+        """The story second at which it begins."""
+        return (self.start + DOOR_MIN) * 60
+
     def act(self, effect: Effect, minute: float) -> None:
         into = (minute - self.start) * 60
         if not -LEAD_S <= into < self.seconds + LAG_S:
@@ -129,7 +134,8 @@ class Trouble:
 @dataclass(frozen=True, slots=True)
 class Story:
     """A name, the doses, the episodes, what happens to the wires, the file it was read from, if any, and that
-    file's text where it plays the nurse too (nurse.py)."""
+    file's text where it plays the nurse too (nurse.py). `settled`: the story second at which all that went on before
+    it has ended."""
 
     name: str
     about: str
@@ -138,6 +144,7 @@ class Story:
     troubles: tuple[Trouble, ...] = ()
     file: str = ""
     nurse: str = ""
+    settled: float | None = None
 
     def effect(self, t: float) -> Effect:
         """What acts at `t` seconds after the door; `drug` in ng/mL."""
@@ -148,13 +155,22 @@ class Story:
         return effect
 
     def and_then(self, more: Story) -> Story:
-        """This story with what else happens in `more`."""
+        """This story with what else happens in `more`, which may end what goes on."""
+        episodes, troubles = self.episodes, self.troubles
+        if (end := more.settled) is not None:
+            episodes = tuple(replace(each, seconds=_cut(each.began, each.seconds, end)) for each in episodes)
+            troubles = tuple(replace(each, seconds=_cut(each.start, each.seconds, end)) for each in troubles)
         return replace(
             self,
             doses=self.doses + more.doses,
-            episodes=self.episodes + more.episodes,
-            troubles=self.troubles + more.troubles,
+            episodes=episodes + more.episodes,
+            troubles=troubles + more.troubles,
         )
+
+
+def _cut(began: float, seconds: float, end: float) -> float:
+    """How long it lasts when it is ended at story second `end`; what begins later is left alone."""
+    return seconds if began >= end else min(seconds, end - began)
 
 
 STORIES: dict[str, Story] = {

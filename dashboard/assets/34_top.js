@@ -13,7 +13,9 @@
     const age = session && session.age ? session.age + B.words.y : "";
     const weight = session && session.weight_kg ? session.weight_kg + B.words.kg : "";
     const bare = session && session.started_at && !session.baseline ? B.words.no_baseline : "";
-    const about = [age, weight, bare, B.small() ? "" : state.about.split(",")[0]].filter(Boolean).join(" · ");
+    const sex = session ? session.sex : "";
+    const allergic = session && session.allergies ? B.word("allergies", { to: session.allergies }) : "";
+    const about = [age, sex, weight, allergic, bare, B.small() ? "" : state.about.split(",")[0]].filter(Boolean).join(" · ");
     B.text(B.el("patient-facts"), session ? about : B.words.no_patient);
     const now = state.phase === "paused" ? "infusing" : state.phase;
     B.data(B.el("phase"), "phase", state.phase);

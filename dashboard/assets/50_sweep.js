@@ -26,13 +26,22 @@
     const box = canvas.parentElement.getBoundingClientRect();
     ratio = window.devicePixelRatio || 1;
     if (Math.round(box.width) === width && Math.round(box.height) === height) return;
+    const before = width && height ? copied() : null;
+    x = width ? (x / width) * box.width : 0;
     width = Math.round(box.width);
     height = Math.round(box.height);
     canvas.width = width * ratio;
     canvas.height = height * ratio;
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    x = 0;
+    if (before && width && height) pen.drawImage(before, 0, 0, width, height);
     lastY = null;
+  };
+  /* What was drawn stays, also where nothing comes any more: a tablet that is turned while the line is lost. */
+  const copied = () => {
+    const kept = document.createElement("canvas");
+    [kept.width, kept.height] = [canvas.width, canvas.height];
+    kept.getContext("2d").drawImage(canvas, 0, 0);
+    return kept;
   };
 
   const top = () => (B.small() ? 26 : 32);
@@ -49,7 +58,9 @@
     pen.fillRect(0, 0, width, height);
     if (high > low) {
       const swing = Math.max(8, high - low);
-      gain = GAINS.filter((step) => swing * step <= 262).pop() || 1;
+      const wanted = GAINS.filter((step) => swing * step <= 262).pop() || 1;
+      if (wanted !== gain) pen.clearRect(0, 0, width, height); // no two gains beside each other: it would look like another signal
+      gain = wanted;
       centre = (high + low) / 2;
       low = 255;
       high = 0;

@@ -74,7 +74,8 @@ const put = (line, key) => line.trim() ? fetch(at('/patient'), {method: 'POST', 
   body: JSON.stringify({line})}).then((a) => a.json()).then((a) => {
     say(a.error || 'happens now: ' + line);
     if (key) key.querySelector('small').textContent = a.error || 'happens now';
-    if (!a.error) running.set(line, {until: Date.now() + 1000 * lasts(line), key});
+    if (!a.error && line === 'settle') running.forEach((it) => (it.until = 0));
+    else if (!a.error) running.set(line, {until: Date.now() + 1000 * lasts(line), key});
   }).catch(() => say('the server does not answer')) : say('Write a line first, as: desaturate to 80 over 20 for 30');
 document.querySelectorAll('[data-line]').forEach((key) => key.addEventListener('click', () => put(key.dataset.line, key)));
 setInterval(() => { const left = []; running.forEach((it, line) => {
@@ -112,7 +113,7 @@ def simulator_page(bed: str, name: str) -> str:
 <meta name=viewport content="width=device-width,initial-scale=1"><style>{STYLE}</style></head>
 <body data-page=simulator data-bed="{escape(bed)}"><div class=band><b>SIMULATED PATIENT</b></div>
 <h1>{escape(name)}: what happens to the simulated patient</h1>
-<p id=running>Nothing is going on.</p><p class=q>Each key acts now and ends by itself after its seconds; it acts on every instrument of this patient. The bed is at <a href="/bed/{quote(bed)}">the bedside page</a>.</p>
+<p id=running>Nothing is going on.</p><div class=keys><button data-line="settle">End all of it now<small>&nbsp;</small></button></div><p class=q>Each key acts now and ends by itself after its seconds; it acts on every instrument of this patient. The bed is at <a href="/bed/{quote(bed)}">the bedside page</a>.</p>
 <div class=bed><span>SpO₂ <b id=spo2>--</b></span><span>Pulse <b id=pulse>--</b></span>
 <span>NIBP <b id=nibp>--/--</b></span><span><span id=alarms></span><br><span id=links class=q></span></span></div>
 {groups}<h2>Or a line of your own</h2><input id=own placeholder="desaturate to 80 over 20 for 30" aria-label="a line">

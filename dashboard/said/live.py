@@ -258,6 +258,8 @@ def _session(snapshot: Snapshot) -> Json | None:
         "label": session.label,
         "age": session.age,
         "weight_kg": plain(session.weight_kg),
+        "sex": session.opened.sex if session.opened else "",
+        "allergies": session.opened.allergies if session.opened else "",
         "dose_mg_per_kg": session.dose_mg_per_kg,
         "minutes": plain(session.minutes),
         "planned_mg": plain(session.planned_mg),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 ASKED: dict[str, str] = {
     "after_the_cuff": ", after the cuff",
+    "allergies": "allergies: {to}",
     "answer_now": "Answer now",
     "consider_pause": "Protocol: consider a pause",
     "drug_amount": "How much was given? A number.",

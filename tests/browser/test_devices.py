@@ -126,6 +126,8 @@ def test_a_developer_pulls_the_probe_and_sees_the_bed_react(start: Start, visit:
     page.fill("#own", "nonsense")
     page.press("#own", "Enter")
     expect(page.locator("#said")).to_contain_text("nothing a simulated patient knows")
+    page.click("text=End all of it now")
+    page.wait_for_function("() => document.getElementById('spo2').textContent !== '--'", timeout=15000)
     page.click("text=Cuff cable, 15 s")
     expect(page.locator("#links")).to_contain_text("cuff reconnecting", timeout=15000)
     assert not seen.errors

@@ -88,6 +88,18 @@ def test_a_stream_that_is_open_and_dead_is_opened_anew(start: Start, visit: Open
 
 
 @pytest.mark.alm(52)
+DRAWN = """() => {
+    const canvas = document.getElementById('pleth');
+    const box = canvas.parentElement.getBoundingClientRect();
+    if (Math.abs(canvas.width - box.width * devicePixelRatio) > 2) return false;
+    const seen = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+    let lit = 0;
+    for (let at = 0; at < seen.length; at += 4) lit += seen[at + 1] > 90 && seen[at + 3] > 200;
+    return lit > 200;
+}"""
+"""The pleth has the size of its panel, and a wave on it."""
+
+
 def test_a_killed_server_is_noticed_and_its_successor_found(start: Start, visit: Open, tmp_path: Path) -> None:
     server = start("demo")
     server.ready()
@@ -98,6 +110,8 @@ def test_a_killed_server_is_noticed_and_its_successor_found(start: Start, visit:
     server.signal(signal.SIGKILL)
     assert seconds_until(page, DASHES, 5) < 3.5
     server.process.wait()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_function(DRAWN, timeout=5000)
     again = start("demo", port=server.port)
     again.ready()
     assert seconds_until(page, LIVE, 6) < 5

@@ -216,3 +216,16 @@ def test_every_twin_lives_through_the_extremes(protocol: str) -> None:
         twin = TWINS[protocol].make(SimulatedBody(STORIES["steady"].and_then(read_script(line, "x")), 7), 0.0)
         for tenth in range(1, 200):
             twin.step(tenth / 10)
+
+
+def test_what_goes_on_can_be_ended_at_once() -> None:
+    lines = (
+        "100 probe-off 300\n110 desaturate to 80 over 5 for 300\n120 stall for 300\n200 settle\n400 probe-off 20\n"
+    )
+    story = read_script(lines, "test")
+    body = SimulatedBody(story, 7)
+    assert [body.vitals(t).probe_on for t in (150, 199, 201, 410)] == [False, False, True, False]
+    assert body.vitals(230).spo2 > 95  # type: ignore[operator]
+    (trouble,) = story.troubles
+    assert trouble.seconds == 80
+    assert wrong_now("settle") == ""
