@@ -134,8 +134,8 @@ class Trouble:
 @dataclass(frozen=True, slots=True)
 class Story:
     """A name, the doses, the episodes, what happens to the wires, the file it was read from, if any, and that
-    file's text where it plays the nurse too (nurse.py). `settled`: the story second at which all that went on before
-    it has ended."""
+    file's text where it plays the nurse too (nurse.py). `settled`: the story second at which all that went on
+    before it has ended."""
 
     name: str
     about: str
@@ -165,6 +165,7 @@ class Story:
             doses=self.doses + more.doses,
             episodes=episodes + more.episodes,
             troubles=troubles + more.troubles,
+            settled=self.settled if more.settled is None else more.settled,
         )
 
 

@@ -87,7 +87,6 @@ def test_a_stream_that_is_open_and_dead_is_opened_anew(start: Start, visit: Open
     assert page.evaluate("sources.length") == 2
 
 
-@pytest.mark.alm(52)
 DRAWN = """() => {
     const canvas = document.getElementById('pleth');
     const box = canvas.parentElement.getBoundingClientRect();
@@ -100,6 +99,7 @@ DRAWN = """() => {
 """The pleth has the size of its panel, and a wave on it."""
 
 
+@pytest.mark.alm(52)
 def test_a_killed_server_is_noticed_and_its_successor_found(start: Start, visit: Open, tmp_path: Path) -> None:
     server = start("demo")
     server.ready()

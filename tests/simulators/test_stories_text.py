@@ -229,3 +229,5 @@ def test_what_goes_on_can_be_ended_at_once() -> None:
     (trouble,) = story.troubles
     assert trouble.seconds == 80
     assert wrong_now("settle") == ""
+    later = read_script("100 probe-off 300", "test").and_then(read_script("150 settle", "test"))
+    assert later.episodes[0].seconds == pytest.approx(50), "also where it is told later"
