@@ -10,14 +10,13 @@ from bedside.book import Book
 from bedside.clock import Instant
 from bedside.conditions.table import TABLE, ActiveCondition, Priority
 from bedside.errors import CommandRefused
+from bedside.flags import flagged
 from bedside.infusion.charting import Charting, beyond, charted, opening
-from bedside.infusion.effects import effect_in_error, words_of
-from bedside.infusion.observed import Drug, observed_in_error, unanswered
+from bedside.infusion.effects import effect_in_error
+from bedside.infusion.observed import observed_in_error, unanswered
 from bedside.infusion.observing import correction, discharged
-from bedside.infusion.pump import Act, history
 from bedside.infusion.pumping import in_error
 from bedside.infusion.session import Session
-from bedside.infusion.when import about
 from bedside.infusion.written import entered_in_error
 from bedside.limits.kept import in_force
 from bedside.limits.limits import Limits
@@ -28,7 +27,6 @@ from bedside.told import events as happened
 from bedside.told import orders as wanted
 from bedside.told.by import By
 from bedside.told.events import Event
-from bedside.told.infusion import OfInfusion
 from bedside.told.journal import SYSTEM
 from bedside.told.rows import Row
 from bedside.vitals.keeping import belonging
@@ -38,8 +36,6 @@ FRESH_START = timedelta(minutes=15)
 """A session that opens so soon after another ended is another patient's: it starts with nothing of before."""
 ASKED_AFTER = timedelta(minutes=1)
 WATCHED_ON_S = 600.0
-FLAGS = {Act.START: "started", Act.PAUSE: "paused", Act.RESUME: "resumed", Act.STOP: "stopped"}
-"""What stands on the trend's flags of the pump."""
 
 
 class Course:
@@ -198,26 +194,8 @@ class Course:
             self.leave(now, watching=isinstance(event, happened.SessionEnded) and bool(event.alarms))
 
     def mark(self, event: Event, utc: datetime) -> None:
-        if isinstance(event, happened.SessionOpened):
-            self._p.vitals.trend.mark(utc, "session", "session opened")
-        elif isinstance(event, happened.Note):
-            self._p.vitals.trend.mark(utc, "note", event.text)
-        elif isinstance(event, happened.EffectSeen):
-            at = about(event.at, utc)
-            self._p.vitals.trend.mark(at, "effect", words_of(event.effect, event.severity))
-        elif isinstance(event, happened.DrugGiven):
-            given = Drug(event.name, event.amount, event.unit, event.route, utc, utc, "")
-            self._p.vitals.trend.mark(about(event.at, utc), "note", given.words)
-        elif isinstance(event, happened.EnteredInError) and event.of in ("note", "effect", "drug"):
-            kind = "effect" if event.of == "effect" else "note"
-            self._p.vitals.trend.unmark(datetime.fromisoformat(event.entry), kind, event.what)
-        elif isinstance(event, happened.BaselineConfirmed):
-            self._p.vitals.trend.mark(utc, "baseline", "baseline")
-        elif isinstance(event, OfInfusion | happened.EnteredInError) and self.session:
-            entries = [
-                (entry.at, entry.act, FLAGS.get(entry.act, entry.words)) for entry in history(self.session.pump)
-            ]
-            self._p.vitals.trend.remark(set(Act), entries)
+        """What stands on the trends of it."""
+        flagged(self._p.vitals.trend, event, utc, self.session.pump if self.session else ())
 
     def leave(self, now: Instant, *, watching: bool) -> None:
         """The session is over. Under an alarm the chair goes on watching as it did (hazards, row 18)."""

@@ -38,6 +38,7 @@ def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsh
         asked=p.watching.asked,
         hold=p.watching.hold,
         effects=p.watching.effects,
+        scores=p.book.observed.scores,
         concentration=p.chair.concentration,
         checklist=listed(p.chair.checklist, p.book.observed) if course.phase is Phase.BASELINE else (),
         duty=(desk.duty.initials, desk.duty.name, desk.duty_since) if desk.duty else None,

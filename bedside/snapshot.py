@@ -14,6 +14,7 @@ from bedside.equipment.chain import Proof
 from bedside.equipment.views import CuffView, DeviceView
 from bedside.infusion.asked import NOTHING_ASKED, Asked
 from bedside.infusion.effects import Episode
+from bedside.infusion.prompts import Score
 from bedside.infusion.session import Session
 from bedside.limits.limits import Rule
 from bedside.passing import PASSES
@@ -147,6 +148,8 @@ class Snapshot:
     """What speaks for a pause by the clinic's protocol, in words: a prompt, never a command."""
     effects: tuple[Episode, ...] = ()
     """What the patient felt in this session, by its onset."""
+    scores: tuple[Score, ...] = ()
+    """What was scored in this session, in the order it was entered; also what was entered in error."""
     checklist: tuple[tuple[str, str, bool], ...] = ()
     """What is answered before a start: a key, its words, whether it is."""
     concentration: bool = True

@@ -78,6 +78,10 @@ class Trend:
         self.pressures.append((utc, value))
         self.version += 1
 
+    def changed(self) -> None:
+        """Something else that is drawn with it is new."""
+        self.version += 1
+
     def mark(self, utc: datetime, kind: str, text: str) -> None:
         self.marks.append(Mark(utc, kind, text))
         self.version += 1

@@ -184,7 +184,10 @@
         if (bar.until === null || within(bar.until) - end < 4) return [seen];
         return [seen, put("lane-open", "", { ...box, left: px(end), width: px(within(bar.until) - end) })];
       });
-      return [name, ...bars];
+      const scores = (lane.scores || [])
+        .filter((each) => each.at >= figure.window[0] && each.at <= figure.window[1])
+        .map((each) => put("lane-score", String(each.value), { top: px(top), height: px(tall), lineHeight: px(tall), left: px(axisX(f, each.at)) }));
+      return [name, ...bars, ...scores];
     });
 
   /* The estimate says what it is where it stands; where it has no start yet there is room for it. */

@@ -312,6 +312,13 @@
     B.text(B.el("said-here"), words);
     show(B.el("said-here"));
   });
+  /* What was written and can be taken back: its kind, and the moment it was made. */
+  B.sayWritten = (words, of, entry) => {
+    const key = B.key(B.words.undo, "btn undo", () => {});
+    Object.assign(key.dataset, { undo: entry, words, of });
+    B.el("said-here").replaceChildren(words + B.words.written_, key);
+    show(B.el("said-here"));
+  };
 
   const NAMES = ["cuff", "note", "baseline", "limits", "more", "new-session", "chain-start", "end-anyway", "cancelled"].concat([
     "light",

@@ -59,15 +59,25 @@
 
   /* --- the dialog --------------------------------------------------------------------------------------------- */
   const waiting = () => (B.store.state ? B.store.state.asked.open : []);
-  const write = (scale, fields, value) =>
+  const write = (scale, fields, value) => {
+    const before = B.store.state.asked.last[scale.name];
     B.order("record_score", { scale: scale.name, ...fields }).then((answer) => {
       if (!answer || !answer.ok) return;
+      const words = B.word("score_words", { scale: scale.words, value });
+      takesBack(scale.name, words, before && before.entry, 20);
       const left = waiting().filter((each) => each.scale !== scale.name);
       items = [];
-      B.say(B.word("scored", { scale: scale.words, value }));
       if (left.length && scale.name !== left[0].scale) draw(left[0].scale);
       else B.closeDialog("observe");
     });
+  };
+  /* Said when the screen has it back: then it has a name, and can be taken back. */
+  const takesBack = (name, words, before, tries) => {
+    const last = B.store.state.asked.last[name];
+    if (last && last.entry !== before) B.sayWritten(words, "score", last.entry);
+    else if (tries) setTimeout(() => takesBack(name, words, before, tries - 1), 100);
+    else B.say(words + B.words.written_);
+  };
   const value = (scale, number, words) => {
     const key = B.key("", "btn sv", () => write(scale, { value: number }, number));
     key.append(B.make("b", "", String(number)), B.make("small", "", words || ""));

@@ -22,7 +22,10 @@ def asked(snapshot: Snapshot) -> Json:
     return {
         "open": [_open(each) for each in found.open],
         "next": [{"scale": scale, "words": words_of(scale), "due": stamp(due)} for scale, due in found.next],
-        "last": {each.scale: {"value": each.value, "at": stamp(each.at)} for each in found.last},
+        "last": {
+            each.scale: {"value": each.value, "at": stamp(each.at), "entry": each.made.isoformat()}
+            for each in found.last
+        },
         "hold": list(snapshot.hold),
         "cuff": cuff is not None and cuff.phase in FILLS,
     }

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bedside.infusion.effects import SEVERITIES, Episode
+from bedside.infusion.prompts import Score
 from bedside.snapshot import Snapshot
 from bedside.vitals.trend import Mark
+from dashboard.said.asked import words_of
 from dashboard.said.frame import Panel, ms
 from dashboard.said.shapes import Json
 
@@ -18,8 +20,18 @@ FOOT = 0.11
 """Where the panels end without lanes."""
 
 
+SEDATION = "moaas"
+
+
 def lanes(snapshot: Snapshot) -> list[Json]:
-    """At most three effects, those that are there now first, each with its episodes."""
+    """At most three effects, those that are there now first, each with its episodes; under them how awake the
+    patient was each time it was scored."""
+    felt = _felt(snapshot)
+    awake = [each for each in snapshot.scores if each.scale == SEDATION and not each.in_error]
+    return [*felt, _scored(awake, len(felt))] if awake else felt
+
+
+def _felt(snapshot: Snapshot) -> list[Json]:
     found: dict[str, list[Episode]] = {}
     for each in snapshot.effects:
         found.setdefault(each.effect, []).append(each)
@@ -29,13 +41,24 @@ def lanes(snapshot: Snapshot) -> list[Json]:
 
 def _lane(name: str, episodes: list[Episode], at: int) -> Json:
     words = name.replace("_", " ")
-    top = FOOT - 0.012 + TALL * (at + 1)
     return {
         "effect": name,
         "words": f"{words[:1].upper()}{words[1:]}",
-        "domain": [top - TALL, top],
+        "domain": _domain(at),
         "bars": [_bar(each) for each in episodes],
+        "scores": [],
     }
+
+
+def _scored(scores: Sequence[Score], at: int) -> Json:
+    """A lane of numbers, each where it was scored."""
+    rows = [{"at": ms(each.at), "value": each.value} for each in scores]
+    return {"effect": SEDATION, "words": words_of(SEDATION), "domain": _domain(at), "bars": [], "scores": rows}
+
+
+def _domain(at: int) -> list[float]:
+    top = FOOT - 0.012 + TALL * (at + 1)
+    return [top - TALL, top]
 
 
 def _bar(each: Episode) -> Json:

@@ -26,10 +26,12 @@ ASKED: dict[str, str] = {
     "overdue_since": "overdue since {time}",
     "save_items": "Save {n} of {all}",
     "scale_item": "Item {n}",
-    "scored": "{scale} {value} written",
+    "score_words": "{scale} {value}",
     "since_due": "since {time}",
     "skipped": "{scale}: {reason}",
     "some_missing": "{n} things are missing:",
     "still_there": ", still there",
     "sum_of": "{sum} of {top}",
+    "undo": "Undo",
+    "written_": " written",
 }

@@ -29,6 +29,17 @@ def test_two_presses_answer_and_a_skip_has_a_reason(start: Start, visit: Open, s
     page.click("#observe-body [data-scale='moaas'][data-value='4']")
     page.wait_for_selector("#prompts [data-prompt='moaas']", state="detached")
     assert page.locator("#alarm-bar").is_visible()
+    page.wait_for_selector("#said-here:has-text('MOAA/S 4 written') [data-undo]")
+    page.wait_for_selector("#trend .lane-score:has-text('4')")
+    page.click("#said-here [data-undo]")
+    page.wait_for_selector("#said-here:has-text('entered in error')")
+    page.wait_for_selector("#trend .lane-score:has-text('4')", state="detached")
+    page.wait_for_selector("#prompts [data-prompt='moaas']", state="attached")
+    if page.evaluate("document.body.dataset.dialog") != "observe":
+        page.click("#observe")
+    page.click("#observe-body .seg-key:has-text('MOAA/S')")
+    page.click("#observe-body [data-scale='moaas'][data-value='4']")
+    page.wait_for_selector("#prompts [data-prompt='moaas']", state="detached")
     if page.evaluate("document.body.dataset.dialog") != "observe":
         page.click("#observe")
     page.wait_for_selector(".ob-item")

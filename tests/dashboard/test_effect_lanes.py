@@ -47,3 +47,23 @@ def test_an_episode_ends_between_two_looks() -> None:
     assert figure(chair.monitor.snapshot, chair.monitor.trend)["effects"] == [], (
         "a small screen has no room for them"
     )
+
+
+def test_how_awake_stands_under_them_where_it_was_scored_and_goes_when_it_was_not_meant() -> None:
+    chair = Alone().infusing().run(300)
+    before = chair.monitor.trend.version
+    chair.order(wanted.RecordScore("moaas", 4))
+    assert chair.monitor.trend.version > before, "a screen fetches it anew"
+    chair.order(wanted.RecordEffect("nausea", 1))
+    chair.run(60)
+    chair.order(wanted.RecordScore("moaas", 5))
+    chair.run(1)
+    felt, awake = figure(chair.monitor.snapshot, chair.monitor.trend, strip=True)["effects"]
+    assert (felt["effect"], awake["words"]) == ("nausea", "MOAA/S")
+    assert [each["value"] for each in awake["scores"]] == [4, 5]
+    assert awake["scores"][1]["at"] - awake["scores"][0]["at"] >= 60_000
+    last = chair.monitor.snapshot.scores[-1].made.isoformat()
+    chair.order(wanted.EnterInError(last, of="score"))
+    chair.run(1)
+    _, awake = figure(chair.monitor.snapshot, chair.monitor.trend, strip=True)["effects"]
+    assert [each["value"] for each in awake["scores"]] == [4]

@@ -15,7 +15,7 @@ from statistics import median
 
 ROOT = Path(__file__).parents[2]
 FLOORS: dict[str, str] = {
-    "bedside": "watch monitor picture resuming proving course parts judged intake snapshot desks chair book alarms "
+    "bedside": "watch monitor picture resuming proving course flags parts judged intake snapshot desks chair book alarms "
     "equipment infusion vitals limits told conditions reading phase concentration errors alive address text "
     "passing clock",
     "clinic": "exports review record people",

@@ -10,6 +10,8 @@ from dash import html
 
 from bedside.errors import CommandRefused
 from bedside.infusion.effects import Observation, observations, words_of
+from bedside.infusion.observed import Drug, Observed
+from bedside.infusion.prompts import Score
 from bedside.infusion.session import baseline_of
 from bedside.infusion.written import Written
 from bedside.infusion.written import written as notes_of
@@ -17,6 +19,7 @@ from bedside.snapshot import Snapshot
 from bedside.told import events as happened
 from bedside.told.events import Stamped
 from dashboard.pages.bedside.dialogs import button, switch, table
+from dashboard.said.asked import words_of as words_of_scale
 from dashboard.said.proposed import suggested
 from dashboard.said.words import PHASES
 
@@ -134,8 +137,7 @@ CHARTED = {
 
 def written(events: Sequence[Stamped]) -> list[Any]:
     """What was noted and charted in this session; newest first."""
-    notes: dict[str, Written | Observation] = {each.name: each for each in notes_of(events)}
-    notes |= {f"effect {each.name}": each for each in observations(events)}
+    notes = _entries(events)
     rows = [
         (clock(stamped.utc), *_said(stamped, words, notes), stamped.actor)
         for stamped in reversed(events)
@@ -144,16 +146,36 @@ def written(events: Sequence[Stamped]) -> list[Any]:
     return [table(("time", "written in this session", "mend", "by"), rows)] if rows else []
 
 
-def _said(stamped: Stamped, words: str, notes: Mapping[str, Written | Observation]) -> tuple[Any, Any]:
+MENDED = {
+    happened.Note: "note",
+    happened.EffectSeen: "effect",
+    happened.ScoreTaken: "score",
+    happened.DrugGiven: "drug",
+}
+"""What can be taken back here, and what an order calls it."""
+Entry = Written | Observation | Score | Drug
+
+
+def _entries(events: Sequence[Stamped]) -> dict[tuple[str, str], Entry]:
+    """What can be taken back, by its kind and the moment it was made."""
+    seen = Observed()
+    for stamped in events:
+        seen = seen.after(stamped)
+    found: dict[tuple[str, str], Entry] = {("note", each.name): each for each in notes_of(events)}
+    found |= {("effect", each.name): each for each in observations(events)}
+    found |= {("score", score.made.isoformat()): score for score in seen.scores}
+    return found | {("drug", drug.made.isoformat()): drug for drug in seen.drugs}
+
+
+def _said(stamped: Stamped, words: str, entries: Mapping[tuple[str, str], Entry]) -> tuple[Any, Any]:
     """A line's words, struck through where it was entered in error; and the key that says so."""
-    effect = isinstance(stamped.event, happened.EffectSeen)
-    name = f"{'effect ' * effect}{stamped.utc.isoformat()}"
-    note = notes.get(name) if effect or isinstance(stamped.event, happened.Note) else None
-    if note is None:
+    of, name = MENDED.get(type(stamped.event), ""), stamped.utc.isoformat()
+    entry = entries.get((of, name))
+    if entry is None:
         return words, ""
-    if note.in_error:
+    if entry.in_error:
         return [html.Del(words), html.Small(" entered in error", className="q")], ""
-    kind = {"data-undo": note.name, "data-words": words[:40], "data-of": "effect" if effect else "note"}
+    kind = {"data-undo": name, "data-words": words[:40], "data-of": of}
     return words, html.Button("in error", className="btn undo", **kind)
 
 
@@ -167,6 +189,16 @@ def _written(event: happened.Event) -> str:
             return f"Rate {mg_per_h:g} mg/h"
         case happened.BolusGiven(mg):
             return f"Bolus {mg:g} mg"
+        case happened.ScoreTaken(scale, value):
+            return f"{words_of_scale(scale)} {value}"
+        case happened.DrugGiven(name, amount, unit, route):
+            return f"{name} {amount:g} {unit} {route}".strip()
+        case happened.PromptSkipped(scale, reason):
+            return f"{words_of_scale(scale)} not asked: {reason}"
+        case happened.DrugWasted(mg, witness):
+            return f"{mg:g} mg thrown away, witness {witness}"
+        case happened.EntryCorrected(_, what):
+            return f"Corrected: {what}"
         case happened.BaselineSkipped(reason):
             return f"No baseline: {reason}"
         case _:
