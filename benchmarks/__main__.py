@@ -25,7 +25,7 @@ from benchmarks.burden import burden
 from benchmarks.crowd import crowd
 from benchmarks.decoders import decoders
 from benchmarks.endurance import endurance
-from benchmarks.flows import HANDS, flows
+from benchmarks.flows import DAY, HANDS, SIZES, Figures, flows
 from benchmarks.growth import growth
 from benchmarks.pictures import pictures
 
@@ -95,12 +95,23 @@ def presses() -> None:
     """What a nurse does most: presses (and numbers typed), and seconds until the page has answered."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        found = flows(browser)
+        for size in SIZES:
+            _table(size, flows(browser, size))
         browser.close()
-    print(f"{'presses + numbers, seconds':<32}" + "".join(f"{kind.name:>20}" for kind in HANDS))
+
+
+def _table(size: tuple[int, int], found: dict[str, Figures]) -> None:
+    title = f"{size[0]}x{size[1]}: presses + numbers, s"
+    print(f"{title:<36}" + "".join(f"{kind.name:>20}" for kind in HANDS))
     for name, figures in found.items():
         cells = (f"{pressed} + {numbers}, {seconds:.1f} s" for pressed, numbers, seconds in figures.values())
-        print(f"{name:<32}" + "".join(f"{cell:>20}" for cell in cells))
+        print(f"{name:<36}" + "".join(f"{cell:>20}" for cell in cells))
+    day = [[found[name][kind.name] for name in DAY] for kind in HANDS]
+    sums = (
+        f"{sum(p for p, *_ in each)} + {sum(n for _, n, _ in each)}, {sum(s for *_, s in each):.0f} s"
+        for each in day
+    )
+    print(f"{'all of it, from the door to the stop':<36}" + "".join(f"{cell:>20}" for cell in sums))
 
 
 def soak(minutes: float, speed: str) -> None:

@@ -7,7 +7,7 @@ the first press to the answer on the page, without a person's time to look and t
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Locator, Page
@@ -119,6 +119,7 @@ def start(hand: Mouse) -> None:
     if hand.page.is_visible("#earlier"):
         hand.press("#earlier-yes")
     hand.press("#baseline-begin")
+    hand.hold("[data-check=all]")
     hand.page.wait_for_function("() => bedside.store.state.proposed !== null")
     hand.hold("#chart-start")
     hand.page.wait_for_function(INFUSING)
@@ -187,9 +188,59 @@ def observe(hand: Mouse) -> None:
         hand.page.keyboard.press("Escape")
 
 
+def bolus(hand: Mouse) -> None:
+    hand.press("#chart-pump")
+    hand.page.wait_for_function("() => document.querySelector('#pump-number').value !== ''")
+    hand.press("#pump-acts .seg-key:has-text('Bolus')")
+    hand.page.wait_for_function("() => document.querySelector('#pump-number').value === ''")
+    hand.number("#pump-number", "5")
+    hand.press("#pump-go")
+    hand.page.wait_for_function("() => !document.body.dataset.dialog")
+
+
+def late(hand: Mouse) -> None:
+    """A rate as it was set two minutes ago."""
+    hand.press("#chart-pump")
+    hand.page.wait_for_function("() => document.querySelector('#pump-number').value !== ''")
+    hand.number("#pump-number", "54")
+    hand.press("#pump-when .seg-key:has-text('2 min ago')")
+    hand.press("#pump-go")
+    hand.page.wait_for_function("() => !document.body.dataset.dialog")
+
+
+def cadss(hand: Mouse) -> None:
+    hand.press("#observe")
+    hand.press("#observe-body .seg-key:has-text('CADSS-6')")
+    for item, number in enumerate((2, 1, 1, 2, 1, 1), 1):
+        hand.press(f'.ob-item:nth-child({item}) [aria-label$=": {number}"]')
+    hand.press(".ob-foot .primary")
+    hand.page.wait_for_function("() => (bedside.store.state.asked.last.cadss6 || {}).value === 8")
+    if hand.page.evaluate("document.body.dataset.dialog") == "observe":
+        hand.page.keyboard.press("Escape")
+
+
+def drug(hand: Mouse) -> None:
+    hand.press("#note")
+    hand.number("#drug-name", "ondansetron")
+    hand.number("#drug-amount", "4")
+    hand.press("#drug-give")
+    hand.page.wait_for_selector("#said-here:has-text('ondansetron 4')")
+    hand.page.keyboard.press("Escape")
+
+
+def gone(hand: Mouse) -> None:
+    hand.press("#note")
+    hand.press('[aria-label="Nausea 0, absent"]')
+    hand.page.wait_for_selector("#said:has-text('Nausea 0')")
+    hand.page.keyboard.press("Escape")
+
+
 def stop(hand: Mouse) -> None:
     hand.hold("#chart-stop")
     hand.page.wait_for_selector("#phase[data-phase=recovery]")
+
+
+def end(hand: Mouse) -> None:
     hand.hold("#end-session")
     hand.page.wait_for_selector("#phase[data-phase=setup]", state="attached")
 
@@ -203,20 +254,33 @@ FLOWS: tuple[tuple[str, Callable[[Mouse], None]], ...] = (
     ("dark room on and off", dark),
     ("pause and go on", pause),
     ("another rate", rate),
+    ("a bolus", bolus),
+    ("a rate of two minutes ago", late),
     ("MOAA/S, answered", observe),
-    ("stop and end", stop),
+    ("CADSS-6, six items", cadss),
+    ("a drug with its amount", drug),
+    ("nausea, gone", gone),
+    ("stop", stop),
+    ("the patient leaves", end),
 )
+DAY = ("a start, from the empty chair", "nausea, written", "pause and go on", "another rate", "a bolus",
+       "a rate of two minutes ago", "MOAA/S, answered", "CADSS-6, six items", "a drug with its amount",
+       "nausea, gone", "stop")  # fmt: skip
+"""From the door to the stop."""
+SIZES = ((1920, 1080), (1280, 800))
 
 
 Figures = dict[str, tuple[int, int, float]]
 
 
-def flows(browser: Browser) -> dict[str, Figures]:
-    """Each flow with, of each hand, its presses, its numbers and its seconds."""
+def flows(
+    browser: Browser, size: tuple[int, int] = SIZES[0], hands: Sequence[type[Mouse]] = HANDS
+) -> dict[str, Figures]:
+    """Each flow with, of each hand, its presses, its numbers and its seconds, at this size."""
     found: dict[str, Figures] = {name: {} for name, _ in FLOWS}
-    for kind in HANDS:
+    for kind in hands:
         with demo_at(speed="20", story="steady", at="0") as address:
-            context = browser.new_context(viewport={"width": 1920, "height": 1080}, has_touch=True)
+            context = browser.new_context(viewport={"width": size[0], "height": size[1]}, has_touch=True)
             page = context.new_page()
             page.goto(address)
             page.wait_for_selector("body[data-link=up]")

@@ -64,10 +64,10 @@ def opening(
     about = patient(order, named=fixed_label is None)
     age = order.age if order.age is not None else years(order.birth_year, utc)
     plan = (age, order.weight_kg, order.dose_mg_per_kg, order.minutes)
-    checked(label, *plan, reason, ranges, order.dose_mg, order.bolus_mg)
+    checked(label, *plan, reason, ranges, order.dose_mg, order.bolus_mg, order.reader)
     holds = strength(order.mg_per_ml, ranges)
     event = happened.SessionOpened(name, label, *plan, limits, earlier, reason, holds)
-    return replace(event, dose_mg=order.dose_mg, bolus_mg=order.bolus_mg, **about)
+    return replace(event, dose_mg=order.dose_mg, bolus_mg=order.bolus_mg, reader=order.reader.strip(), **about)
 
 
 def strength(mg_per_ml: float | None, ranges: PlanRanges) -> float | None:
@@ -137,12 +137,12 @@ def _corrected(session: Session, order: wanted.CorrectPlan, ranges: PlanRanges) 
     plan = (order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes)
     more = (order.dose_mg, order.bolus_mg)
     reason = order.reason.strip()[:200]
-    checked(session.label, *plan, reason, ranges, *more)
+    checked(session.label, *plan, reason, ranges, *more, order.reader)
     holds = None if order.mg_per_ml is None else strength(order.mg_per_ml, ranges)
     was = (session.age, session.weight_kg, session.dose_mg_per_kg, session.minutes)
     if plan == was and more == (session.dose_mg, session.bolus_mg) and holds in (None, session.mg_per_ml):
         raise CommandRefused("Nothing of the plan is different.")
-    return happened.PlanCorrected(*plan, reason, *more, holds)
+    return happened.PlanCorrected(*plan, reason, *more, holds, order.reader.strip())
 
 
 def _baseline(

@@ -15,10 +15,12 @@ from bedside.infusion.dose import rate_of
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Soft and hard ends, each included."""
+    """Soft and hard ends, each included; beyond `read`, where the clinic has set it, a second person reads the
+    plan."""
 
     soft: tuple[float, float]
     hard: tuple[float, float]
+    read: tuple[float, float] | None = None
 
 
 NAMES = {
@@ -66,9 +68,11 @@ class PlanRanges:
         reason: str,
         dose_mg: float | None = None,
         bolus_mg: float | None = None,
+        reader: str = "",
     ) -> None:
-        """Raises CommandRefused with every field beyond its hard range, or beyond its soft one without a reason.
-        A dose planned in mg is judged by the weight, where one is known."""
+        """Raises CommandRefused with every field beyond its hard range, beyond its soft one without a reason, or
+        beyond what the clinic lets one person plan without the initials of a second `reader`. A dose planned in mg
+        is judged by the weight, where one is known."""
         CommandRefused.together(_in_mg(dose_mg_per_kg, dose_mg, bolus_mg))
         if dose_mg is not None:
             dose_mg_per_kg = dose_mg / weight_kg if weight_kg else None
@@ -84,6 +88,9 @@ class PlanRanges:
         unusual = [words for words, _ in self.unusual(given)]
         if unusual and not reason.strip():
             raise CommandRefused(f"Say why: {'; '.join(unusual)}.", "reason")
+        alone = list(self.to_be_read(given))
+        if alone and not reader.strip():
+            raise CommandRefused(f"A second person reads this plan: {'; '.join(alone)}.", "reader")
 
     def _bolus(self, per_kg: float | None) -> CommandRefused | None:
         """A bolus may not be more than a whole dose may."""
@@ -99,6 +106,14 @@ class PlanRanges:
             if value is not None and not low <= value <= top:
                 words, unit = NAMES[name]
                 yield f"{words.lower()} {value:g} {unit} is outside the usual {low:g} to {top:g}", name
+
+    def to_be_read(self, given: Mapping[str, float | None]) -> Iterator[str]:
+        """What one person does not plan alone, in words."""
+        for name, value in given.items():
+            ends = self.of[name].read
+            if value is not None and ends and not ends[0] <= value <= ends[1]:
+                words, unit = NAMES[name]
+                yield f"{words.lower()} {value:g} {unit} is beyond the clinic's {ends[0]:g} to {ends[1]:g}"
 
     def _hard(self, given: Mapping[str, float | None]) -> Iterator[CommandRefused | None]:
         for name, value in given.items():

@@ -270,11 +270,12 @@ def checked(
     ranges: PlanRanges = DEFAULT_RANGES,
     dose_mg: float | None = None,
     bolus_mg: float | None = None,
+    reader: str = "",
 ) -> None:
     """Refuse a session nobody can mean; `ranges` are the clinic's. Raises CommandRefused with every wrong field."""
     refused: list[CommandRefused | None] = [_label(label)]
     try:
-        ranges.check(age, weight_kg, dose_mg_per_kg, minutes, reason, dose_mg, bolus_mg)
+        ranges.check(age, weight_kg, dose_mg_per_kg, minutes, reason, dose_mg, bolus_mg, reader)
     except CommandRefused as wrong:
         refused += [CommandRefused(why, name) for name, why in wrong.fields.items()]
     CommandRefused.together(refused)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
-from bedside.told.orders import Order, TakeDuty, WasteDrug
+from bedside.told.orders import CorrectPlan, OpenSession, Order, TakeDuty, WasteDrug
 
 LONGEST, MOST = 10_000, 100
 """Letters in a text, items in a list."""
@@ -33,6 +33,16 @@ def name_of(kind: type[Any]) -> str:
 BY_PIN = (TakeDuty, WasteDrug)
 ORDERS: dict[str, type[Any]] = {name_of(kind): kind for kind in typing.get_args(Order) if kind not in BY_PIN}
 """Every order but those that only a right PIN makes."""
+SIGNED: dict[type[Any], str] = {WasteDrug: "witness", OpenSession: "reader", CorrectPlan: "reader"}
+"""Orders that a second person may have to sign, and the field their initials stand in."""
+
+
+def signed_from(body: Mapping[str, Any], initials: str) -> Order:
+    """The order a JSON object says, signed by a second person who has proven who they are. Raises NoOrder."""
+    kind = next((each for each in SIGNED if name_of(each) == body.get("order")), None)
+    if kind is None:
+        raise NoOrder(f"nobody signs {str(body.get('order'))[:40]!r}; {', '.join(map(name_of, SIGNED))}")
+    return typing.cast(Order, _made(kind, {**body, SIGNED[kind]: initials}, ""))
 
 
 def order_from(body: Mapping[str, Any]) -> Order:
@@ -41,6 +51,8 @@ def order_from(body: Mapping[str, Any]) -> Order:
     kind = ORDERS.get(name) if isinstance(name, str) else None
     if kind is None:
         raise NoOrder(f"there is no order {str(name)[:40]!r}; known: {', '.join(sorted(ORDERS))}")
+    if body.get(SIGNED.get(kind, "")):
+        raise NoOrder("a second person signs with their own PIN", SIGNED[kind])
     return typing.cast(Order, _made(kind, body, ""))
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 class SessionOpened:
     """A patient sits down. `label` is the clinic's; a simulated source has a fixed one. `earlier`: readings of
     before belong to this session. `reason`: why the plan is outside the usual ranges. `mg_per_ml`: what the syringe
-    holds; the rest as in the order."""
+    holds; `reader`: the initials of a second person who read the plan; the rest as in the order."""
 
     kind: ClassVar[str] = "session_opened"
     session: str
@@ -36,6 +36,7 @@ class SessionOpened:
     lot: str = ""
     vial: str = ""
     expiry: str = ""
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class SessionEnded:
 @dataclass(frozen=True, slots=True)
 class PlanCorrected:
     """The plan, or whom it is for, was entered otherwise than it was meant; before the start only. All of it as it
-    is now; `reason`: why it is outside the usual ranges."""
+    is now; `reason`: why it is outside the usual ranges; `reader`: a second person who read it."""
 
     kind: ClassVar[str] = "plan_corrected"
     age: int | None
@@ -100,6 +101,7 @@ class PlanCorrected:
     dose_mg: float | None = None
     bolus_mg: float | None = None
     mg_per_ml: float | None = None
+    reader: str = ""
 
 
 OfSession = (

@@ -14,7 +14,7 @@ class OpenSession:
     syringe holds; None: what the clinic usually draws up. `dose_mg`: the dose where it is planned in mg and not by
     weight; `bolus_mg`: given at once, besides it. `sex`: f, m or x; `indication`: infusion/patient.py; `weighed`:
     how the weight was taken; `medicines`: what matters of what the patient takes; `lot`, `vial`, `expiry` (YYYY-MM)
-    of the drug.
+    of the drug. `reader`: the initials of a second person who has read the plan, and has proven it.
     """
 
     label: str
@@ -38,6 +38,7 @@ class OpenSession:
     lot: str = ""
     vial: str = ""
     expiry: str = ""
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class CorrectPlan:
     dose_mg: float | None = None
     bolus_mg: float | None = None
     mg_per_ml: float | None = None
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,8 @@
     topBar(state);
     B.drawDuty(state);
     B.drawAsked(state);
-    B.drawChecklist(state);
+    B.drawBefore(state);
+    B.drawForm(state);
     chain(state);
   };
 })();

@@ -49,7 +49,11 @@
     const second = cuff && cuff.second_in_s !== null ? B.span(cuff.second_in_s - B.sinceState()) : null;
     const way = cuff && cuff.resting ? B.words.first_reading : second === null ? "" : B.words.second_in + second;
     more(B.el("baseline"), !session ? "" : session.baseline ? B.words.confirmed_ : way || count);
-    more(B.el("chart-start"), proposed ? B.words.hold_takes + proposed.pressure : B.words.hold);
+    const open = B.missing(state).length;
+    const start = B.el("chart-start");
+    B.toggle(start, "lacks", open && !start.disabled);
+    B.data(start, "missing", String(open || ""));
+    more(start, open ? B.word("so_many_missing", { n: open }) : proposed ? B.words.hold_takes + proposed.pressure : B.words.hold);
     const run = B.el("baseline-run");
     const ready = proposed ? B.word("proposed", { pressure: proposed.pressure }) : "";
     if (run) B.text(run, way ? way + B.words.by_itself_go_on : ready || run.dataset.none);
@@ -325,6 +329,7 @@
     "chart-pump",
     "duty",
     "observe",
+    "sign",
   ]);
   let wasOpen = [];
   B.dialogs = (opened) => {
@@ -336,6 +341,7 @@
     open.filter((name) => name !== newest).forEach((name) => window.dash_clientside.set_props("dialog-" + name, { opened: false }));
     if (newest) document.body.dataset.dialog = newest;
     else delete document.body.dataset.dialog;
+    B.formStands();
     requestAnimationFrame(() => document.querySelectorAll(".said.shown").forEach(place)); // where the dialog was is the trend
     localTimes();
   };

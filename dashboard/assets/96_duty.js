@@ -1,12 +1,11 @@
-/* Who is on duty: initials, a PIN, done. It lies over the trends like any dialog; alarms never ask for it. */
+/* Who is on duty, and who signs as a second person: initials, a PIN, done. It lies over the trends like any dialog;
+   alarms never ask for it. */
 (function () {
   "use strict";
   const B = window.bedside;
   const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"];
   const MOST = 8,
     LEAST = 4;
-  let chosen = null,
-    pin = "";
 
   B.drawDuty = (state) => {
     const key = B.el("duty");
@@ -16,67 +15,97 @@
     B.toggle(key, "due", !duty);
   };
 
-  const dots = () => B.text(B.el("duty-dots"), "●".repeat(pin.length) + "○".repeat(Math.max(0, LEAST - pin.length)));
-  const say = (words) => B.text(B.el("duty-said"), words);
+  /* One pad at a time: `asked` says for which dialog, what its key says, who may not and why, and what a PIN is sent to. */
+  let pad = null;
+  const dots = () => B.text(pad.dots, "●".repeat(pad.pin.length) + "○".repeat(Math.max(0, LEAST - pad.pin.length)));
+  const say = (words) => B.text(pad.said, words);
   const press = (digit) => {
-    if (pin.length < MOST) pin += digit;
+    if (pad.pin.length < MOST) pad.pin += digit;
     dots();
   };
-  const take = () => {
-    if (!chosen) return say(B.words.choose_initials);
-    const sent = pin;
-    pin = "";
+  const wipe = () => {
+    pad.pin = "";
     dots();
-    B.post("/duty", { initials: chosen, pin: sent })
+  };
+  const send = () => {
+    if (!pad.chosen) return say(B.words.choose_initials);
+    const { chosen, pin, asked } = pad;
+    wipe();
+    B.post(asked.path, { initials: chosen, pin, ...asked.more })
       .then((answer) => {
         if (!answer.ok) return say(answer.said || answer.error);
-        B.closeDialog("duty");
-        B.say(B.word("took_over", { initials: chosen }));
+        B.closeDialog(asked.dialog);
+        asked.done(chosen);
       })
       .catch(() => say(B.words.the_server_does_not));
   };
   const pick = (initials) => {
-    chosen = initials;
-    pin = "";
-    dots();
+    pad.chosen = initials;
+    wipe();
     say("");
-    for (const key of document.querySelectorAll(".ini")) B.toggle(key, "on", key.dataset.person === initials);
+    for (const key of pad.place.querySelectorAll(".ini")) B.toggle(key, "on", key.dataset.person === initials);
   };
-  const draw = ({ people }) => {
-    chosen = null;
-    pin = "";
+  const draw = (asked, people) => {
+    const place = B.el(asked.dialog + "-body");
     const keys = people.map((each) => {
-      const key = B.key("", "btn ini", () => pick(each.initials), { disabled: !each.may });
+      const off = each.may ? asked.off(each) : B.words.viewer_off;
+      const key = B.key("", "btn ini", () => pick(each.initials), { disabled: !!off });
       key.dataset.person = each.initials;
-      key.append(B.make("b", "", each.initials), B.make("small", "", each.may ? each.name : B.words.viewer_off));
+      key.append(B.make("b", "", each.initials), B.make("small", "", off || each.name));
       return key;
     });
-    const pad = DIGITS.map((digit) => B.key(digit, "btn", () => press(digit)));
-    const wipe = B.key(B.words.wipe, "btn", () => {
-      pin = "";
-      dots();
-    });
-    B.el("duty-body").replaceChildren(
+    pad = { asked, place, chosen: null, pin: "", dots: B.make("div", "pin-dots"), said: B.make("p", "wrong") };
+    pad.dots.id = asked.dialog + "-dots";
+    pad.said.id = asked.dialog + "-said";
+    const digits = DIGITS.map((digit) => B.key(digit, "btn", () => press(digit)));
+    const go = B.key(asked.words, "btn primary", send);
+    place.replaceChildren(
+      ...(asked.above ? [B.make("p", "signed", asked.above)] : []),
       people.length ? B.make("div", "initials", ...keys) : B.make("p", "soft", B.words.no_people),
-      B.make("div", "pin", B.make("div", "pin-dots"), B.make("div", "pad", ...pad, wipe, B.key(B.words.take_over, "btn primary", take))),
-      B.make("p", "wrong"),
+      B.make("div", "pin", pad.dots, B.make("div", "pad", ...digits, B.key(B.words.wipe, "btn", wipe), go)),
+      pad.said,
     );
-    document.querySelector(".pin-dots").id = "duty-dots";
-    B.el("duty-body").lastElementChild.id = "duty-said";
-    document.querySelector(".pin").hidden = !people.length;
+    place.querySelector(".pin").hidden = !people.length;
     dots();
   };
-  B.onStart(() => {
-    B.el("duty").addEventListener("click", () => {
-      B.get("/people")
-        .then(draw)
-        .catch(() => B.say(B.words.the_server_does_not_2));
+  const asks = (asked) =>
+    B.get("/people")
+      .then(({ people }) => draw(asked, people))
+      .catch(() => B.say(B.words.the_server_does_not_2));
+
+  /* A second person signs an order: its words stand above. */
+  B.sign = ({ order, words }) => {
+    const duty = () => B.store.state && B.store.state.duty;
+    asks({
+      dialog: "sign",
+      path: "/witness",
+      more: { order },
+      words: B.words.sign_key,
+      above: words,
+      off: (each) => (duty() && duty().initials === each.initials ? B.words.sign_asks : ""),
+      done: (initials) => {
+        B.say(B.word("signed", { initials }));
+        if (["open_session", "correct_plan"].includes(order.order)) B.el("baseline").click();
+      },
     });
+    B.openDialog("sign");
+  };
+  B.onStart(() => {
+    B.el("duty").addEventListener("click", () =>
+      asks({
+        dialog: "duty",
+        path: "/duty",
+        more: {},
+        words: B.words.take_over,
+        off: () => "",
+        done: (initials) => B.say(B.word("took_over", { initials })),
+      }),
+    );
     document.addEventListener("keydown", (event) => {
-      if (document.body.dataset.dialog !== "duty" || !chosen) return;
+      if (!pad || document.body.dataset.dialog !== pad.asked.dialog || !pad.chosen) return;
       if (/^[0-9]$/.test(event.key)) press(event.key);
       else if (event.key === "Backspace") {
-        pin = pin.slice(0, -1);
+        pad.pin = pad.pin.slice(0, -1);
         dots();
       }
     });

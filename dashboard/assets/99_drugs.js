@@ -26,6 +26,14 @@
       B.el("drug-name").value = B.el("drug-amount").value = "";
     });
   };
+  /* What is thrown away is seen by a second person, who signs it. */
+  const waste = () => {
+    const said = B.el("waste-mg").value.trim();
+    const mg = Number(said.replace(",", "."));
+    if (!said || !(mg > 0)) return B.say(B.words.waste_amount);
+    B.el("waste-mg").value = "";
+    B.sign({ order: { order: "waste_drug", mg }, words: B.word("thrown_away", { mg }) });
+  };
   B.onStart(() => {
     const box = B.el("note-drug");
     if (!box) return;
@@ -44,6 +52,8 @@
       select("drug-unit", B.words.drug_unit, JSON.parse(box.dataset.units)),
       select("drug-route", B.words.drug_route, JSON.parse(box.dataset.routes)),
       Object.assign(B.key(B.words.drug_chart, "btn", give), { id: "drug-give" }),
+      field("waste-mg", B.words.waste_mg),
+      Object.assign(B.key(B.words.waste_key, "btn", waste), { id: "waste-go" }),
     );
   });
 })();

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bedside.clock import real_seconds
 from bedside.errors import CommandRefused
 from bedside.told import orders as wanted
+from bedside.told.asked import NoOrder, signed_from
 from clinic.people.people import Person
 from dashboard.calls.beds import Beds
 from dashboard.calls.door import Json, text_of
@@ -41,15 +42,22 @@ def _proven(seat: Seat, given: Json) -> Person:
 
 
 def witness(seat: Seat, given: Json) -> Json:
-    """`initials` and `pin` of somebody else than who is on duty, and `mg`: what was thrown away before them."""
+    """`initials` and `pin` of somebody else than who is on duty, and the `order` they sign: a plan that a second
+    person reads, or `waste_drug` with `mg` (which stands for that order also where it is alone)."""
     person = _proven(seat, given)
     duty = seat.monitor.snapshot.duty
     if duty and duty[0] == person.initials:
-        raise CommandRefused("The witness is another person than the one on duty.", "initials")
-    mg = given.get("mg")
-    if not isinstance(mg, int | float) or isinstance(mg, bool):
-        raise CommandRefused("How many mg were thrown away? A number.", "mg")
-    if refused := seat.ask(wanted.WasteDrug(float(mg), person.initials), by_screen(given.get("display"))):
+        raise CommandRefused("The second person is another than the one on duty.", "initials")
+    if person.role not in ON_DUTY:
+        raise CommandRefused("A viewer does not sign.", "initials")
+    body = given.get("order")
+    try:
+        order = signed_from(
+            body if isinstance(body, dict) else {"order": "waste_drug", "mg": given.get("mg")}, person.initials
+        )
+    except NoOrder as wrong:
+        raise CommandRefused(f"{wrong}.", wrong.field) from None
+    if refused := seat.ask(order, by_screen(given.get("display"))):
         raise refused
     return {"ok": True, "person": person.initials}
 

@@ -40,8 +40,24 @@ LIGHT = "light"
 PUMP = "chart-pump"
 DUTY = "duty"
 OBSERVE = "observe"
+SIGN = "sign"
 
-DIALOGS = (CUFF, NOTE, BASELINE, LIMITS, MORE, NEW, CHAIN_START, END_ANYWAY, CANCELLED, LIGHT, PUMP, DUTY, OBSERVE)
+DIALOGS = (
+    CUFF,
+    NOTE,
+    BASELINE,
+    LIMITS,
+    MORE,
+    NEW,
+    CHAIN_START,
+    END_ANYWAY,
+    CANCELLED,
+    LIGHT,
+    PUMP,
+    DUTY,
+    OBSERVE,
+    SIGN,
+)
 
 
 def tick(name: str) -> str:

@@ -53,8 +53,10 @@ def orders_of(deed: Deed, told: Told, seen: Snapshot) -> list[Order]:
         case "plan":
             return _plan(deed, seen)
         case "check":
-            keys = [key for key, _ in CHECKLIST] if deed.given["item"] == "all" else [deed.given["item"]]
-            return [wanted.CheckItem(key) for key in keys]
+            every = [key for key, *_ in seen.checklist or CHECKLIST]
+            return [
+                wanted.CheckItem(key) for key in (every if deed.given["item"] == "all" else [deed.given["item"]])
+            ]
         case "by":
             return [on_duty(deed.given["initials"], told.people)]
         case "error":

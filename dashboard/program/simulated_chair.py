@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bedside.chair import Chair
 from bedside.clock import Instant, ManualClock, ScaledClock, host_utc, real_seconds
+from bedside.infusion.patient import CHECKLIST
 from bedside.infusion.prompts import USUAL, Plan
 from bedside.reading import Origin
 from bedside.text import well_formed
@@ -71,6 +72,7 @@ def simulated_chair(chairs: Chairs, record: Opened, wish: Wish, bed: str) -> lis
         fixed_label=f"Simulated patient {wish.seed}",
         same_arm=wish.same_arm,
         asked=Plan(USUAL),
+        checklist=CHECKLIST,
     )
     lines = wires([twin.kind for twin in wish.twins], [scheme(twin) for twin in wish.twins], pty=wish.pty)
     plugs = [

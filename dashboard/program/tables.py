@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from bedside.infusion.patient import CHECKLIST
 from bedside.infusion.plan import DEFAULTS, PlanRanges, Range, Usual
 from bedside.infusion.prompts import USUAL, Plan, Rule
 from bedside.infusion.scales import SCALES
@@ -26,16 +27,19 @@ Name = Annotated[str, Field(max_length=40), AfterValidator(words_of_a_name)]
 
 
 class RangeTable(Strict):
-    """What is usual, and what nobody may plan."""
+    """What is usual, what nobody may plan, and beyond what a second person reads the plan."""
 
     soft: tuple[float, float]
     hard: tuple[float, float]
+    read: tuple[float, float] | None = None
 
     @model_validator(mode="after")
     def ordered(self) -> RangeTable:
         low, soft_low, soft_top, top = self.hard[0], *self.soft, self.hard[1]
         if not low <= soft_low < soft_top <= top:
             raise ValueError("the soft range must lie inside the hard one")
+        if self.read and not low <= self.read[0] < self.read[1] <= top:
+            raise ValueError("what one person may plan must lie inside the hard range")
         return self
 
 
@@ -64,7 +68,7 @@ class PlanTable(Strict):
         given = {name: getattr(self, name) for name in DEFAULTS}
         return PlanRanges(
             {
-                name: Range(table.soft, table.hard) if (table := given[name]) else DEFAULTS[name]
+                name: Range(table.soft, table.hard, table.read) if (table := given[name]) else DEFAULTS[name]
                 for name in DEFAULTS
             },
             Usual(**self.usual.model_dump()),
@@ -113,16 +117,22 @@ class HoldTable(Strict):
 
 class ChartingTable(Strict):
     """What is asked of the patient, what is checked before a start, how often the vital signs are charted, and
-    whether the estimated concentration is drawn. `ask` left out: what the program usually asks; empty: nothing."""
+    whether the estimated concentration is drawn. `ask` and `check` left out: what the program usually asks and
+    checks; empty: nothing."""
 
     every_min: float = Field(default=5, ge=1, le=60)
     late_min: float = Field(default=3, ge=0.5, le=60)
     concentration: bool = True
     ask: tuple[AskTable, ...] | None = None
-    check: tuple[CheckTable, ...] = ()
+    check: tuple[CheckTable, ...] | None = None
     hold: HoldTable = HoldTable()
 
     @property
     def asked(self) -> Plan:
         rules = USUAL if self.ask is None else tuple(each.rule for each in self.ask)
         return Plan(rules, self.late_min * 60)
+
+    @property
+    def checked(self) -> tuple[tuple[str, str], ...]:
+        """The checklist before a start: keys and words."""
+        return CHECKLIST if self.check is None else tuple((each.key, each.words) for each in self.check)

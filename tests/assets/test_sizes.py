@@ -10,6 +10,8 @@ from alone import Alone
 from playwright.sync_api import Browser, Page
 from stage import PHONE, SIDES, SIZES, START, entered, fed, misfits, served, violations
 
+from dashboard.said.proposed import proposed
+
 pytestmark = pytest.mark.browser
 
 KEYS = {
@@ -111,7 +113,27 @@ def test_each_step_of_a_start_fits(chromium: Browser, step: str) -> None:
         page.context.close()
     assert found == {}
     assert broken == []
-    assert open_ == sum(not done for _, _, done in side.monitor.snapshot.checklist)
+    snapshot = side.monitor.snapshot
+    unproven = sum(proof.ok is not True for proof in snapshot.chain)
+    assert open_ == sum(not done for *_, done in snapshot.checklist) + unproven + (proposed(snapshot) is None)
+
+
+PEOPLE = [
+    {"initials": f"P{n}", "name": f"P. Person-{n}", "role": "nurse", "may": n < 8} for n in range(1, 9)
+]  # fmt: skip
+
+
+def test_a_second_person_is_asked_at_every_size(page: Page, side: Alone, situation: str) -> None:
+    if situation != "calm":
+        pytest.skip("the same over any situation")
+    page.route("**/people", lambda route: route.fulfill(json={"people": PEOPLE}))
+    page.evaluate("bedside.sign({order: {order: 'waste_drug', mg: 4}, words: '4 mg thrown away, as seen'})")
+    page.wait_for_selector("#sign-body .ini:visible")
+    found = {size: wrong for size in SIZES if (wrong := at(page, side, size) + _covered(page))}
+    broken = violations(page)
+    page.click(".mantine-Modal-close:visible")
+    page.unroute("**/people")
+    assert (found, broken) == ({}, [])
 
 
 def test_an_unusual_plan_fits(chromium: Browser) -> None:

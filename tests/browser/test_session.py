@@ -88,7 +88,18 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     page.wait_for_selector("#baseline-run:has-text('hold Chart start')", timeout=30000)
     page.wait_for_selector("#baseline-preview .stat")
     assert page.input_value("#baseline-reason") == "half typed", "a reading that comes takes nothing away"
-    assert re.fullmatch(r"hold · \d+/\d+", page.inner_text("#chart-start .more"))
+    assert page.inner_text("#chart-start .more") == "9 missing"
+    assert page.locator("#missing [data-missing]").count() == 9
+    page.click("[data-check=fasting]")
+    page.wait_for_selector("[data-check=fasting].on")
+    page.wait_for_function("() => document.querySelector('#chart-start .more').textContent === '8 missing'")
+    hold(page, "#chart-start")
+    page.wait_for_selector("#chain-start-links:has-text('consent signed')")
+    page.click(".mantine-Modal-close:visible")
+    page.click("#baseline")
+    page.click("[data-check=all]", delay=1200)
+    page.wait_for_selector("#missing:has-text('Nothing is missing')")
+    assert page.inner_text("#chart-start .more") == "hold"
     hold(page, "#chart-start")
     phase(page, "infusing")
     page.wait_for_function("() => !document.body.dataset.dialog")

@@ -112,6 +112,21 @@ def test_what_else_is_said_of_the_patient_comes_with_the_order() -> None:
     assert (order.indication, order.birth_year, order.bolus_mg, order.mg_per_ml) == ("PTSD", 1982, 5.5, 1.0)
     assert (order.allergies, order.expiry, order.about) == ("latex <b>", "2027-03", "")
     assert said(parsed(GOOD), {}) == parsed(GOOD)
+    order = said(parsed(GOOD), {"takes_opioids": "yes", "takes_maoi": "no", "takes_stimulants": ""})
+    assert order.medicines == ("opioids: yes", "MAOI: no")
+
+
+def test_a_dose_in_mg_is_judged_by_the_weight_and_worked_out_the_other_way() -> None:
+    fields = {**GOOD, "weight_kg": "72", "dose_mg_per_kg": "36"}
+    order = said(parsed(fields, unit="mg"), {"unit": "mg"})
+    assert (order.dose_mg, order.dose_mg_per_kg) == (36.0, None)
+    words = json.dumps(planned(fields, PlanRanges(), "mg"), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    assert "36 mg ÷ 72 kg = 0.5 mg/kg in 40 min" in words
+    assert unusual(fields, PlanRanges(), "mg") == ""
+    assert "1.25 mg/kg is outside" in unusual({**fields, "dose_mg_per_kg": "90"}, PlanRanges(), "mg")
+    with pytest.raises(CommandRefused, match=r"Dose must be 0\.01 to 2 mg/kg, not 5") as caught:
+        parsed({**fields, "dose_mg_per_kg": "360", "minutes": "120"}, unit="mg")
+    assert list(caught.value.fields) == ["dose_mg_per_kg"]
 
 
 def test_each_of_them_that_is_no_number_is_refused_at_its_field() -> None:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from bedside.errors import CommandRefused
+from bedside.infusion.patient import CHECKLIST
 from bedside.infusion.plan import DEFAULTS, Usual
 from bedside.infusion.prompts import USUAL, Plan, Rule
 from dashboard.program.config import ConfigError, load_clinic
@@ -59,9 +61,25 @@ def test_a_usual_plan_nobody_can_mean_is_refused(tmp_path: Path, text: str) -> N
         load_clinic(written(tmp_path, "[plan.usual]\n" + text), {})
 
 
+def test_what_one_person_may_plan_alone_lies_inside_the_hard_range(tmp_path: Path) -> None:
+    text = "[plan.dose_mg_per_kg]\nsoft = [0.1, 1.0]\nhard = [0.01, 2.0]\n"
+    assert load_clinic(written(tmp_path, text), {}).plan.ranges.of["dose_mg_per_kg"].read is None
+    ranges = load_clinic(written(tmp_path, text + "read = [0.1, 1.2]\n"), {}).plan.ranges
+    assert ranges.of["dose_mg_per_kg"].read == (0.1, 1.2)
+    with pytest.raises(CommandRefused, match=r"A second person reads this plan: dose 1\.5 mg/kg is beyond"):
+        ranges.check(44, 72.0, 1.5, 40, "asked for")
+    with pytest.raises(CommandRefused, match="A second person"):
+        ranges.check(44, 72.0, None, 40, "asked for", 108.0)
+    ranges.check(44, 72.0, 1.5, 40, "asked for", reader="LO")
+    ranges.check(44, 72.0, 1.1, 40, "asked for")
+    with pytest.raises(ConfigError, match="what one person may plan"):
+        load_clinic(written(tmp_path, text + "read = [0.1, 2.5]\n"), {})
+
+
 def test_what_is_asked_checked_and_charted_is_the_clinics(tmp_path: Path) -> None:
     usual = load_clinic(written(tmp_path, ""), {}).charting
-    assert (usual.asked, usual.check, usual.every_min, usual.concentration) == (Plan(USUAL), (), 5, True)
+    assert (usual.asked, usual.checked, usual.every_min) == (Plan(USUAL), CHECKLIST, 5)
+    assert usual.concentration
     text = (
         "[charting]\nevery_min = 10\nconcentration = false\nlate_min = 5\n"
         '[[charting.ask]]\nscale = "moaas"\nevery_min = 15\n[[charting.ask]]\nscale = "nrs"\nrecovery = false\n'
@@ -69,7 +87,8 @@ def test_what_is_asked_checked_and_charted_is_the_clinics(tmp_path: Path) -> Non
     )
     found = load_clinic(written(tmp_path, text), {}).charting
     assert found.asked == Plan((Rule("moaas", 450, 900), Rule("nrs", 450, 600, recovery=False)), 300)
-    assert [(each.key, each.words) for each in found.check] == [("fasting", "no food for 6 h")]
+    assert found.checked == (("fasting", "no food for 6 h"),)
+    assert load_clinic(written(tmp_path, "[charting]\ncheck = []\n"), {}).charting.checked == ()
     assert (found.every_min, found.concentration) == (10, False)
     assert load_clinic(written(tmp_path, "[charting]\nask = []\n"), {}).charting.asked.rules == ()
 

@@ -20,7 +20,8 @@ from dashboard.seat import Seat
 def test_another_person_with_the_right_pin_and_a_number(tmp_path: Path) -> None:
     people = People(tmp_path)
     people.add("EB", "E. Brandt", "nurse", "4711")
-    people.add("LO", "L. Oswald", "viewer", "0815")
+    people.add("LO", "L. Oswald", "nurse", "0815")
+    people.add("VV", "V. Voss", "viewer", "2222")
     side = Alone().infusing()
     side.order(wanted.TakeDuty("EB", "E. Brandt", "nurse"))
     hub = Hub(2)
@@ -37,10 +38,12 @@ def test_another_person_with_the_right_pin_and_a_number(tmp_path: Path) -> None:
     )
     good = {"initials": "lo", "pin": "0815", "mg": 4, "display": "bedside screen"}
     for wrong, why in (
-        ({"initials": "EB", "pin": "4711"}, "another person"),
+        ({"initials": "EB", "pin": "4711"}, "another than the one on duty"),
         ({"initials": "XX"}, "nobody with these initials"),
-        ({"mg": "4"}, "A number"),
-        ({"mg": True}, "A number"),
+        ({"mg": "4"}, "mg must be a number"),
+        ({"mg": True}, "mg must be a number"),
+        ({"initials": "VV", "pin": "2222"}, "A viewer does not sign"),
+        ({"order": {"order": "end_session"}}, "nobody signs"),
         ({"mg": -1}, "above 0"),
     ):
         with pytest.raises(CommandRefused, match=why):

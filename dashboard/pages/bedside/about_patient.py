@@ -4,7 +4,7 @@ and costs none where nothing is to be said."""
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,7 +28,16 @@ TEXTS = (
     ("expiry", "Expiry, as 2027-03", 10),
 )
 CHOICES = (("indication", "Indication", INDICATIONS), ("sex", "Sex", ("f", "m", "x")))
-NAMES = (*(name for name, *_ in CHOICES), *(name for name, *_ in TEXTS))
+MEDICINES = ("benzodiazepines", "sedatives", "opioids", "stimulants", "MAOI")
+"""What matters beside ketamine, each a question with yes or no (clinical.md 3)."""
+ANSWERS = (("", "not asked"), ("no", "no"), ("yes", "yes"))
+TAKEN = tuple(f"takes_{name}".lower() for name in MEDICINES)
+UNIT, BY_WEIGHT, IN_MG = "unit", "mg/kg", "mg"
+"""What the planned dose is a number of."""
+TYPED = (*(name for name, *_ in CHOICES), *(name for name, *_ in TEXTS))
+NAMES = (*TYPED, *TAKEN, UNIT)
+NOTHING = [*(None for _ in CHOICES), *("" for _ in TEXTS), *("" for _ in TAKEN), BY_WEIGHT]
+"""The part as it begins."""
 NUMBERS = {"birth_year": "Birth year", "bolus_mg": "Planned bolus", "mg_per_ml": "Syringe"}
 
 
@@ -46,14 +55,28 @@ def more() -> html.Details:
         dmc.TextInput(id=field(name), label=words, value="", autoComplete="off", inputProps={"maxLength": longest})
         for name, words, longest in TEXTS
     ]
-    summary = html.Summary("Indication, allergies, bolus, drug lot …")
-    return html.Details([summary, html.Div([*choices, *texts], className="more-fields")], className="more-about")
+    asked = [
+        _keys(name, f"{words[:1].upper()}{words[1:]}?", ANSWERS)
+        for name, words in zip(TAKEN, MEDICINES, strict=True)
+    ]
+    unit = _keys(UNIT, "The planned dose is in", ((BY_WEIGHT, BY_WEIGHT), (IN_MG, IN_MG)))
+    summary = html.Summary("Indication, allergies, medicines, bolus, drug lot …")
+    parts = [html.Div([*choices, *texts], className="more-fields"), html.Div([*asked, unit], className="more-keys")]
+    return html.Details([summary, *parts], className="more-about")
+
+
+def _keys(name: str, words: str, answers: Sequence[tuple[str, str]]) -> html.Div:
+    """A question, and a key for each answer."""
+    data = [{"value": value, "label": said} for value, said in answers]
+    first = answers[0][0]
+    keys = dmc.SegmentedControl(id=field(name), data=data, value=first, fullWidth=True, transitionDuration=0)
+    return html.Div([html.Span(words, className="q"), keys], role="group", **{"aria-label": words})
 
 
 def said(order: wanted.OpenSession, given: Mapping[str, Any]) -> wanted.OpenSession:
     """The order with what was filled in. Raises CommandRefused with every field that holds no number."""
     wrong, found = [], dict[str, Any]()
-    for name in NAMES:
+    for name in TYPED:
         text = str(given.get(name) or "").strip()
         if not text:
             continue
@@ -65,7 +88,15 @@ def said(order: wanted.OpenSession, given: Mapping[str, Any]) -> wanted.OpenSess
         except CommandRefused as refused:
             wrong.append(refused)
     CommandRefused.together(wrong)
-    return replace(order, **found)
+    if given.get(UNIT) == IN_MG:
+        found |= {"dose_mg": order.dose_mg_per_kg, "dose_mg_per_kg": None}
+    return replace(order, medicines=taken(given), **found)
+
+
+def taken(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The medicines that were asked about, each with the answer."""
+    answers = zip(MEDICINES, (given.get(name) for name in TAKEN), strict=True)
+    return tuple(f"{words}: {answer}" for words, answer in answers if answer in ("yes", "no"))
 
 
 def _number(name: str, text: str) -> float | int:

@@ -13,7 +13,7 @@ from dashboard.pages.bedside import charting
 from dashboard.pages.bedside.anyway import anyway
 from dashboard.pages.bedside.effects import effects
 from dashboard.pages.bedside.last_time import compared
-from dashboard.pages.bedside.new_session import new_session, worked_out
+from dashboard.pages.bedside.new_session import new_session, of_the_scripts, worked_out
 from dashboard.pages.bedside.openers import new_form, openers
 from dashboard.pages.bedside.presses import presses
 from dashboard.pages.bedside.pump import pump
@@ -27,6 +27,7 @@ def add_callbacks(app: Dash, seats: Seats) -> None:
     new_form(app, seats)
     new_session(app, seats)
     worked_out(app, seats)
+    of_the_scripts(app)
     compared(app, seats)
     pump(app, seats)
     charting.baseline(app, seats)

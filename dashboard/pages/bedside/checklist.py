@@ -1,15 +1,21 @@
-"""What the clinic answers before a start, and what of it is missing; filled by the live script
-(assets/98_checklist.js)."""
+"""What stands in every dialog before a start: its steps, the clinic's checklist, what is missing; filled by the
+live script (assets/98_before_start.js)."""
 
 from __future__ import annotations
 
 from dash import html
 
 
+def rail() -> html.Nav:
+    """The steps of a start in a row, each a key."""
+    return html.Nav(className="start-rail", **{"aria-label": "Steps of a start"})
+
+
 def checklist() -> html.Div:
-    """Keys that are switched, and a line that names what is open. Hidden where the clinic has no list."""
-    return html.Div(
-        [html.Div(id="checklist", className="choices checklist"), html.Div(id="missing", className="missing")],
-        id="checklist-box",
-        hidden=True,
-    )
+    """Keys that are switched. Hidden where the clinic has no list."""
+    return html.Div(html.Div(id="checklist", className="choices checklist"), id="checklist-box", hidden=True)
+
+
+def missing() -> html.Div:
+    """Whatever a start would go without, by name."""
+    return html.Div(id="missing", className="missing")

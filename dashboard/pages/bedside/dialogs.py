@@ -10,7 +10,7 @@ from dash import dcc, html
 
 from dashboard.pages import ids
 from dashboard.pages.bedside.about_patient import more
-from dashboard.pages.bedside.checklist import checklist
+from dashboard.pages.bedside.checklist import checklist, missing, rail
 from dashboard.pages.bedside.drugs import drugs
 from dashboard.pages.bedside.observe import observe
 from dashboard.said.words import CANCELLED, LIGHT, ONE_TAP
@@ -44,7 +44,7 @@ def dialogs(limits: list[Any], pump: list[Any]) -> list[dmc.Modal]:
     """Every dialog, closed; `limits` is the body of the limits editor, `pump` that of the pump's charting."""
     return [
         _dialog(ids.NEW, "New session", _new_session()),
-        _dialog(ids.BASELINE, "Baseline", [html.Div(id=ids.content(ids.BASELINE)), checklist()]),
+        _dialog(ids.BASELINE, "Baseline", [rail(), missing(), checklist(), html.Div(id=ids.content(ids.BASELINE))]),
         _dialog(ids.CUFF, "Cuff", _cuff()),
         _dialog(ids.NOTE, "Event or note", _note()),
         _dialog(ids.LIMITS, "Limits", limits),
@@ -56,6 +56,7 @@ def dialogs(limits: list[Any], pump: list[Any]) -> list[dmc.Modal]:
         _dialog(ids.PUMP, "Chart the pump", pump),
         _dialog(ids.DUTY, "Who is on duty?", html.Div(id="duty-body")),
         _dialog(ids.OBSERVE, "Observe", observe()),
+        _dialog(ids.SIGN, "Second person", html.Div(id="sign-body")),
     ]
 
 
@@ -197,8 +198,11 @@ def _new_session() -> list[Any]:
         for name, words, example, unit in FIELDS
     ]
     return [
+        rail(),
         dcc.Store(id=ids.CORRECTING, data=""),
         dcc.Store(id="new-last"),
+        dcc.Store(id="signing"),
+        html.Div(id="new-other", className="wrong", hidden=True),
         html.P(LABEL_WORDS, id="new-words", className="q"),
         html.Div(inputs, className="fields"),
         more(),

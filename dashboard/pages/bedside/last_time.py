@@ -35,7 +35,7 @@ def compared(app: Dash, seats: Seats) -> None:
         seat = whose(seats, bed)
         if not opened or not words or len(words) > LONGEST_LABEL or seat.folder is None:
             return None
-        found = last_time(seat.folder, words, str(correcting or ""))
+        found = last_time(seat.folder, words, str(correcting or "").partition(" ")[0])
         return numbers(found) if found else None
 
     @app.callback(

@@ -12,8 +12,10 @@ from bedside.infusion.session import Session
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, whose
 from dashboard.pages.bedside import views
+from dashboard.pages.bedside.about_patient import BY_WEIGHT, IN_MG, NAMES, NOTHING, field
 from dashboard.pages.bedside.dialogs import CORRECT_WORDS, FIELDS, FIXED_WORDS, LABEL_WORDS
 from dashboard.pages.bedside.effects import rows
+from dashboard.pages.bedside.new_session import fingerprint
 
 
 def openers(app: Dash, seats: Seats) -> None:
@@ -68,6 +70,7 @@ def new_form(app: Dash, seats: Seats) -> None:
         Output("new-label", "data-autofocus", allow_duplicate=True),
         Output("new-age", "data-autofocus", allow_duplicate=True),
         Output(ids.CORRECTING, "data", allow_duplicate=True),
+        [Output(field(name), "value", allow_duplicate=True) for name in NAMES],
     )
 
     @app.callback(*begins, Input(ids.NEW, "n_clicks"), State(ids.BED, "data"), prevent_initial_call=True)
@@ -91,14 +94,17 @@ def fresh(chair: Chair) -> list[Any]:
     values = ["", "", f"{usual.dose_mg_per_kg:g}", f"{usual.minutes:g}"]
     words = LABEL_WORDS if fixed is None else FIXED_WORDS
     named = fixed is not None
-    return [True, fixed or "", *values, "", "", named, words, *_ranges(chair), not named, named, ""]
+    return [True, fixed or "", *values, "", "", named, words, *_ranges(chair), not named, named, "", *NOTHING]
 
 
 def to_correct(session: Session, chair: Chair) -> list[Any]:
     """The form of a session that is open begins with its plan."""
-    plan = (session.age, session.weight_kg, session.dose_mg_per_kg, session.minutes)
+    in_mg = session.dose_mg is not None
+    plan = (session.age, session.weight_kg, session.dose_mg if in_mg else session.dose_mg_per_kg, session.minutes)
     values = ["" if value is None else f"{value:g}" for value in plan]
-    return [True, session.label, *values, "", "", True, CORRECT_WORDS, *_ranges(chair), False, True, session.id]
+    about = [CORRECT_WORDS, *_ranges(chair), False, True, fingerprint(session)]
+    unit = IN_MG if in_mg else BY_WEIGHT
+    return [True, session.label, *values, "", "", True, *about, *NOTHING[:-1], unit]
 
 
 def _ranges(chair: Chair) -> list[str]:

@@ -18,6 +18,7 @@ from dashboard.calls.door import text_of
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, busy, done, whose
 from dashboard.pages.bedside.dialogs import button
+from dashboard.pages.bedside.dose_steps import preview
 from dashboard.pages.bedside.units import UNITS, in_mg, number_of, shown
 from dashboard.pages.pressing import key, pressed
 from dashboard.pages.times import moment
@@ -202,7 +203,7 @@ def _drawn(seat: Seat, session: Session, draft: Draft, number: Any, reason: Any)
         html.Div(units, className="seg") if act == Act.RATE else html.Span("mg at once", className="soft"),
         html.Div([_seg("ago", name, words, draft["ago"]) for name, words in AGO], className="seg"),
         _will(seat, session, draft, number, reason),
-        _history(session.pump),
+        [_steps(seat, session, draft, number, reason), *_history(session.pump)],
         [f"Chart {words.lower()}", html.Small("hold", className="more") if act == Act.STOP else ""],
         act not in (Act.RATE, Act.BOLUS),
         "1" if act == Act.STOP else "",
@@ -226,6 +227,15 @@ def _will(seat: Seat, session: Session, draft: Draft, number: Any, reason: Any) 
         parts += [" at ", moment(snapshot.utc - timedelta(seconds=float(draft["ago"]))), ", as a late entry"]
     given = session.given_mg(snapshot.utc)
     return html.Span([*parts, "." if given is None else f". Given so far {given:.1f} mg."])
+
+
+def _steps(seat: Seat, session: Session, draft: Draft, number: Any, reason: Any) -> Any:
+    snapshot = seat.monitor.snapshot
+    try:
+        order = order_of(draft, number, reason, snapshot.utc)
+    except CommandRefused:
+        order = None
+    return preview(session, order, snapshot.utc, seat.monitor.chair.ranges)
 
 
 def _words(session: Session, draft: Draft, number: Any) -> str:

@@ -125,9 +125,7 @@ def _figures(systolic: float, diastolic: float, spo2: float | None, pulse: float
 
 
 CHARTED = {
-    happened.SessionOpened: "Session opened",
     happened.BaselineConfirmed: "Baseline confirmed",
-    happened.PlanCorrected: "Plan corrected",
     happened.InfusionStarted: "Infusion started",
     happened.InfusionPaused: "Infusion paused",
     happened.InfusionResumed: "Infusion resumed",
@@ -179,10 +177,23 @@ def _said(stamped: Stamped, words: str, entries: Mapping[tuple[str, str], Entry]
     return words, html.Button("in error", className="btn undo", **kind)
 
 
+def _takes(event: happened.SessionOpened) -> list[str]:
+    taken = [each.partition(":")[0] for each in event.medicines if each.endswith(": yes")]
+    return [f"takes {', '.join(taken)}"] if taken else []
+
+
+def _read(reader: str) -> list[str]:
+    return [f"plan read by {reader}"] if reader else []
+
+
 def _written(event: happened.Event) -> str:
     match event:
         case happened.Note(text):
             return text
+        case happened.SessionOpened():
+            return "; ".join(["Session opened", *_takes(event), *_read(event.reader)])
+        case happened.PlanCorrected():
+            return "; ".join(["Plan corrected", *_read(event.reader)])
         case happened.EffectSeen(effect, severity):
             return words_of(effect, severity)
         case happened.RateChanged(mg_per_h):

@@ -104,7 +104,7 @@ def _chair(clinic: ClinicFile, bed: BedTable, profiles: Mapping[str, Limits], *,
         chart_s=clinic.charting.every_min * 60,
         concentration=clinic.charting.concentration,
         hold=Hold(**clinic.charting.hold.model_dump()),
-        checklist=tuple((each.key, each.words) for each in clinic.charting.check),
+        checklist=clinic.charting.checked,
     )
 
 
