@@ -197,6 +197,7 @@
   });
   ["pointerup", "pointercancel", "blur"].forEach((kind) => window.addEventListener(kind, release));
   document.addEventListener("keydown", (event) => {
+    if (!event.repeat) swallow = false;
     if ((event.key === "Enter" || event.key === " ") && held(event)) {
       event.preventDefault();
       if (!event.repeat) press(held(event));
@@ -209,13 +210,19 @@
   document.addEventListener(
     "click",
     (event) => {
+      if (swallow && event.isTrusted) {
+        // the finger that held is lifted: by now another key may lie under it, and nobody has pressed that one
+        event.stopPropagation();
+        event.preventDefault();
+        return;
+      }
       const key = held(event);
       if (!key) return;
       if (key.dataset.held) delete key.dataset.held;
       else {
         event.stopPropagation();
         event.preventDefault();
-        if (!swallow) say(B.words.hold_the_key_for);
+        say(B.words.hold_the_key_for);
       }
     },
     { capture: true },
@@ -287,6 +294,8 @@
     const head = [...document.querySelectorAll(".mantine-Modal-header")].find((each) => each.getClientRects().length);
     if (head) return inHead(node, head.getBoundingClientRect());
     node.style.top = node.style.bottom = "";
+    const strip = B.el("prompts").getBoundingClientRect(); // its keys are pressed while words stand
+    if (strip.height && !B.compact()) node.style.bottom = innerHeight - strip.top + 8 + "px";
     const key = pressedAt && pressedAt.isConnected ? pressedAt.getBoundingClientRect() : null;
     const numbers = document.querySelector(".right").getBoundingClientRect(); // they are never covered
     const most = (numbers.left > innerWidth * 0.4 ? numbers.left : innerWidth) - node.offsetWidth - 12;

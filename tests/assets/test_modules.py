@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from alone import Alone
 from browser_kit import Feed
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+from stage import NO_LINE_NO_TIME, fed
 
 from bedside.reading import Pressure, Reason
 from bedside.told import orders as wanted
@@ -256,3 +257,40 @@ def test_a_finger_on_the_trends_shows_the_values_of_that_moment(page: Page, feed
     page.click("[data-look='']")
     assert not page.is_visible("#look")
     page.unroute("**/trend?*")
+
+
+def test_the_finger_that_held_presses_nothing_else_when_it_is_lifted(chromium: Browser, address: str) -> None:
+    """After a full hold the keys of the next phase lie under it."""
+    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, has_touch=True)
+    page = context.new_page()
+    page.add_init_script(NO_LINE_NO_TIME)
+    page.goto(address)
+    page.wait_for_function("() => document.getElementById('chain') && window.bedside && bedside.link.frames() > 0")
+    fed(page, Alone().infusing())
+    box = page.locator("#chart-stop").bounding_box()
+    assert box is not None
+    page.evaluate(
+        """() => {
+          const stop = document.getElementById('chart-stop');
+          window.pressed = [];
+          stop.addEventListener('click', () => {
+            pressed.push('stop');
+            const under = stop.cloneNode(true);
+            under.id = 'under';
+            delete under.dataset.hold;
+            under.addEventListener('click', () => pressed.push('under'));
+            stop.replaceWith(under);
+          });
+        }"""
+    )
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    line = context.new_cdp_session(page)
+    line.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    page.wait_for_function("() => pressed.length > 0")
+    line.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(400)
+    assert page.evaluate("pressed") == ["stop"]
+    page.touchscreen.tap(at["x"], at["y"])
+    page.wait_for_function("() => pressed.length > 1")
+    assert page.evaluate("pressed") == ["stop", "under"], "the next press is one again"
+    context.close()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from bedside.errors import CommandRefused
+from bedside.infusion.pump import Act, Entry
 from bedside.infusion.session import Session
 from bedside.told import orders as wanted
-from dashboard.pages.bedside.pump import FRESH, draft_of, order_of
+from dashboard.pages.bedside.pump_draft import FRESH, corrected_entry, draft_of, order_of, timed
 from dashboard.pages.bedside.units import in_mg, number_of, shown
 
 NOW = datetime.fromisoformat("2026-06-01T14:30:00+00:00")
@@ -59,3 +61,24 @@ def test_what_a_unit_takes_is_not_guessed() -> None:
 @pytest.mark.parametrize("said", [None, 5, [], {"act": None}, {"act": 7, "unit": "", "ago": None}])
 def test_whatever_a_page_sends_back_is_a_draft(said: object) -> None:
     assert set(draft_of(said)) == set(FRESH)
+
+
+def test_a_draft_corrects_an_entry_and_minutes_are_typed() -> None:
+    name = "2026-06-01T14:12:00+00:00"
+    draft = {**FRESH, "entry": name, "unit": "ml_per_h"}
+    assert order_of(draft, "70", "read wrong", NOW) == wanted.CorrectEntry(name, ml_per_h=70, why="read wrong")
+    assert order_of({**draft, "act": "bolus"}, "5", "", NOW) == wanted.CorrectEntry(name, mg=5)
+    at = (NOW - timedelta(seconds=210)).isoformat()
+    assert order_of(timed(draft, "3,5"), "", "", NOW) == wanted.CorrectEntry(name, at=at), "its time alone"
+    assert order_of(timed(dict(FRESH), "3.5"), "60", "", NOW) == wanted.ChangeRate(mg_per_h=60, at=at)
+    assert timed(draft, "") == draft
+    with pytest.raises(CommandRefused, match="How many minutes ago"):
+        order_of(timed(draft, "soon"), "60", "", NOW)
+
+
+def test_an_entry_that_stands_is_found_by_its_name() -> None:
+    entry = Entry(Act.RATE, NOW, NOW, 54.0)
+    session = replace(SESSION, pump=(entry, replace(entry, made=NOW + timedelta(seconds=1), in_error=True)))
+    assert corrected_entry({**FRESH, "entry": entry.name}, session) is entry
+    assert corrected_entry({**FRESH, "entry": session.pump[1].name}, session) is None
+    assert corrected_entry(dict(FRESH), session) is None

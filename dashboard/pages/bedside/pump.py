@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from typing import Any
 
 import dash_mantine_components as dmc
 from dash import Dash, Input, Output, State, ctx, dcc, html, no_update
 
 from bedside.errors import CommandRefused
-from bedside.infusion.pump import Act, Entry
-from bedside.infusion.pumping import Pumping, pumped
+from bedside.infusion.pump import Act
 from bedside.infusion.session import Session
-from bedside.phase import Phase
 from bedside.told import orders as wanted
-from dashboard.calls.door import text_of
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, busy, done, whose
 from dashboard.pages.bedside.dialogs import button
-from dashboard.pages.bedside.dose_steps import preview
-from dashboard.pages.bedside.units import UNITS, in_mg, number_of, shown
-from dashboard.pages.pressing import key, pressed
-from dashboard.pages.times import moment
+from dashboard.pages.bedside.pump_draft import FRESH, Draft, corrected_entry, draft_of, order_of, timed
+from dashboard.pages.bedside.pump_drawn import PRESSED, drawn
+from dashboard.pages.bedside.units import in_mg, number_of, shown
+from dashboard.pages.pressing import pressed
 from dashboard.seat import Seat
 from dashboard.who import by_screen
 
-STORE, PRESSED, DIALOG = "pump-draft", "pump-pressed", ids.dialog(ids.PUMP)
-ACTS = ((Act.RATE, "Rate"), (Act.BOLUS, "Bolus"), (Act.PAUSE, "Pause"), (Act.RESUME, "Resume"), (Act.STOP, "Stop"))
-AGO = (("0", "now"), ("120", "2 min ago"), ("300", "5 min ago"), ("600", "10 min ago"))
+STORE, DIALOG = "pump-draft", ids.dialog(ids.PUMP)
 RECORDS = "Records what you did, no more. Set the pump at the pump."
 DONE = {
     Act.RATE: "Rate charted",
@@ -36,9 +30,6 @@ DONE = {
     Act.RESUME: "Going on charted",
     Act.STOP: "Stop charted",
 }
-LONGEST_REASON = 200
-Draft = dict[str, str]
-FRESH: Draft = {"act": Act.RATE, "unit": "mg_per_h", "ago": "0"}
 
 
 def body() -> list[Any]:
@@ -51,10 +42,17 @@ def body() -> list[Any]:
         inputProps={"inputMode": "decimal", "maxLength": 8},
     )
     reason = dmc.TextInput(id="pump-reason", label="Why, where it is outside the usual range", autoComplete="off")
+    minutes = dmc.TextInput(
+        id="pump-minutes",
+        value="",
+        autoComplete="off",
+        placeholder="min ago",
+        inputProps={"inputMode": "decimal", "maxLength": 5, "aria-label": "Minutes ago"},
+    )
     left = [
         html.Div(id="pump-acts"),
         html.Div([number, html.Div(id="pump-units")], id="pump-amount", className="pump-amount"),
-        html.Div(id="pump-when"),
+        html.Div([html.Div(id="pump-when"), minutes], className="pump-amount"),
         html.Div(id="pump-will", className="pump-will"),
         reason,
     ]
@@ -86,6 +84,7 @@ def _opens(app: Dash, seats: Seats) -> None:
         Output(STORE, "data"),
         Output("pump-number", "value"),
         Output("pump-reason", "value"),
+        Output("pump-minutes", "value"),
         Input(ids.PUMP, "n_clicks"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
@@ -95,7 +94,7 @@ def _opens(app: Dash, seats: Seats) -> None:
         view = whose(seats, bed).monitor.snapshot.session
         unit = "ml_per_h" if view and view.session.mg_per_ml else "mg_per_h"
         rate = shown(view.session, view.session.rate_now, unit) if view else None
-        return [True, {**FRESH, "unit": unit}, "" if rate is None else f"{rate:.4g}", ""]
+        return [True, {**FRESH, "unit": unit}, "" if rate is None else f"{rate:.4g}", "", ""]
 
     @app.callback(Output("pump-tick", "disabled"), Input(DIALOG, "opened"), prevent_initial_call=True)
     def watch(opened: Any) -> bool:
@@ -123,15 +122,10 @@ def _presses(app: Dash, seats: Seats) -> None:
             return [no_update, no_update, _taken_back(seat, value, display)]
         if what not in FRESH:
             return [no_update, no_update, no_update]
-        after = {**now, what: value}
+        after = begun(seat, value) if what == "entry" else {**now, what: value}
+        if what == "entry":
+            return [after, _number(seat, after), no_update]
         return [after, _turned(seat, now, after, str(number or "")), no_update]
-
-
-def draft_of(said: Any) -> Draft:
-    """What the page sends back; a fresh one where it is none."""
-    if not isinstance(said, dict):
-        return dict(FRESH)
-    return {name: str(said.get(name) or usual) for name, usual in FRESH.items()}
 
 
 def _turned(seat: Seat, before: Draft, after: Draft, number: str) -> Any:
@@ -146,28 +140,32 @@ def _turned(seat: Seat, before: Draft, after: Draft, number: str) -> Any:
     return no_update if turned is None else f"{turned:.4g}"
 
 
+def begun(seat: Seat, name: str) -> Draft:
+    """A draft that corrects the entry of this name; a fresh one for none."""
+    view = seat.monitor.snapshot.session
+    unit = "ml_per_h" if view and view.session.mg_per_ml else "mg_per_h"
+    fresh = {**FRESH, "unit": unit, "entry": name}
+    entry = corrected_entry(fresh, view.session) if view and name else None
+    if entry is None:
+        return {**fresh, "entry": ""}
+    return {**fresh, "act": Act.RATE if entry.act is Act.START else entry.act}
+
+
+def _number(seat: Seat, draft: Draft) -> str:
+    """What the entry says now, as the number of its field."""
+    view = seat.monitor.snapshot.session
+    if view is None:
+        return ""
+    entry = corrected_entry(draft, view.session)
+    if entry is None:
+        return _text(view.session, draft["unit"])
+    amount = entry.mg if entry.act is Act.BOLUS else shown(view.session, entry.mg_per_h, draft["unit"])
+    return "" if amount is None else f"{amount:.4g}"
+
+
 def _text(session: Session, unit: str) -> str:
     rate = shown(session, session.rate_now, unit)
     return "" if rate is None else f"{rate:.4g}"
-
-
-def order_of(draft: Draft, number: Any, reason: Any, now: datetime) -> Pumping:
-    """The order of a draft. Raises CommandRefused where its number is none."""
-    ago = number_of(draft["ago"]) or 0
-    at = (now - timedelta(seconds=ago)).isoformat() if ago else ""
-    why, act = text_of(reason, LONGEST_REASON), draft["act"]
-    if act == Act.PAUSE:
-        return wanted.PauseInfusion(at)
-    if act == Act.RESUME:
-        return wanted.ResumeInfusion(at)
-    if act == Act.STOP:
-        return wanted.StopInfusion(at)
-    amount = number_of(str(number or ""))
-    if amount is None:
-        raise CommandRefused("Give the number.", "number")
-    if act == Act.BOLUS:
-        return wanted.GiveBolus(amount, at, why)
-    return wanted.ChangeRate(**{draft["unit"]: amount}, at=at, reason=why)
 
 
 def _draws(app: Dash, seats: Seats) -> None:
@@ -178,89 +176,17 @@ def _draws(app: Dash, seats: Seats) -> None:
         Input(STORE, "data"),
         Input("pump-number", "value"),
         Input("pump-reason", "value"),
+        Input("pump-minutes", "value"),
         Input("pump-tick", "n_intervals"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
     )
-    def draw(said: Any, number: Any, reason: Any, _: Any, bed: Any) -> list[Any]:
+    def draw(said: Any, number: Any, reason: Any, minutes: Any, _: Any, bed: Any) -> list[Any]:
         seat = whose(seats, bed)
         view = seat.monitor.snapshot.session
         if said is None or view is None:
             return [no_update] * 8
-        return _drawn(seat, view.session, draft_of(said), number, reason)
-
-
-def _drawn(seat: Seat, session: Session, draft: Draft, number: Any, reason: Any) -> list[Any]:
-    """Every part of the dialog, for this draft."""
-    act, late = draft["act"], draft["ago"] != "0"
-    off = {Act.RESUME: session.phase is not Phase.PAUSED, Act.PAUSE: session.phase is Phase.PAUSED}
-    kinds = [_seg("act", name, words, act, off=off.get(name, False) and not late) for name, words in ACTS]
-    known = {name: shown(session, 1.0, name) is not None for name, _ in UNITS}
-    units = [_seg("unit", name, words, draft["unit"], off=not known[name]) for name, words in UNITS]
-    words = next(words for name, words in ACTS if name == act)
-    return [
-        html.Div(kinds, className="seg"),
-        html.Div(units, className="seg") if act == Act.RATE else html.Span("mg at once", className="soft"),
-        html.Div([_seg("ago", name, words, draft["ago"]) for name, words in AGO], className="seg"),
-        _will(seat, session, draft, number, reason),
-        [_steps(seat, session, draft, number, reason), *_history(session.pump)],
-        [f"Chart {words.lower()}", html.Small("hold", className="more") if act == Act.STOP else ""],
-        act not in (Act.RATE, Act.BOLUS),
-        "1" if act == Act.STOP else "",
-    ]
-
-
-def _seg(what: str, name: str, words: str, chosen: str, *, off: bool = False) -> html.Button:
-    return key(words, PRESSED, what, name, "seg-key on" if name == chosen else "seg-key", disabled=off)
-
-
-def _will(seat: Seat, session: Session, draft: Draft, number: Any, reason: Any) -> Any:
-    """What will be charted, in words, or why it cannot be."""
-    monitor, snapshot = seat.monitor, seat.monitor.snapshot
-    try:
-        order = order_of(draft, number, reason, snapshot.utc)
-        pumped(session, order, snapshot.utc, monitor.chair.ranges)
-    except CommandRefused as refused:
-        return html.Span(str(refused), className="soft")
-    parts: list[Any] = [html.B("Will be charted: "), _words(session, draft, number)]
-    if draft["ago"] != "0":
-        parts += [" at ", moment(snapshot.utc - timedelta(seconds=float(draft["ago"]))), ", as a late entry"]
-    given = session.given_mg(snapshot.utc)
-    return html.Span([*parts, "." if given is None else f". Given so far {given:.1f} mg."])
-
-
-def _steps(seat: Seat, session: Session, draft: Draft, number: Any, reason: Any) -> Any:
-    snapshot = seat.monitor.snapshot
-    try:
-        order = order_of(draft, number, reason, snapshot.utc)
-    except CommandRefused:
-        order = None
-    return preview(session, order, snapshot.utc, seat.monitor.chair.ranges)
-
-
-def _words(session: Session, draft: Draft, number: Any) -> str:
-    amount = number_of(str(number or ""))
-    if draft["act"] == Act.BOLUS:
-        return f"bolus {amount:g} mg"
-    if draft["act"] != Act.RATE:
-        return draft["act"]
-    mg = in_mg(session, amount, draft["unit"])
-    rates = [(shown(session, mg, name), words) for name, words in UNITS]
-    return "rate " + " = ".join(f"{rate:.3g} {words}" for rate, words in rates if rate is not None)
-
-
-def _history(entries: tuple[Entry, ...]) -> list[Any]:
-    """Every entry, the last first, with the key that takes it back; what was taken back is struck through."""
-    rows = []
-    for entry in reversed(entries):
-        words: Any = html.Del(entry.words) if entry.in_error else entry.words
-        late = html.Small(" late entry", className="q") if entry.late else ""
-        mend = "" if entry.in_error or entry.act is Act.START else key(
-            "in error", PRESSED, "error", entry.name, "btn undo"
-        )  # fmt: skip
-        rows.append(html.Tr([html.Td(moment(entry.at)), html.Td([words, late]), html.Td(mend)]))
-    heads = html.Tr([html.Th("at"), html.Th("charted"), html.Th("mend")])
-    return [html.Table([html.Thead(heads), html.Tbody(rows)], className="t")]
+        return drawn(seat, view.session, timed(draft_of(said), minutes), number, reason)
 
 
 def _taken_back(seat: Seat, name: str, display: Any) -> Any:
@@ -278,13 +204,14 @@ def _goes(app: Dash, seats: Seats) -> None:
         State(STORE, "data"),
         State("pump-number", "value"),
         State("pump-reason", "value"),
+        State("pump-minutes", "value"),
         State(ids.DISPLAY, "data"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
         running=busy("pump-go"),
     )
-    def go(_: int, said: Any, number: Any, reason: Any, display: Any, bed: Any) -> list[Any]:
-        seat, draft = whose(seats, bed), draft_of(said)
+    def go(_: int, said: Any, number: Any, reason: Any, minutes: Any, display: Any, bed: Any) -> list[Any]:
+        seat, draft = whose(seats, bed), timed(draft_of(said), minutes)
         if not ctx.triggered[0]["value"]:
             return [no_update] * 4
         try:
@@ -292,4 +219,9 @@ def _goes(app: Dash, seats: Seats) -> None:
             seat.take(order, by_screen(display))
         except CommandRefused as refused:
             return [str(refused), "wrong", True, no_update]
-        return [RECORDS, "q", False, done(DONE[Act(draft["act"])], seat.monitor.snapshot.utc)]
+        return [
+            RECORDS,
+            "q",
+            False,
+            done("Corrected" if draft["entry"] else DONE[Act(draft["act"])], seat.monitor.snapshot.utc),
+        ]

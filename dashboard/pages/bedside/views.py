@@ -173,8 +173,11 @@ def _said(stamped: Stamped, words: str, entries: Mapping[tuple[str, str], Entry]
         return words, ""
     if entry.in_error:
         return [html.Del(words), html.Small(" entered in error", className="q")], ""
-    kind = {"data-undo": name, "data-words": words[:40], "data-of": of}
-    return words, html.Button("in error", className="btn undo", **kind)
+    kind = {"data-words": words[:40], "data-of": of}
+    error = html.Button("in error", className="btn undo", **{"data-undo": name, **kind})
+    if of == "note":  # its words are not a number: another note says what was meant
+        return words, error
+    return words, [html.Button("correct", className="btn undo", **{"data-correct": name, **kind}), error]
 
 
 def _takes(event: happened.SessionOpened) -> list[str]:
