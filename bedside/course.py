@@ -195,7 +195,8 @@ class Course:
 
     def mark(self, event: Event, utc: datetime) -> None:
         """What stands on the trends of it."""
-        flagged(self._p.vitals.trend, event, utc, self.session.pump if self.session else ())
+        pump = self.session.pump if self.session else ()
+        flagged(self._p.vitals.trend, event, utc, pump, self._p.book.observed)
 
     def leave(self, now: Instant, *, watching: bool) -> None:
         """The session is over. Under an alarm the chair goes on watching as it did (hazards, row 18)."""

@@ -40,6 +40,7 @@ def picture(p: Parts, course: Course, proving: Proving, sequence: int) -> Snapsh
         effects=p.watching.effects,
         scores=p.book.observed.scores,
         concentration=p.chair.concentration,
+        has_checklist=bool(p.chair.checklist),
         checklist=listed(p.chair.checklist, p.book.observed) if course.phase is Phase.BASELINE else (),
         duty=(desk.duty.initials, desk.duty.name, desk.duty_since) if desk.duty else None,
         unusual=tuple(course.unusual()) if course.phase is Phase.BASELINE else (),

@@ -150,6 +150,7 @@ class Snapshot:
     """What the patient felt in this session, by its onset."""
     scores: tuple[Score, ...] = ()
     """What was scored in this session, in the order it was entered; also what was entered in error."""
+    has_checklist: bool = False
     checklist: tuple[tuple[str, str, bool], ...] = ()
     """What is answered before a start: a key, its words, whether it is."""
     concentration: bool = True

@@ -70,6 +70,13 @@ def opening(
     return replace(event, dose_mg=order.dose_mg, bolus_mg=order.bolus_mg, reader=order.reader.strip(), **about)
 
 
+def plan_mark(session: Session) -> str:
+    """A session and its plan as it stands: another text as soon as anything of it is corrected."""
+    plan = (session.age, session.weight_kg, session.dose_mg_per_kg, session.dose_mg, session.minutes)
+    numbers = (*plan, session.bolus_mg, session.mg_per_ml)
+    return f"{session.id} {'/'.join('' if value is None else f'{value:g}' for value in numbers)}"
+
+
 def strength(mg_per_ml: float | None, ranges: PlanRanges) -> float | None:
     """What the syringe holds: as it was said, or as the clinic draws it up."""
     if mg_per_ml is not None and not 0 < mg_per_ml <= STRONGEST:

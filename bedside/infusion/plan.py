@@ -88,7 +88,10 @@ class PlanRanges:
         unusual = [words for words, _ in self.unusual(given)]
         if unusual and not reason.strip():
             raise CommandRefused(f"Say why: {'; '.join(unusual)}.", "reason")
-        alone = list(self.to_be_read(given))
+        whole = given | {"dose_mg_per_kg": None if dose_mg_per_kg is None else dose_mg_per_kg + (bolus or 0.0)}
+        alone = list(self.to_be_read(whole if bolus else given))
+        if self.of["dose_mg_per_kg"].read and weight_kg is None and (dose_mg or bolus_mg):
+            alone.append("a dose in mg for somebody whose weight is not known")
         if alone and not reader.strip():
             raise CommandRefused(f"A second person reads this plan: {'; '.join(alone)}.", "reader")
 

@@ -51,8 +51,9 @@ def order_from(body: Mapping[str, Any]) -> Order:
     kind = ORDERS.get(name) if isinstance(name, str) else None
     if kind is None:
         raise NoOrder(f"there is no order {str(name)[:40]!r}; known: {', '.join(sorted(ORDERS))}")
-    if body.get(SIGNED.get(kind, "")):
-        raise NoOrder("a second person signs with their own PIN", SIGNED[kind])
+    signed = SIGNED.get(kind)
+    if signed and body.get(signed):
+        raise NoOrder("a second person signs with their own PIN", signed)
     return typing.cast(Order, _made(kind, body, ""))
 
 

@@ -244,7 +244,7 @@
 
   /* Flags stand in the lane below the panels, their words in two rows: what the nurse wrote first, the rest
      where room is left. */
-  const nurse = (mark) => mark.kind === "note" || mark.kind === "effect";
+  const nurse = (mark) => ["note", "effect", "drug"].includes(mark.kind);
   const flagWords = (f) => {
     const small = B.small();
     const lane = (figure.lane[1] - figure.lane[0]) * f.h;

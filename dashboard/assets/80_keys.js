@@ -350,6 +350,8 @@
     open.filter((name) => name !== newest).forEach((name) => window.dash_clientside.set_props("dialog-" + name, { opened: false }));
     if (newest) document.body.dataset.dialog = newest;
     else delete document.body.dataset.dialog;
+    B.padOpened();
+    B.padClosed();
     B.formStands();
     requestAnimationFrame(() => document.querySelectorAll(".said.shown").forEach(place)); // where the dialog was is the trend
     localTimes();

@@ -5,21 +5,28 @@
   const B = window.bedside;
   const KEPT_MS = 30 * 60000;
   const FORM = "new-session";
+  const USUAL = ["new-dose_mg_per_kg", "new-minutes", "new-more-unit"]; // filled in by the server: no draft by themselves
   const place = () => "draft:" + B.bed();
-  const isOpen = () => document.body.dataset.dialog === FORM;
-  const correcting = () => B.el("new-open") && B.el("new-open").textContent.startsWith(B.words.correct_plan);
-  const PLAN = ["id", "age", "weight_kg", "dose_mg_per_kg", "planned_mg", "minutes"];
+  /* A second person's window lies over the form: it is still being filled in. */
+  const stands = () => document.body.dataset.dialog === FORM || B.signsFor(FORM);
+  const PLAN = ["age", "weight_kg", "dose_mg_per_kg", "planned_mg", "minutes"];
   const planOf = (session) => session && JSON.stringify(PLAN.map((name) => session[name]));
-  let stood = null, // the plan when the form was opened
-    returned = false;
+  let correcting = "",
+    settled = false, // what the server began with, or what was put back, stands there
+    touched = new Set(),
+    stood = { id: "", plan: null }, // when the form was opened
+    returned = false,
+    was = false;
 
   const read = () => {
     try {
       const kept = JSON.parse(sessionStorage.getItem(place()));
-      return kept && Date.now() - kept.at < KEPT_MS ? kept : null;
+      if (kept && Date.now() - kept.at < KEPT_MS) return kept;
+      sessionStorage.removeItem(place());
     } catch {
-      return null;
+      // none that can be read
     }
+    return null;
   };
   const write = (kept) => {
     try {
@@ -29,79 +36,77 @@
       // a browser that keeps nothing: what is typed stands until the page is left
     }
   };
-  const keep = (id, value) => {
-    if (correcting()) return;
-    const kept = read() || { fields: {} };
-    write({ at: Date.now(), open: true, fields: { ...kept.fields, [id]: value } });
+  B.formCorrects = (session) => {
+    correcting = session || "";
+    B.toggle(document.body, "correcting-plan", correcting);
   };
-  /* A field of the form, or the group of keys it is one of. */
-  const field = (node) => {
-    const form = node.closest && node.closest(".mantine-Modal-body");
-    if (!form || !form.querySelector("#new-open")) return "";
-    return node.type === "radio" ? node.closest(".mantine-SegmentedControl-root").id : node.id;
+  /* Every value of the form, by its id, as often as one changes. */
+  B.formSays = (ids, values) => {
+    if (!settled || correcting || !stands()) return;
+    const fields = Object.fromEntries(ids.map((id, at) => [id, values[at]]).filter(([, value]) => value));
+    const own = Object.keys(fields).some((id) => !USUAL.includes(id) && !(B.el(id) && B.el(id).disabled));
+    write(own ? { at: Date.now(), fields } : null);
   };
-  for (const kind of ["input", "change"])
-    document.addEventListener(kind, (event) => {
-      const id = field(event.target);
-      if (id && id.startsWith("new-")) keep(id, event.target.value);
-    });
+  document.addEventListener("input", (event) => touched.add(event.target.id));
 
-  /* A field that has just been emptied says so once more, after what is put into it: it is looked at until it stands. */
+  /* A field that has just been emptied says so once more, after what is put into it: it is looked at until it stands, or
+     until somebody types there. */
   const AGAIN_MS = 120;
   const put = (fields, tries) => {
-    if (!read()) return; // it has been thrown away meanwhile
-    const left = fields.filter(([id, value]) => B.el(id) && !B.el(id).disabled && B.el(id).value !== value);
+    const node = (id) => B.el(id);
+    const wrong = ([id, value]) => node(id) && !node(id).disabled && !touched.has(id) && node(id).tagName === "INPUT" && node(id).value !== value;
+    const left = fields.filter(wrong);
     for (const [id, value] of left) window.dash_clientside.set_props(id, { value });
-    if (left.length && tries && isOpen()) setTimeout(() => put(fields, tries - 1), AGAIN_MS);
+    if (left.length && tries && stands()) setTimeout(() => put(fields, tries - 1), AGAIN_MS);
+    else settled = true;
   };
-  /* The server has emptied the form for whoever is new: what was typed here is put back, and can be thrown away. */
-  const back = () => {
-    const kept = read();
-    if (!kept || correcting() || !Object.values(kept.fields).some(Boolean)) return;
+  const back = (kept) => {
+    if (!kept || correcting) return void (settled = true);
+    for (const [id, value] of Object.entries(kept.fields)) if (B.el(id) && !B.el(id).disabled) window.dash_clientside.set_props(id, { value });
     put(Object.entries(kept.fields), 10);
-    tell(
-      B.words.draft_back,
-      B.key(B.words.draft_empty, "btn", () => {
-        write(null);
-        tell("");
-        B.el("new-session").click();
-      }),
-    );
+    const empty = () => {
+      write(null);
+      B.el("new-session").click();
+      begins(null);
+    };
+    tell(B.words.draft_back, B.key(B.words.draft_empty, "btn", empty));
   };
   const tell = (words, key) => {
     const box = B.el("new-other");
     box.hidden = !words;
     box.replaceChildren(words, ...(key ? [key] : []));
   };
-  let was = false;
-  B.formStands = () => {
-    const now = isOpen();
-    if (now && !was) {
-      stood = planOf(B.store.state && B.store.state.session);
-      tell("");
-      setTimeout(back); // after the server's own values
-    }
-    const kept = read();
-    if (!now && was && kept) write(document.body.dataset.dialog === "sign" ? { ...kept, open: false } : null); // else it was dropped
-    was = now;
-    done(B.store.state);
+  const begins = (kept) => {
+    const session = B.store.state && B.store.state.session;
+    stood = { id: session ? session.id : "", plan: planOf(session) };
+    settled = false;
+    touched = new Set();
+    tell("");
+    setTimeout(() => back(kept)); // after the server's own values
   };
-  const done = (state) => {
-    if (state && state.session && !isOpen() && read()) write(null); // it has been opened
+  B.formStands = () => {
+    const now = stands();
+    if (now && !was) begins(read());
+    if (!now && was) write(null); // it was sent, or dropped
+    was = now;
   };
 
+  /* Words of somebody else's doing; a press of this screen's own is under way while its key is off. */
+  const meanwhile = (session) => {
+    if (session && session.id !== stood.id) return B.word("opened_elsewhere", { label: session.label });
+    if (session && planOf(session) !== stood.plan) return B.words.corrected_elsewhere;
+    return stood.id && !session ? B.words.ended_elsewhere : "";
+  };
   B.drawForm = (state) => {
-    done(state);
     if (!returned) {
       returned = true;
-      const kept = read();
-      if (kept && kept.open && !state.session && B.el("new-session")) B.el("new-session").click();
+      if (read() && !state.session && B.el("new-session")) B.el("new-session").click();
     }
-    if (!isOpen() || B.el("new-open").disabled) return; // its own press is under way
-    const now = planOf(state.session);
-    if (now === stood || !now) return;
-    const words = stood ? B.words.corrected_elsewhere : B.word("opened_elsewhere", { label: state.session.label });
-    stood = now;
+    if (!stands() || B.el("new-open").disabled) return;
+    const words = meanwhile(state.session);
+    if (!words) return;
+    stood = { id: state.session ? state.session.id : "", plan: planOf(state.session) };
     tell(words);
   };
+  B.onStart(() => setInterval(read, 60000)); // what is too old does not lie about
 })();

@@ -13,10 +13,17 @@
     B.data(key, "person", duty ? duty.initials : "");
     B.text(key.lastElementChild, duty ? duty.initials + (B.small() ? "" : B.words.on_duty_since + B.hm(duty.since)) : B.words.nobody_named);
     B.toggle(key, "due", !duty);
+    if (!pad || !pad.shown || pad.finished || pad.sent || pad.asked.session === undefined) return;
+    if (pad.asked.session === (state.session ? state.session.id : "")) return;
+    pad.asked.back = "";
+    B.closeDialog(pad.asked.dialog);
+    B.say(B.words.sign_session_over);
   };
 
   /* One pad at a time: `asked` says for which dialog, what its key says, who may not and why, and what a PIN is sent to. */
-  let pad = null;
+  let pad = null,
+    asking = 0,
+    reopening = "";
   const dots = () => B.text(pad.dots, "●".repeat(pad.pin.length) + "○".repeat(Math.max(0, LEAST - pad.pin.length)));
   const say = (words) => B.text(pad.said, words);
   const press = (digit) => {
@@ -30,14 +37,19 @@
   const send = () => {
     if (!pad.chosen) return say(B.words.choose_initials);
     const { chosen, pin, asked } = pad;
+    const mine = pad;
+    mine.sent = true; // what changes now is its own doing
     wipe();
     B.post(asked.path, { initials: chosen, pin, ...asked.more })
       .then((answer) => {
+        if (pad !== mine) return;
         if (!answer.ok) return say(answer.said || answer.error);
+        mine.finished = true;
         B.closeDialog(asked.dialog);
         asked.done(chosen);
       })
-      .catch(() => say(B.words.the_server_does_not));
+      .catch(() => pad === mine && say(B.words.the_server_does_not))
+      .finally(() => (mine.sent = false));
   };
   const pick = (initials) => {
     pad.chosen = initials;
@@ -68,27 +80,64 @@
     place.querySelector(".pin").hidden = !people.length;
     dots();
   };
-  const asks = (asked) =>
-    B.get("/people")
-      .then(({ people }) => draw(asked, people))
+  /* Nothing of the pad before stands there while the list is fetched; only the latest question is asked. */
+  const asks = (asked) => {
+    const mine = ++asking;
+    pad = null;
+    B.el(asked.dialog + "-body").replaceChildren();
+    return B.get("/people")
+      .then(({ people }) => {
+        if (mine !== asking) return;
+        draw(asked, people);
+        if (asked.opens) B.openDialog(asked.dialog);
+      })
       .catch(() => B.say(B.words.the_server_does_not_2));
+  };
+  /* The window is closed: nothing of it is kept. A form under it that was not signed stands there again. */
+  B.padClosed = () => {
+    if (!pad || document.body.dataset.dialog === pad.asked.dialog || (pad.asked.opens && !pad.shown)) return;
+    const { asked, finished, place } = pad;
+    pad = null;
+    place.replaceChildren();
+    if (!asked.back || finished || document.body.dataset.dialog) return;
+    reopening = asked.back;
+    B.openDialog(asked.back);
+  };
+  B.padOpened = () => {
+    if (document.body.dataset.dialog) reopening = "";
+    if (pad && document.body.dataset.dialog === pad.asked.dialog) pad.shown = true;
+  };
+  /* Whether a second person's window lies over this form. */
+  B.signsFor = (form) => reopening === form || (!!pad && pad.asked.back === form && !pad.finished);
 
+  /* The baseline, as soon as the session that was signed has come back on the live channel. */
+  const follows = (tries) => {
+    const key = B.el("baseline");
+    if (!key.disabled && !key.hidden) key.click();
+    else if (tries) setTimeout(() => follows(tries - 1), 100);
+  };
   /* A second person signs an order: its words stand above. */
-  B.sign = ({ order, words }) => {
+  B.sign = ({ order, words, stands }) => {
     const duty = () => B.store.state && B.store.state.duty;
+    const session = B.store.state && B.store.state.session ? B.store.state.session.id : "";
     asks({
       dialog: "sign",
+      opens: true,
+      back: ["open_session", "correct_plan"].includes(order.order) ? "new-session" : "",
+      session,
       path: "/witness",
-      more: { order },
+      more: { order, session, stands: stands || "" },
       words: B.words.sign_key,
       above: words,
       off: (each) => (duty() && duty().initials === each.initials ? B.words.sign_asks : ""),
       done: (initials) => {
         B.say(B.word("signed", { initials }));
-        if (["open_session", "correct_plan"].includes(order.order)) B.el("baseline").click();
+        if (order.order === "waste_drug") return;
+        window.dash_clientside.set_props("signing", { data: null });
+        if (order.order === "open_session") window.dash_clientside.set_props("note-text", { value: "" }); // nobody else's words
+        follows(30);
       },
     });
-    B.openDialog("sign");
   };
   B.onStart(() => {
     B.el("duty").addEventListener("click", () =>

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const B = window.bedside;
+  const STEPS = ["patient", "checklist", "baseline", "chain"];
   let drawn = "",
     railed = "",
     named = "";
@@ -66,11 +67,11 @@
     const ok = (each) => each.ok === true;
     const checked = (each) => each.done;
     return [
-      { name: "patient", words: B.words.step_patient, fact: session ? session.label : "", done: begun, on: true },
+      { name: "patient", words: B.words.step_patient, fact: session ? session.label : "", done: begun, on: begun && !session.baseline },
       { name: "checklist", words: B.words.step_checklist, fact: begun ? of(checklist, checked) : "", done: whole(checklist, checked), on: begun },
       { name: "baseline", words: B.words.step_baseline, fact: baseline || second, done: !!baseline, on: begun },
       { name: "chain", words: B.words.step_chain, fact: begun ? of(chain, ok) : "", done: whole(chain, ok), on: begun },
-    ].filter((each) => each.name !== "checklist" || checklist.length || !begun);
+    ].filter((each) => each.name !== "checklist" || state.has_checklist);
   };
   const go = (name) => {
     if (name === "chain") return B.openDialog("chain-start");
@@ -82,6 +83,16 @@
     const place = B.el(name === "checklist" ? "checklist-box" : "baseline-resting");
     if (place) place.scrollIntoView({ block: "nearest" });
   };
+  /* The keys stay: only their words and what they may do are written anew, so that no press is lost. */
+  const stepKey = (place, name) => {
+    const found = place.querySelector(`[data-step="${name}"]`);
+    if (found) return found;
+    const key = B.key("", "btn step-key", () => go(name));
+    key.append(B.make("b", ""), B.make("small", ""));
+    key.dataset.step = name;
+    place.append(key);
+    return key;
+  };
   const rail = (state) => {
     const found = steps(state);
     const here = document.body.dataset.dialog === "new-session" ? "patient" : "";
@@ -89,18 +100,18 @@
     if (key === railed) return;
     railed = key;
     for (const place of document.querySelectorAll(".start-rail")) {
-      const focus = place.contains(document.activeElement) ? document.activeElement.dataset.step : null;
-      place.replaceChildren(
-        ...found.map((each, at) => {
-          const kind = "btn step-key" + (each.done ? " done" : "") + (each.name === here ? " on" : "");
-          const step = B.key("", kind, () => go(each.name), { disabled: !each.on });
-          step.append(B.make("b", "", (each.done ? "✓ " : at + 1 + " ") + each.words), B.make("small", "", each.fact));
-          step.dataset.step = each.name;
-          return step;
-        }),
-      );
-      const again = focus && place.querySelector(`[data-step="${focus}"]`);
-      if (again) again.focus();
+      for (const name of STEPS) {
+        const at = found.findIndex((each) => each.name === name);
+        const step = stepKey(place, name);
+        step.hidden = at < 0;
+        if (at < 0) continue;
+        const each = found[at];
+        B.toggle(step, "done", each.done);
+        B.toggle(step, "on", name === here);
+        step.disabled = !each.on || name === here;
+        B.text(step.firstChild, (each.done ? "✓ " : at + 1 + " ") + each.words);
+        B.text(step.lastChild, each.fact);
+      }
     }
   };
 

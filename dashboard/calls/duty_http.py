@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bedside.clock import real_seconds
 from bedside.errors import CommandRefused
+from bedside.infusion.charting import plan_mark
 from bedside.told import orders as wanted
 from bedside.told.asked import NoOrder, signed_from
 from clinic.people.people import Person
@@ -50,6 +51,7 @@ def witness(seat: Seat, given: Json) -> Json:
         raise CommandRefused("The second person is another than the one on duty.", "initials")
     if person.role not in ON_DUTY:
         raise CommandRefused("A viewer does not sign.", "initials")
+    _of_this_session(seat, given)
     body = given.get("order")
     try:
         order = signed_from(
@@ -60,6 +62,18 @@ def witness(seat: Seat, given: Json) -> Json:
     if refused := seat.ask(order, by_screen(given.get("display"))):
         raise refused
     return {"ok": True, "person": person.initials}
+
+
+def _of_this_session(seat: Seat, given: Json) -> None:
+    """What was shown to whoever signs: `session`, and `stands` of a plan that is corrected. Refused where another
+    one stands there by now."""
+    view = seat.monitor.snapshot.session
+    session = text_of(given.get("session"), LONGEST) if "session" in given else None
+    if session is not None and session != (view.session.id if view else ""):
+        raise CommandRefused("Another session stands at this chair by now: nothing was signed.", "session")
+    stands = text_of(given.get("stands"), 200)
+    if stands and (view is None or plan_mark(view.session) != stands):
+        raise CommandRefused("Another screen has corrected the plan meanwhile: nothing was signed.", "stands")
 
 
 def take_over(seat: Seat, given: Json) -> Json:

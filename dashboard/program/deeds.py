@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bedside.errors import CommandRefused
 from bedside.infusion.patient import CHECKLIST
+from bedside.phase import Phase
 from bedside.snapshot import Snapshot
 from bedside.told import orders as wanted
 from bedside.told.orders import Order
@@ -53,7 +54,7 @@ def orders_of(deed: Deed, told: Told, seen: Snapshot) -> list[Order]:
         case "plan":
             return _plan(deed, seen)
         case "check":
-            every = [key for key, *_ in seen.checklist or CHECKLIST]
+            every = [key for key, *_ in (seen.checklist if seen.phase is Phase.BASELINE else CHECKLIST)]
             return [
                 wanted.CheckItem(key) for key in (every if deed.given["item"] == "all" else [deed.given["item"]])
             ]

@@ -96,6 +96,7 @@ def _standing(snapshot: Snapshot) -> Json:
         },
         "session": _session(snapshot),
         "asked": asked(snapshot),
+        "has_checklist": snapshot.has_checklist,
         "checklist": [{"key": key, "words": words, "done": done} for key, words, done in snapshot.checklist],
         "resumed": snapshot.resumed,
     }

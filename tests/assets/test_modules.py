@@ -294,3 +294,14 @@ def test_the_finger_that_held_presses_nothing_else_when_it_is_lifted(chromium: B
     page.wait_for_function("() => pressed.length > 1")
     assert page.evaluate("pressed") == ["stop", "under"], "the next press is one again"
     context.close()
+
+
+def test_the_protocol_speaks_in_the_strip_and_makes_no_sound(page: Page, feed: Feed) -> None:
+    side = Alone().infusing().run(60).pressure(186, 104).run(120).pressure(184, 102).run(2)
+    assert side.monitor.snapshot.hold
+    feed(side)
+    page.wait_for_selector("#prompts [data-consider=pause]:has-text('Protocol: consider a pause')")
+    assert "184" in text(page, "#prompts [data-consider=pause]")
+    assert page.locator("#prompts button:has-text('ause')").count() == 0, "it is a word, no command"
+    feed(Alone().infusing().run(60))
+    page.wait_for_selector("#prompts [data-consider]", state="hidden")

@@ -91,3 +91,10 @@ NAMES = sorted({name for kind in ORDERS.values() for name in kind.__dataclass_fi
 def test_any_body_is_an_order_or_refused(name: str, more: dict[str, Any]) -> None:
     with contextlib.suppress(NoOrder):
         assert type(order_from({"order": name, **more})) is ORDERS[name]
+
+
+def test_a_key_nobody_knows_is_no_traceback_and_a_second_person_is_never_said_here() -> None:
+    assert order_from({"order": "add_note", "text": "x", "": 1}) == wanted.AddNote("x")
+    for name in ("open_session", "correct_plan"):
+        with pytest.raises(NoOrder, match="their own PIN"):
+            order_from({"order": name, "reader": "LO"})

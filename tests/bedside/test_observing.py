@@ -43,7 +43,7 @@ def test_a_drug_is_charted_corrected_and_taken_back() -> None:
     side.order(wanted.GiveDrug(" ondansetron ", 4, "mg", at=late))
     (drug,) = side.monitor.book.observed.drugs
     assert (drug.words, drug.at.isoformat()) == ("ondansetron 4 mg iv", late)
-    assert [mark.text for mark in side.monitor.trend.marks if mark.kind == "note"] == ["ondansetron 4 mg iv"]
+    assert [mark.text for mark in side.monitor.trend.marks if mark.kind == "drug"] == ["ondansetron 4 mg iv"]
     side.order(wanted.CorrectEntry(drug.made.isoformat(), value=8, of="drug", why="read from the ampoule"))
     (drug,) = side.monitor.book.observed.drugs
     assert drug.amount == 8

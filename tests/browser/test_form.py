@@ -63,20 +63,20 @@ def test_a_plan_that_a_second_person_reads(clinic: Any, visit: Open, seen: Seen)
     page.click("#new-open", delay=1200)
     page.wait_for_function("() => document.body.dataset.dialog === 'sign'")
     page.wait_for_function(KEYS)
-    assert "1.5 mg/kg × 72 kg = 108.0 mg in 40 min" in page.inner_text("#sign-body .signed")
+    words = page.inner_text("#sign-body .signed")
+    assert words.startswith("KM-0147: 1.5 mg/kg × 72 kg = 108.0 mg in 40 min")
+    assert "Why: third line, agreed yesterday" in words
     assert page.is_disabled("#sign-body .ini[data-person=VV]"), "a viewer does not sign"
     for box in ("#alarm-ack", "#audio-pause", '[data-vital="spo2"] .value'):
         assert page.is_visible(box), "nothing of an alarm is covered"
     signs(page, "LO", "9999")
     page.wait_for_selector("#sign-said:has-text('Wrong PIN')")
     assert page.get_attribute("#phase", "data-phase") == "setup"
-    page.wait_for_timeout(1100)  # the next one is taken a second later
-    page.click("#sign-body .mantine-Modal-close, .mantine-Modal-close:visible")
-    page.wait_for_function("() => !document.body.dataset.dialog")
-    page.click("#new-session")
-    page.wait_for_selector("#new-other:has-text('stands here again')")
-    page.wait_for_function("() => document.querySelector('#new-reason').value === 'third line, agreed yesterday'")
-    page.wait_for_selector("#new-open[data-hold='1']")
+    page.click(".mantine-Modal-close:visible")
+    page.wait_for_function("() => document.body.dataset.dialog === 'new-session'")
+    assert page.input_value("#new-reason") == "third line, agreed yesterday", "nothing that was typed is lost"
+    assert page.inner_html("#sign-body") == "", "nothing of it is kept"
+    page.wait_for_timeout(1100)  # the next PIN is taken a second later
     page.click("#new-open", delay=1200)
     page.wait_for_function("() => document.body.dataset.dialog === 'sign'")
     page.wait_for_function(KEYS)
@@ -101,8 +101,10 @@ def test_what_was_typed_comes_back_after_a_reload_and_goes_when_it_is_dropped(
     page = visit(clinic)
     filled(page, dose_mg_per_kg="0.6")
     page.click(".more-about summary")
+    page.click("#new-more-indication")
+    page.click(".mantine-Select-option:has-text('PTSD')")
     page.fill("#new-more-about", "<b>צר</b> 🙂 " + "x" * 3000)
-    page.locator("#new-more-takes_opioids label, #new-more-takes-opioids label").nth(2).click()
+    page.locator("#new-more-takes-opioids label").nth(2).click()
     page.reload()
     page.wait_for_selector("#new-other:has-text('stands here again')")
     page.wait_for_function("() => document.querySelector('#new-dose_mg_per_kg').value === '0.6'")
@@ -111,6 +113,8 @@ def test_what_was_typed_comes_back_after_a_reload_and_goes_when_it_is_dropped(
     page.wait_for_selector("#new-plan .stat:has-text('43.2')")
     page.click(".more-about summary")
     page.wait_for_function("() => document.querySelector('#new-more-about').value !== ''")
+    assert page.input_value("#new-more-indication") == "PTSD"
+    assert page.locator("#new-more-takes-opioids input:checked").get_attribute("value") == "yes"
     assert page.input_value("#new-more-about").startswith("<b>צר</b> 🙂 xxx")
     page.click("#new-other button")
     page.wait_for_function("() => document.querySelector('#new-label').value === ''")

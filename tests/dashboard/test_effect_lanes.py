@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from alone import Alone
 
 from bedside.told import orders as wanted
@@ -67,3 +69,19 @@ def test_how_awake_stands_under_them_where_it_was_scored_and_goes_when_it_was_no
     chair.run(1)
     _, awake = figure(chair.monitor.snapshot, chair.monitor.trend, strip=True)["effects"]
     assert [each["value"] for each in awake["scores"]] == [4]
+
+
+def test_what_is_corrected_is_flagged_as_it_was_meant_and_what_is_in_error_is_gone() -> None:
+    chair = Alone().infusing().run(300)
+    chair.order(wanted.GiveDrug("ondansetron", 8, "mg"))
+    at = chair.monitor.told[-1].utc.isoformat()
+    chair.order(wanted.CorrectEntry(at, value=4.0, of="drug"))
+    assert [mark.text for mark in chair.monitor.trend.marks if mark.kind == "drug"] == ["ondansetron 4 mg iv"]
+    past = chair.monitor.snapshot.utc - timedelta(seconds=120)
+    chair.run(1)
+    chair.order(wanted.RecordEffect("nausea", 2, past.isoformat()))
+    late = chair.monitor.told[-1].utc.isoformat()
+    assert [mark.utc for mark in chair.monitor.trend.marks if mark.kind == "effect"] == [past]
+    chair.order(wanted.EnterInError(late, of="effect"))
+    chair.order(wanted.EnterInError(at, of="drug"))
+    assert not [mark for mark in chair.monitor.trend.marks if mark.kind in ("drug", "effect")]

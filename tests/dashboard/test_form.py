@@ -8,10 +8,10 @@ import pytest
 from plotly.utils import PlotlyJSONEncoder
 
 from bedside.errors import CommandRefused
-from bedside.infusion.plan import PlanRanges, Usual
+from bedside.infusion.plan import PlanRanges
 from bedside.told import orders as wanted
 from dashboard.pages.bedside.about_patient import said
-from dashboard.pages.bedside.new_session import parsed, planned, unusual
+from dashboard.pages.bedside.plan_form import parsed, planned, unusual
 from dashboard.pages.bedside.presses import order_of
 
 GOOD: dict[str, str | None] = {
@@ -72,8 +72,9 @@ def test_a_press_means_what_the_key_showed(key: str, shown: dict[str, bool], ord
 
 
 def test_the_plan_is_worked_out_only_when_it_can_be() -> None:
-    ranges = PlanRanges(usual=Usual(mg_per_ml=0.725))
-    said = json.dumps(planned({**GOOD, "age": ""}, ranges), cls=PlotlyJSONEncoder, ensure_ascii=False)
+    ranges = PlanRanges()
+    worked = planned({**GOOD, "age": ""}, ranges, strength=0.725)
+    said = json.dumps(worked, cls=PlotlyJSONEncoder, ensure_ascii=False)
     for words in (
         "0.5 mg/kg × 72.5 kg = 36.2 mg in 40 min",
         '"54.4"',

@@ -70,6 +70,11 @@ def test_what_one_person_may_plan_alone_lies_inside_the_hard_range(tmp_path: Pat
         ranges.check(44, 72.0, 1.5, 40, "asked for")
     with pytest.raises(CommandRefused, match="A second person"):
         ranges.check(44, 72.0, None, 40, "asked for", 108.0)
+    with pytest.raises(CommandRefused, match="A second person"):
+        ranges.check(44, 72.0, 0.5, 40, "asked for", None, 72.0)
+    with pytest.raises(CommandRefused, match="whose weight is not known"):
+        ranges.check(44, None, None, 40, "asked for", 36.0)
+    ranges.check(44, 72.0, 0.5, 40, "asked for", None, 7.0)
     ranges.check(44, 72.0, 1.5, 40, "asked for", reader="LO")
     ranges.check(44, 72.0, 1.1, 40, "asked for")
     with pytest.raises(ConfigError, match="what one person may plan"):

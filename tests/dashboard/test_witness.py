@@ -9,6 +9,7 @@ from alone import Alone
 
 from bedside.clock import ScaledClock
 from bedside.errors import CommandRefused
+from bedside.infusion.charting import plan_mark
 from bedside.told import orders as wanted
 from bedside.watch import Watch
 from clinic.people.people import People
@@ -48,7 +49,14 @@ def test_another_person_with_the_right_pin_and_a_number(tmp_path: Path) -> None:
     ):
         with pytest.raises(CommandRefused, match=why):
             witness(seat, good | wrong)
-    assert witness(seat, good) == {"ok": True, "person": "LO"}
+    with pytest.raises(CommandRefused, match="Another session stands"):
+        witness(seat, good | {"session": "of another patient"})
+    view = side.monitor.snapshot.session
+    assert view is not None
+    with pytest.raises(CommandRefused, match="corrected the plan meanwhile"):
+        witness(seat, good | {"session": view.session.id, "stands": f"{view.session.id} 44/72/0.4//40//"})
+    here = {"session": view.session.id, "stands": plan_mark(view.session)}
+    assert witness(seat, good | here) == {"ok": True, "person": "LO"}
     (event,) = side.kinds("drug_wasted")
     assert (event.mg, event.witness) == (4.0, "LO")
     with pytest.raises(CommandRefused, match="PIN"):

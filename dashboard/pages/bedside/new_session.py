@@ -1,8 +1,8 @@
-"""The form of a new session: texts become an order, or words at each field."""
+"""The form of a new session: a press opens it, corrects it, or asks a second person to read it."""
 
 from __future__ import annotations
 
-import math
+import json
 import uuid
 from dataclasses import asdict
 from typing import Any
@@ -10,9 +10,8 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 
 from bedside.errors import CommandRefused
-from bedside.infusion.dose import planned_mg, rate_of
-from bedside.infusion.plan import PlanRanges
-from bedside.infusion.session import DEFAULT_RANGES, Session, checked
+from bedside.infusion.charting import plan_mark
+from bedside.infusion.session import Session
 from bedside.told import orders as wanted
 from bedside.told.asked import name_of
 from bedside.told.by import By
@@ -20,68 +19,14 @@ from bedside.told.orders import Order
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, busy, whose
 from dashboard.pages.bedside import views
-from dashboard.pages.bedside.about_patient import BY_WEIGHT, IN_MG, NAMES, NOTHING, TYPED, UNIT, field, said
+from dashboard.pages.bedside.about_patient import BY_WEIGHT, NAMES, NOTHING, TYPED, UNIT, field, said
 from dashboard.pages.bedside.dialogs import FIELDS
+from dashboard.pages.bedside.plan_form import MUST, parsed, planned, unusual
+from dashboard.pages.bedside.units import number_of
 from dashboard.seat import Seat
 from dashboard.who import by_screen
 
 SIGNING = "signing"
-MISSING = {"minutes": "The time of the infusion"}
-"""Where a field's label makes no sentence."""
-LATER = "asked for by the chair"
-"""Whether a second person has read it is not the form's to say."""
-MUST, UNUSUAL = " must be ", " is outside "
-"""What a refusal of a plan says (bedside/infusion/plan.py): beyond the hard range, beyond the usual one."""
-
-
-def parsed(
-    fields: dict[str, str | None],
-    fixed_label: str | None = None,
-    ranges: PlanRanges = DEFAULT_RANGES,
-    unit: str = BY_WEIGHT,
-) -> wanted.OpenSession:
-    """The form's texts as an order; the number of its dose is a number of `unit`. Raises CommandRefused with every
-    field that is wrong."""
-    wrong: dict[str, CommandRefused] = {}
-    numbers: dict[str, float] = {}
-    for name, words, _, of in FIELDS[1:]:
-        try:
-            numbers[name] = _number(name, words, of, fields.get(name) or "")
-        except CommandRefused as refused:
-            wrong[name] = refused
-    label = fixed_label or fields.get("label") or ""
-    age, weight, dose, minutes = (numbers.get(name) for name, *_ in FIELDS[1:])
-    reason = (fields.get("reason") or "").strip()
-    try:
-        by_weight, in_mg = (None, dose) if unit == IN_MG else (dose, None)
-        checked(label, age, weight, by_weight, minutes, reason, ranges, in_mg, reader=LATER)
-    except CommandRefused as refused:
-        found = {"dose_mg_per_kg" if field == "dose_mg" else field: why for field, why in refused.fields.items()}
-        wrong |= {field: CommandRefused(why, field) for field, why in found.items()}
-    CommandRefused.together(wrong.get(name) for name in (*(name for name, *_ in FIELDS), "reason"))
-    return wanted.OpenSession(
-        fields.get("label") or "",
-        int(numbers["age"]),
-        numbers["weight_kg"],
-        numbers["dose_mg_per_kg"],
-        numbers["minutes"],
-        reason=reason,
-    )
-
-
-def _number(name: str, words: str, unit: str, given: str) -> float:
-    text = given.strip().replace(",", ".")
-    if not text:
-        raise CommandRefused(f"{MISSING.get(name, words)} is missing.", name)
-    try:
-        number = float(text)
-    except ValueError:
-        raise CommandRefused(f"{words} is a number in {unit}, not {text!r}.", name) from None
-    if not math.isfinite(number):
-        raise CommandRefused(f"{words} is a number in {unit}, not {text!r}.", name)
-    if name == "age" and number != int(number):
-        raise CommandRefused("Age is a whole number of years.", name)
-    return number
 
 
 def new_session(app: Dash, seats: Seats) -> None:
@@ -121,7 +66,8 @@ def new_session(app: Dash, seats: Seats) -> None:
             return [*errors, *empty, *others, *NOTHING, "", "", False, True, baseline, no_update, no_update]
         signs = to_sign(seat, fields, correcting, beside) if refused.field == "reader" else no_update
         view = seat.monitor.snapshot.session
-        return [*_wrong(refused, names), signs, fingerprint(view.session) if correcting and view else no_update]
+        shown = refused.field == "stands" and view  # it has been said what stands there: the next press means it
+        return [*_wrong(refused, names), signs, plan_mark(view.session) if shown and view else no_update]
 
 
 def _wrong(refused: CommandRefused, names: list[str]) -> list[Any]:
@@ -151,18 +97,21 @@ def worked_out(app: Dash, seats: Seats) -> None:
         Output("new-open", "children"),
         [Input(f"new-{name}", "value") for name in names],
         Input(field(UNIT), "value"),
+        Input(field("mg_per_ml"), "value"),
         State(ids.CORRECTING, "data"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
     )
     def plan(*given: Any) -> list[Any]:
-        *texts, unit, correcting, bed = given
-        fields, ranges = dict(zip(names, texts, strict=True)), whose(seats, bed).monitor.chair.ranges
+        *texts, unit, typed, correcting, bed = given
+        seat = whose(seats, bed)
+        fields, ranges = dict(zip(names, texts, strict=True)), seat.monitor.chair.ranges
         beyond = unusual(fields, ranges, unit)
         soft = bool(beyond) and MUST not in beyond  # what nobody may plan is refused, however long it is held
         act = "Correct plan" if correcting else "Open session"
         words = [act, html.Small("hold, with the reason")] if soft else [act]
-        return [planned(fields, ranges, unit), beyond, "1" if soft else "", words]
+        strength = holds(seat, {"mg_per_ml": typed})
+        return [planned(fields, ranges, unit, strength), beyond, "1" if soft else "", words]
 
 
 def of_the_scripts(app: Dash) -> None:
@@ -179,57 +128,20 @@ def of_the_scripts(app: Dash) -> None:
         Input(SIGNING, "data"),
         prevent_initial_call=True,
     )
-
-
-def _plan(fields: dict[str, str | None], ranges: PlanRanges, unit: str) -> wanted.OpenSession | None:
-    """The plan as far as it is typed; None until it can be worked out. Who it is for changes nothing of it."""
-    try:
-        return parsed(
-            {**fields, "age": fields.get("age") or "40", "reason": "only worked out"}, "planned", ranges, unit
-        )
-    except CommandRefused:
-        return None
-
-
-def unusual(fields: dict[str, str | None], ranges: PlanRanges, unit: str = BY_WEIGHT) -> str:
-    """What of it lies outside the clinic's ranges, in words; empty where nothing does, or it cannot be told yet."""
-    try:
-        plan = parsed(
-            {**fields, "age": fields.get("age") or "40", "reason": "only worked out"}, "planned", ranges, unit
-        )
-        by_weight, in_mg = (None, plan.dose_mg_per_kg) if unit == IN_MG else (plan.dose_mg_per_kg, None)
-        ranges.check(plan.age, plan.weight_kg, by_weight, plan.minutes, "", in_mg, reader=LATER)
-    except CommandRefused as refused:
-        found = refused.fields.values()
-        return " ".join(why for why in found if MUST in why or UNUSUAL in why)
-    return ""
-
-
-def planned(fields: dict[str, str | None], ranges: PlanRanges, unit: str = BY_WEIGHT) -> list[Any]:
-    """What the plan comes to, in large figures and worked out; nothing until it can be."""
-    plan = _plan(fields, ranges, unit)
-    by_weight = unit != IN_MG
-    dose = plan.dose_mg_per_kg if plan else None
-    total = planned_mg(plan.weight_kg, dose) if plan and by_weight else dose
-    rate = rate_of(total, plan.minutes if plan else None)
-    if plan is None or total is None or rate is None:
-        return []
-    strength = ranges.usual.mg_per_ml
-    figures = [("mg in total", total), ("mg/h", rate)]
-    figures += [("mL/h: set this at the pump", rate / strength), ("mL", total / strength)] if strength else []
-    worked = (
-        f"{dose:g} mg/kg × {plan.weight_kg:g} kg = {total:.1f} mg"
-        if by_weight
-        else f"{total:g} mg ÷ {plan.weight_kg:g} kg = {total / (plan.weight_kg or 1):.3g} mg/kg"
+    app.clientside_callback(
+        "function(session) { if (window.bedside) window.bedside.formCorrects(session); return ''; }",
+        Output("new-said", "data-corrects"),
+        Input(ids.CORRECTING, "data"),
+        prevent_initial_call=True,
     )
-    how = f"{worked} in {plan.minutes:g} min. "
-    return [
-        html.Div(
-            [html.Span([html.B(f"{value:.1f}"), words], className="stat c-drug") for words, value in figures],
-            className="stats",
-        ),
-        html.Span(f"{how}This program does not control the pump.", className="q"),
-    ]
+    every = [*(f"new-{name}" for name, *_ in FIELDS), "new-reason", *(field(name) for name in NAMES)]
+    app.clientside_callback(
+        "function() { if (window.bedside) "
+        f"window.bedside.formSays({json.dumps(every)}, Array.from(arguments)); return ''; }}",
+        Output("new-said", "data-kept"),
+        [Input(name, "value") for name in every],
+        prevent_initial_call=True,
+    )
 
 
 def _opened(
@@ -252,18 +164,13 @@ def _order(seat: Seat, fields: dict[str, str | None], correcting: str, beside: d
         return plan
     if view is None or view.session.id != correcting.partition(" ")[0]:
         raise CommandRefused("That session is over: nothing was changed.")
-    if fingerprint(view.session) != correcting:
+    if plan_mark(view.session) != correcting:
         raise CommandRefused(
             f"Another screen has corrected this plan: it says {plan_words(view.session)} now. What you typed "
-            "stands here: press again to write it over that."
+            "stands here: press again to write it over that.",
+            "stands",
         )
     return correction(plan, view.session)
-
-
-def fingerprint(session: Session) -> str:
-    """A session and its plan as it stands."""
-    plan = (session.age, session.weight_kg, session.dose_mg_per_kg, session.dose_mg, session.minutes)
-    return f"{session.id} {'/'.join('' if value is None else f'{value:g}' for value in plan)}"
 
 
 def plan_words(session: Session) -> str:
@@ -275,13 +182,24 @@ def plan_words(session: Session) -> str:
 def to_sign(seat: Seat, fields: dict[str, str | None], correcting: str, beside: dict[str, Any]) -> dict[str, Any]:
     """What a second person is asked to read, for the script that asks for their PIN (assets/96_duty.js)."""
     order = _order(seat, fields, correcting, beside)
-    words = planned(fields, seat.monitor.chair.ranges, str(beside.get(UNIT) or BY_WEIGHT))
-    told = [str(part.children) for part in words if isinstance(part, html.Span)]
-    return {
-        "order": {"order": name_of(type(order)), **asdict(order)},
-        "words": "".join(told),
-        "key": uuid.uuid4().hex,
-    }
+    words = planned(fields, seat.monitor.chair.ranges, str(beside.get(UNIT) or BY_WEIGHT), holds(seat, beside))
+    worked = [str(part.children) for part in words if isinstance(part, html.Span)]
+    view = seat.monitor.snapshot.session
+    label = view.session.label if view else seat.monitor.chair.fixed_label or fields.get("label") or ""
+    said = [f"{label}: {''.join(worked)}"]
+    said += [f"Bolus {beside['bolus_mg']} mg."] if str(beside.get("bolus_mg") or "").strip() else []
+    said += [f"Why: {fields['reason']}"] if str(fields.get("reason") or "").strip() else []
+    body = {"order": name_of(type(order)), **asdict(order)}
+    return {"order": body, "words": " ".join(said), "stands": correcting, "key": uuid.uuid4().hex}
+
+
+def holds(seat: Seat, beside: dict[str, Any]) -> float | None:
+    """What the syringe holds, mg/mL: as it is typed, as the open session has it, as the clinic draws it up."""
+    typed = str(beside.get("mg_per_ml") or "").strip()
+    view = seat.monitor.snapshot.session
+    if typed:
+        return number_of(typed) or None
+    return view.session.mg_per_ml if view else seat.monitor.chair.ranges.usual.mg_per_ml
 
 
 def correction(plan: wanted.OpenSession, session: Session) -> wanted.CorrectPlan:

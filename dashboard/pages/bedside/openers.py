@@ -7,15 +7,15 @@ from typing import Any
 from dash import Dash, Input, Output, State, no_update
 
 from bedside.chair import Chair
+from bedside.infusion.charting import plan_mark
 from bedside.infusion.plan import Range
 from bedside.infusion.session import Session
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, whose
 from dashboard.pages.bedside import views
-from dashboard.pages.bedside.about_patient import BY_WEIGHT, IN_MG, NAMES, NOTHING, field
+from dashboard.pages.bedside.about_patient import BY_WEIGHT, IN_MG, NAMES, NOTHING, UNIT, field
 from dashboard.pages.bedside.dialogs import CORRECT_WORDS, FIELDS, FIXED_WORDS, LABEL_WORDS
 from dashboard.pages.bedside.effects import rows
-from dashboard.pages.bedside.new_session import fingerprint
 
 
 def openers(app: Dash, seats: Seats) -> None:
@@ -102,9 +102,11 @@ def to_correct(session: Session, chair: Chair) -> list[Any]:
     in_mg = session.dose_mg is not None
     plan = (session.age, session.weight_kg, session.dose_mg if in_mg else session.dose_mg_per_kg, session.minutes)
     values = ["" if value is None else f"{value:g}" for value in plan]
-    about = [CORRECT_WORDS, *_ranges(chair), False, True, fingerprint(session)]
-    unit = IN_MG if in_mg else BY_WEIGHT
-    return [True, session.label, *values, "", "", True, *about, *NOTHING[:-1], unit]
+    about = [CORRECT_WORDS, *_ranges(chair), False, True, plan_mark(session)]
+    beside = dict(zip(NAMES, NOTHING, strict=True)) | {UNIT: IN_MG if in_mg else BY_WEIGHT}
+    amounts = {"bolus_mg": session.bolus_mg, "mg_per_ml": session.mg_per_ml}
+    beside |= {name: f"{value:g}" for name, value in amounts.items() if value is not None}
+    return [True, session.label, *values, "", "", True, *about, *beside.values()]
 
 
 def _ranges(chair: Chair) -> list[str]:

@@ -52,7 +52,7 @@ def body() -> list[Any]:
     left = [
         html.Div(id="pump-acts"),
         html.Div([number, html.Div(id="pump-units")], id="pump-amount", className="pump-amount"),
-        html.Div([html.Div(id="pump-when"), minutes], className="pump-amount"),
+        html.Div([html.Div(id="pump-when"), minutes], className="pump-times"),
         html.Div(id="pump-will", className="pump-will"),
         reason,
     ]
@@ -107,6 +107,8 @@ def _presses(app: Dash, seats: Seats) -> None:
     @app.callback(
         Output(STORE, "data", allow_duplicate=True),
         Output("pump-number", "value", allow_duplicate=True),
+        Output("pump-minutes", "value", allow_duplicate=True),
+        Output("pump-reason", "value", allow_duplicate=True),
         Output(ids.SAID, "children", allow_duplicate=True),
         Input(PRESSED, "data"),
         State(STORE, "data"),
@@ -119,13 +121,16 @@ def _presses(app: Dash, seats: Seats) -> None:
         what, value = pressed(said)
         now, seat = draft_of(draft), whose(seats, bed)
         if what == "error":
-            return [no_update, no_update, _taken_back(seat, value, display)]
+            return [*[no_update] * 4, _taken_back(seat, value, display)]
         if what not in FRESH:
-            return [no_update, no_update, no_update]
-        after = begun(seat, value) if what == "entry" else {**now, what: value}
-        if what == "entry":
-            return [after, _number(seat, after), no_update]
-        return [after, _turned(seat, now, after, str(number or "")), no_update]
+            return [no_update] * 5
+        if what == "entry":  # nothing that was typed for another entry goes with it
+            after = begun(seat, value)
+            return [after, _number(seat, after), "", "", no_update]
+        after = {**now, what: value}
+        left = no_update if what == "unit" else ""
+        reason = "" if what == "act" else no_update
+        return [after, _turned(seat, now, after, str(number or "")), left, reason, no_update]
 
 
 def _turned(seat: Seat, before: Draft, after: Draft, number: str) -> Any:

@@ -173,11 +173,24 @@ def _said(stamped: Stamped, words: str, entries: Mapping[tuple[str, str], Entry]
         return words, ""
     if entry.in_error:
         return [html.Del(words), html.Small(" entered in error", className="q")], ""
+    told: Any = words
+    if not isinstance(entry, Written) and entry.words != words:  # corrected: both stay visible
+        told = [html.Del(words), " ", html.B(entry.words)]
+        words = entry.words
     kind = {"data-words": words[:40], "data-of": of}
     error = html.Button("in error", className="btn undo", **{"data-undo": name, **kind})
     if of == "note":  # its words are not a number: another note says what was meant
-        return words, error
-    return words, [html.Button("correct", className="btn undo", **{"data-correct": name, **kind}), error]
+        return told, error
+    return told, [html.Button("correct", className="btn undo", **{"data-correct": name, **kind}), error]
+
+
+def _corrected(event: happened.EntryCorrected, was: str) -> str:
+    """What it said, what was meant, and why."""
+    meant = [f"{event.mg_per_h:g} mg/h"] if event.mg_per_h is not None else []
+    meant += [f"{event.mg:g} mg"] if event.mg is not None else []
+    meant += [f"{event.value:g}"] if event.value is not None else []
+    meant += ["at another time"] if event.at else []
+    return f"Corrected: {was}, was meant {', '.join(meant)}{f': {event.why}' if event.why else ''}"
 
 
 def _takes(event: happened.SessionOpened) -> list[str]:
@@ -212,7 +225,7 @@ def _written(event: happened.Event) -> str:
         case happened.DrugWasted(mg, witness):
             return f"{mg:g} mg thrown away, witness {witness}"
         case happened.EntryCorrected(_, what):
-            return f"Corrected: {what}"
+            return _corrected(event, what)
         case happened.BaselineSkipped(reason):
             return f"No baseline: {reason}"
         case _:
