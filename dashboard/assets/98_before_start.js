@@ -109,8 +109,8 @@
         B.toggle(step, "done", each.done);
         B.toggle(step, "on", name === here);
         step.disabled = !each.on || name === here;
-        B.text(step.firstChild, (each.done ? "✓ " : at + 1 + " ") + each.words);
-        B.text(step.lastChild, each.fact);
+        B.text(step.querySelector("b"), (each.done ? "✓ " : at + 1 + " ") + each.words);
+        B.text(step.querySelector("small"), each.fact);
       }
     }
   };
