@@ -6,7 +6,7 @@ Rates are mg/h, doses mg, times UTC. A stretch without a rate has no dose that c
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import fsum
 
 
@@ -80,6 +80,26 @@ class Dose:
                 return None
             given.append(stretch.mg_per_h * stretch.until(now) / 3600)
         return fsum(given)
+
+    def passed_at(self, mg: float, now: datetime) -> datetime | None:
+        """When so much had been given, by its rates or by a bolus; None where it has not been until `now`."""
+        begun = {stretch.began for stretch in self.stretches}
+        ended = {stretch.ended for stretch in self.stretches if stretch.ended}
+        times = sorted(at for at in {*begun, *ended, *(at for at, _ in self.boluses), now} if at <= now)
+        given, last = 0.0, None
+        for at in times:
+            before, given = given, self.given_mg(at) or 0.0
+            if given >= mg:
+                rate = self._rate_between(last, at)
+                gain = rate * (at - last).total_seconds() / 3600 if last else 0.0
+                return last + timedelta(hours=(mg - before) / rate) if last and before + gain >= mg else at
+            last = at
+        return None
+
+    def _rate_between(self, last: datetime | None, at: datetime) -> float:
+        """mg/h between two moments between which nothing changes."""
+        runs = [each for each in self.stretches if last and each.began <= last and (each.ended or at) >= at]
+        return runs[-1].mg_per_h or 0.0 if runs else 0.0
 
 
 NONE_GIVEN = Dose()

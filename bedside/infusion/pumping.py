@@ -65,6 +65,7 @@ def _entry(session: Session, order: Pumping, at: datetime, now: datetime, ranges
             return Entry(Act.STOP, at, now)
         case wanted.GiveBolus(mg, _, reason):
             _dose_in_range(session, mg, reason, ranges)
+            _all_of_it(session, mg, at, reason, ranges)
             return Entry(Act.BOLUS, at, now, mg=mg)
         case wanted.ChangeRate(mg_per_h, ml_per_h, mg_per_kg_h, _, reason):
             rate = rate_said(session, mg_per_h, ml_per_h, mg_per_kg_h)
@@ -102,6 +103,20 @@ def _rate_in_range(session: Session, mg_per_h: float, reason: str, ranges: PlanR
 def _dose_in_range(session: Session, mg: float, reason: str, ranges: PlanRanges) -> None:
     weight = session.weight_kg
     _in_range("dose_mg_per_kg", mg / weight if weight else None, reason, ranges, mg, "mg", least=False)
+
+
+def _all_of_it(session: Session, mg: float, at: datetime, reason: str, ranges: PlanRanges) -> None:
+    """What has been given with this bolus: beyond the usual dose only with a reason. It is never refused: what was
+    given is charted."""
+    given, top = session.given_mg(at), ranges.of["dose_mg_per_kg"].soft[1]
+    if given is None or not session.weight_kg or reason.strip():
+        return
+    whole = (given + mg) / session.weight_kg
+    if whole > top:
+        raise CommandRefused(
+            f"Say why: with this bolus {given + mg:.4g} mg, {whole:.3g} mg/kg, are given; usual is up to {top:g}.",
+            "reason",
+        )
 
 
 def _in_range(

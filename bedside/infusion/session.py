@@ -134,13 +134,17 @@ class Session:
         planned, rate, given = self.planned_mg, self.rate_now, self.given_mg(now)
         if planned is None or not rate or given is None:
             return self.minutes * 60 - self.infused_s(now)
-        return (planned - self.bolus_owed_mg - given) / rate * 3600
+        left = planned - self.bolus_owed_mg - given
+        passed = self.dose.passed_at(planned, now) if left < 0 else None
+        return left / rate * 3600 if passed is None else self.dose.seconds(passed) - self.dose.seconds(now)
 
     def planned_end(self, now: datetime) -> datetime | None:
         """When the plan is fulfilled if it runs from now on; None before the start and after the stop."""
         left = self.left_s(now)
         if left is None or self.started_at is None or self.stopped_at is not None:
             return None
+        if left < 0 and self.planned_mg and (passed := self.dose.passed_at(self.planned_mg, now)):
+            return passed
         return now + timedelta(seconds=left)
 
 

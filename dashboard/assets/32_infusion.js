@@ -11,8 +11,8 @@
     B.toggle(node, "empty", !session);
     if (!session) return emptyInfusion();
     const recovery = session.stopped_at !== null;
-    B.text(B.el("infusion-title"), recovery ? B.words.recovery : session.dose_mg_per_kg ? B.words.ketamine : B.words.infusion);
-    const plan = session.dose_mg_per_kg ? B.word("plan_of", { dose: session.dose_mg_per_kg, minutes: session.minutes }) : B.words.no_plan_entered;
+    B.text(B.el("infusion-title"), recovery ? B.words.recovery : session.planned_mg ? B.words.ketamine : B.words.infusion);
+    const plan = planned(session);
     B.text(
       B.el("infusion-plan"),
       recovery ? B.words.infusion_ended + B.hms(session.stopped_at) : plan + (B.small() ? B.words.as_charted : B.words.from_what_was_charted),
@@ -20,6 +20,10 @@
     clockOf(state, session, gone, recovery);
   };
 
+  const planned = ({ dose_mg, dose_mg_per_kg, minutes }) => {
+    if (dose_mg) return B.word("plan_of_mg", { dose: dose_mg, minutes });
+    return dose_mg_per_kg ? B.word("plan_of", { dose: dose_mg_per_kg, minutes }) : B.words.no_plan_entered;
+  };
   const emptyInfusion = () => {
     B.text(B.el("infusion-title"), B.words.infusion);
     B.text(B.el("infusion-plan"), "");

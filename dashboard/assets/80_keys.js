@@ -371,7 +371,7 @@
   B.onStart(() => {
     setInterval(localTimes, 500);
     const drawn = new MutationObserver(localTimes);
-    for (const page of document.querySelectorAll("[data-cover]")) drawn.observe(page, { childList: true, subtree: true });
+    for (const page of document.querySelectorAll("[data-cover], .pump-parts, #content-baseline")) drawn.observe(page, { childList: true, subtree: true });
     const said = B.el("said");
     new MutationObserver(() => said.textContent && show(said)).observe(said, { childList: true, characterData: true, subtree: true });
   });

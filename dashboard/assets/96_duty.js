@@ -74,8 +74,7 @@
     place.replaceChildren(
       ...(asked.above ? [B.make("p", "signed", asked.above)] : []),
       people.length ? B.make("div", "initials", ...keys) : B.make("p", "soft", B.words.no_people),
-      B.make("div", "pin", pad.dots, B.make("div", "pad", ...digits, B.key(B.words.wipe, "btn", wipe), go)),
-      pad.said,
+      B.make("div", "pin", B.make("div", "pin-said", pad.dots, pad.said), B.make("div", "pad", ...digits, B.key(B.words.wipe, "btn", wipe), go)),
     );
     place.querySelector(".pin").hidden = !people.length;
     dots();

@@ -262,6 +262,7 @@ def _session(snapshot: Snapshot) -> Json | None:
         "sex": session.opened.sex if session.opened else "",
         "allergies": session.opened.allergies if session.opened else "",
         "dose_mg_per_kg": session.dose_mg_per_kg,
+        "dose_mg": session.dose_mg,
         "minutes": plain(session.minutes),
         "planned_mg": plain(session.planned_mg),
         "rate_mg_per_h": tenths(session.rate_now),

@@ -36,6 +36,7 @@ ASKED: dict[str, str] = {
     "one_missing": "1 thing is missing:",
     "opened_elsewhere": "Another screen has opened a session for {label} meanwhile. What you typed stands here.",
     "overdue_since": "overdue since {time}",
+    "plan_of_mg": "{dose} mg in {minutes} min",
     "save_items": "Save {n} of {all}",
     "scale_item": "Item {n}",
     "score_words": "{scale} {value}",

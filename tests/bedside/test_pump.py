@@ -86,6 +86,21 @@ def test_corrections_and_entries_in_error_count_at_once(entries: list[Entry], da
     assert len(pump) == len(entries), "nothing is removed"
 
 
+@settings(max_examples=200)
+@given(charts(), some.floats(0.5, 60))
+def test_the_moment_a_dose_was_passed_is_the_first_at_which_it_had_been_given(
+    entries: list[Entry], mg: float
+) -> None:
+    dose, end = course(entries).dose, at(200)
+    passed = dose.passed_at(mg, end)
+    if passed is None:
+        assert (dose.given_mg(end) or 0.0) < mg
+        return
+    just = timedelta(milliseconds=5)
+    assert (dose.given_mg(passed + just) or 0.0) >= mg - 1e-9
+    assert (dose.given_mg(passed - just) or 0.0) <= mg + 1e-9
+
+
 # --- at a chair ---------------------------------------------------------------------------------------------------
 
 
@@ -188,3 +203,15 @@ def test_after_a_restart_it_is_what_it_was() -> None:
     assert given_now(again) == pytest.approx(54 * 300 / 3600 + 36 * 300 / 3600 + 2, abs=0.02)
     flags = [mark.text for mark in again.monitor.trend.marks if mark.kind in list(Act)]
     assert flags == ["started", "rate 36 mg/h", "bolus 2 mg", "paused"]
+
+
+def test_over_the_plan_by_a_bolus_is_the_time_since_it_and_takes_a_reason() -> None:
+    side = infusing().run(600)  # 9 of 36 mg
+    with pytest.raises(CommandRefused, match=r"with this bolus 79 mg, 1\.1 mg/kg, are given"):
+        side.order(wanted.GiveBolus(70))
+    side.order(wanted.GiveBolus(70, reason="as the anaesthetist said"))
+    bolus = of(side).pump[-1].at
+    side.run(180)
+    session = of(side)
+    assert session.left_s(side.now.utc) == pytest.approx(-(side.now.utc - bolus).total_seconds(), abs=0.01)
+    assert session.planned_end(side.now.utc) == bolus, "the plan was fulfilled then"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -12,12 +13,13 @@ from bedside.infusion.pump import Act
 from bedside.infusion.session import Session
 from bedside.told import orders as wanted
 from dashboard.pages import ids
-from dashboard.pages.answers import Seats, busy, done, whose
+from dashboard.pages.answers import Seats, answered, busy, done, whose
 from dashboard.pages.bedside.dialogs import button
 from dashboard.pages.bedside.pump_draft import FRESH, Draft, corrected_entry, draft_of, order_of, timed
 from dashboard.pages.bedside.pump_drawn import PRESSED, drawn
 from dashboard.pages.bedside.units import in_mg, number_of, shown
 from dashboard.pages.pressing import pressed
+from dashboard.pages.times import moment
 from dashboard.seat import Seat
 from dashboard.who import by_screen
 
@@ -224,9 +226,14 @@ def _goes(app: Dash, seats: Seats) -> None:
             seat.take(order, by_screen(display))
         except CommandRefused as refused:
             return [str(refused), "wrong", True, no_update]
-        return [
-            RECORDS,
-            "q",
-            False,
-            done("Corrected" if draft["entry"] else DONE[Act(draft["act"])], seat.monitor.snapshot.utc),
-        ]
+        return [RECORDS, "q", False, _charted(draft, seat.monitor.snapshot.utc)]
+
+
+def _charted(draft: Draft, now: datetime) -> Any:
+    """What was done: at which moment, or for which one."""
+    if draft["entry"]:
+        return done("Corrected", now)
+    words = DONE[Act(draft["act"])]
+    if draft["ago"] == "0":
+        return done(words, now)
+    return answered([f"{words} as a late entry for ", moment(now - timedelta(seconds=float(draft["ago"]))), "."])

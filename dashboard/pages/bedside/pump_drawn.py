@@ -9,10 +9,9 @@ from dash import html
 
 from bedside.errors import CommandRefused
 from bedside.infusion.pump import Act, Entry
-from bedside.infusion.pumping import pumped
 from bedside.infusion.session import Session
 from bedside.phase import Phase
-from dashboard.pages.bedside.dose_steps import preview
+from dashboard.pages.bedside.dose_steps import preview, would_be
 from dashboard.pages.bedside.pump_draft import ACTS, AGO, Draft, corrected_entry, order_of
 from dashboard.pages.bedside.units import UNITS, in_mg, number_of, shown
 from dashboard.pages.pressing import key
@@ -68,7 +67,7 @@ def _will(seat: Seat, session: Session, draft: Draft, number: Any, reason: Any) 
     monitor, snapshot = seat.monitor, seat.monitor.snapshot
     try:
         order = order_of(draft, number, reason, snapshot.utc)
-        pumped(session, order, snapshot.utc, monitor.chair.ranges)
+        after = would_be(session, order, snapshot.utc, monitor.chair.ranges)
     except CommandRefused as refused:
         return html.Span(str(refused), className="soft")
     begin = "Was meant so: " if draft["entry"] else "Will be charted: "
@@ -79,8 +78,10 @@ def _will(seat: Seat, session: Session, draft: Draft, number: Any, reason: Any) 
             moment(snapshot.utc - timedelta(seconds=float(draft["ago"]))),
             "" if draft["entry"] else ", as a late entry",
         ]
-    given = session.given_mg(snapshot.utc)
-    return html.Span([*parts, "." if given is None else f". Given so far {given:.1f} mg."])
+    given, then = session.given_mg(snapshot.utc), after.given_mg(snapshot.utc)
+    if given is None or then is None:
+        return html.Span([*parts, "."])
+    return html.Span([*parts, f". Given so far {given:.1f} mg{'' if then == given else f', then {then:.1f} mg'}."])
 
 
 def _steps(seat: Seat, session: Session, draft: Draft, number: Any, reason: Any) -> Any:
