@@ -72,8 +72,8 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """One that was due at `due`. `late`: nobody had answered or skipped it when it was overdue; `open`: it still
-    waits for an answer."""
+    """One that was due at `due`. `late`: nobody had answered or skipped it when it was overdue; `open`: it
+    still waits for an answer, until one of its scale is given or the next is due."""
 
     scale: str
     due: datetime
@@ -133,6 +133,8 @@ def _prompt(
         None,
     )
     skip = next((each for each in skips if each.scale == rule.scale and begin <= each.at < end), None)
+    since = any(each.scale == rule.scale and not each.in_error and each.at >= end for each in scores)
+    since = since or any(each.scale == rule.scale and each.at >= end for each in skips)
     settled = min([each.made for each in [answer] if each] + [each.at for each in [skip] if each], default=None)
     late = min(settled or until, until) > due + timedelta(seconds=plan.late_s)
     return Prompt(
@@ -141,5 +143,5 @@ def _prompt(
         answer,
         skip.reason if skip and answer is None else "",
         late,
-        settled is None and until < end,
+        settled is None and not since and until < due + 2 * half,
     )

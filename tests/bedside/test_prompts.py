@@ -146,3 +146,18 @@ def test_vital_signs_are_charted_every_five_minutes_and_nothing_old_among_them()
     side.run(300)
     assert side.monitor.book.observed.charted[-1].values.respiration_rate == 13
     assert [each.at.second for each in side.monitor.book.observed.charted] == [rows[0].at.second] * 3
+
+
+def test_what_nobody_answers_waits_until_the_next_is_due_or_somebody_looks() -> None:
+    rule = Plan((Rule("moaas", 450, 600),), 180)
+
+    def waits(minute: float, scores: tuple[Score, ...] = (), skips: tuple[Skip, ...] = ()) -> list[datetime]:
+        return [each.due for each in prompts(rule, at(0), None, scores, skips, at(minute)) if each.open]
+
+    assert waits(12) == waits(13) == waits(17.4) == [at(7.5)], "it does not end by itself"
+    assert waits(17.5) == [at(17.5)]
+    assert waits(14, (score(13),)) == [], "somebody has looked, though it counts for the next"
+    assert waits(14, (), (Skip("moaas", "asleep", at(13), "EB"),)) == []
+    (first,) = prompts(rule, at(0), None, (score(13),), (), at(14))
+    assert first.late, "what was missed stays missed"
+    assert first.answered is None
