@@ -15,15 +15,16 @@ from bedside.alarms.held import AlarmsHeld
 from bedside.equipment.held import CuffHeld, RoomHeld
 from bedside.infusion.observed import Observed
 from bedside.infusion.session import Session, after
+from bedside.leaving.held import Care
 from bedside.limits.held import LimitsHeld
 from bedside.phase import Phase
-from bedside.told.events import Stamped
+from bedside.told.events import LATER, Stamped
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Nothing of it changes: `after` gives the next one. `began` and `latest` are its first and last moment, `bed`
-    and `origin` those of its first event."""
+    """Nothing of it changes: `after` gives the next one. `began` and `latest` are its first and last moment, a call
+    after its end left out, `bed` and `origin` those of its first event."""
 
     session: Session | None = None
     limits: LimitsHeld = field(default_factory=LimitsHeld)
@@ -32,6 +33,7 @@ class Book:
     cuff: CuffHeld = field(default_factory=CuffHeld)
     room: RoomHeld = field(default_factory=RoomHeld)
     observed: Observed = field(default_factory=Observed)
+    care: Care = field(default_factory=Care)
     began: datetime | None = None
     latest: datetime | None = None
     bed: str = ""
@@ -53,8 +55,9 @@ class Book:
             self.cuff.after(event, utc.timestamp()),
             self.room.after(event),
             self.observed.after(stamped),
+            self.care.after(stamped),
             self.began or utc,
-            max(self.latest or utc, utc),
+            self.latest or utc if isinstance(event, LATER) else max(self.latest or utc, utc),
             self.bed or stamped.bed,
             self.origin or stamped.origin,
         )

@@ -10,6 +10,7 @@ from bedside.errors import CommandRefused
 from bedside.infusion.holding import Hold
 from bedside.infusion.plan import PlanRanges
 from bedside.infusion.prompts import NONE_PLANNED, Plan
+from bedside.leaving.rules import LeavingRules
 from bedside.limits.limits import Limits
 from bedside.limits.profiles import PROFILES
 
@@ -40,7 +41,8 @@ class Chair:
     chosen; `audio_off`, `spo2_below_85` and `second_screen` are what the clinic permits; `same_arm` is where the
     probe usually is; `ranges` is what a plan may be, `asked` what is asked of the patient and when, `chart_s` how
     often the vital signs are charted, `concentration` whether its estimate is drawn, `hold` when the clinic
-    considers a pause, `checklist` what is answered before a start: a key and its words.
+    considers a pause, `checklist` what is answered before a start: a key and its words, `leaving` what is asked
+    for before somebody goes home.
     """
 
     bed: str
@@ -60,3 +62,4 @@ class Chair:
     concentration: bool = True
     hold: Hold = field(default_factory=Hold)
     checklist: tuple[tuple[str, str], ...] = ()
+    leaving: LeavingRules = field(default_factory=LeavingRules)

@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bedside.alarms.pressures import Expected
+from bedside.beside import beside, doubted, witnessed
 from bedside.book import Book
 from bedside.clock import Instant
 from bedside.conditions.table import TABLE, ActiveCondition, Priority
 from bedside.errors import CommandRefused
 from bedside.flags import flagged
 from bedside.infusion.charting import Charting, beyond, charted, opening
-from bedside.infusion.effects import effect_in_error
-from bedside.infusion.observed import observed_in_error, unanswered
-from bedside.infusion.observing import correction, discharged
-from bedside.infusion.pumping import in_error
+from bedside.infusion.observed import unanswered
 from bedside.infusion.session import Session
-from bedside.infusion.written import entered_in_error
 from bedside.limits.kept import in_force
 from bedside.limits.limits import Limits
 from bedside.parts import Parts
@@ -152,31 +149,17 @@ class Course:
         none_yet = self.session is not None and self.session.baseline is None
         if isinstance(order, wanted.StartInfusion) and order.readings and none_yet:
             self.chart(wanted.ConfirmBaseline(order.readings), (), by, now)
-        if self.session and (mended := self._mended(order, self.session, now)):
+        if self.session and (mended := beside(self._p, order, self.session, now)):
             self._happen(mended, by, now)
             return
         missing = unanswered(self._p.chair.checklist, self._p.book.observed)
-        beside = (self.unusual(), self.severe(), ranges, missing)
-        for event in charted(self.session, order, resting, now.utc, broken, *beside):
+        known = (self.unusual(), self.severe(), ranges, missing)
+        if self.session and isinstance(order, wanted.WasteDrug):
+            witnessed(self._p, order, self.session, now)
+        for event in charted(self.session, order, resting, now.utc, broken, *known):
+            if isinstance(event, happened.SessionEnded) and isinstance(order, wanted.EndSession):
+                event = doubted(self._p, event, order, now)
             self._happen(event, by, now)
-
-    def _mended(self, order: Charting, session: Session, now: Instant) -> Event | None:
-        """What an order says of what was entered before; None where it is about something else."""
-        told, seen = self._p.journal.told, self._p.book.observed
-        match order:
-            case wanted.CorrectEntry() if order.of != "pump":
-                return correction(session, told, seen, order, now.utc)
-            case wanted.Discharge():
-                return discharged(session, seen, order)
-            case wanted.EnterInError(of="pump"):
-                return in_error(session, order)
-            case wanted.EnterInError(of="effect"):
-                return effect_in_error(told, order)
-            case wanted.EnterInError(of="score" | "drug"):
-                return observed_in_error(seen, order)
-            case wanted.EnterInError():
-                return entered_in_error(told, order)
-        return None
 
     def _happen(self, event: Event, by: By, now: Instant) -> None:
         session = self.session
@@ -196,7 +179,7 @@ class Course:
     def mark(self, event: Event, utc: datetime) -> None:
         """What stands on the trends of it."""
         pump = self.session.pump if self.session else ()
-        flagged(self._p.vitals.trend, event, utc, pump, self._p.book.observed)
+        flagged(self._p.vitals.trend, event, utc, pump, self._p.book.observed, self._p.book.care)
 
     def leave(self, now: Instant, *, watching: bool) -> None:
         """The session is over. Under an alarm the chair goes on watching as it did (hazards, row 18)."""

@@ -241,6 +241,8 @@ class Monitor:
             case wanted.ReadTrouble():
                 self._p.faults.unread.clear()
                 self._p.journal.note(happened.RecordTroubleRead(), now, by)
+            case wanted.AddToRecord(event, session):
+                self._p.journal.add(event, now, by, session)
             case wanted.ConfirmResume():
                 self._course.same_patient(now, by)
             case wanted.UseDevice(device):
@@ -252,6 +254,8 @@ class Monitor:
             case wanted.RemoveDevice(device):
                 self._p.instruments.remove(device)
                 self._p.journal.note(happened.DeviceRemoved(device), now, by)
+            case wanted.RecordCall() | wanted.CountVial() | wanted.WasteVial():
+                raise CommandRefused("That is judged by the record: it is not asked of a chair.")
             case wanted.StartBaseline():
                 self._p.cuff_desk.begin_baseline(self._course.rested(now), now, by)
             case wanted.MeasurePressure() | wanted.StopCuff() | wanted.SetCycle() | wanted.StartStat() as order:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated
 
@@ -16,6 +16,8 @@ from bedside.infusion.asked import NOTHING_ASKED, Asked
 from bedside.infusion.effects import Episode
 from bedside.infusion.prompts import Score
 from bedside.infusion.session import Session
+from bedside.leaving.held import Care
+from bedside.leaving.items import NOTHING, Leaving
 from bedside.limits.limits import Rule
 from bedside.passing import PASSES
 from bedside.phase import Phase
@@ -153,6 +155,12 @@ class Snapshot:
     has_checklist: bool = False
     checklist: tuple[tuple[str, str, bool], ...] = ()
     """What is answered before a start: a key, its words, whether it is."""
+    leaving: Leaving = NOTHING
+    """What is asked for before going home, as it stands."""
+    beside: tuple[tuple[str, str, int | None], ...] = ()
+    """What was measured beside the items of the scores: an item, words, and the number it would be."""
+    care: Care = field(default_factory=Care)
+    """What was checked, reported, drawn and thrown away in this session."""
     concentration: bool = True
     """Whether the clinic wants the estimated concentration drawn."""
 

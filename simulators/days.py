@@ -36,18 +36,24 @@ USUAL = """
 3600 effect dissociation 1
 3940 score moaas 5
 3950 score respiration 15
+3960 score cadss6 1,1,0,1,1,0
 4500 effect dissociation gone
 4545 score moaas 5
 4555 score respiration 15
 5145 score moaas 5
 5155 score respiration 15
+5165 score cadss6 0,0,0,1,0,0
 5745 score moaas 5
 5755 score respiration 15
-6000 score aldrete 2,2,2,2,2
-6060 discharge
-6120 end
+6345 score moaas 5
+6355 score respiration 15
+6365 score cadss6 0,0,0,0,0,0
+6480 score aldrete 2,2,2,2,2
+6490 check all
+6500 discharge
+6560 end
 """
-NEXT_S = 6600.0
+NEXT_S = 7000.0
 """Then the next patient sits down, and the same begins anew."""
 DRUG = "ketamine 0.5 mg/kg 40 min"
 """What starts in the next patient's body with the start of their pump."""

@@ -36,6 +36,8 @@ WORDS = {
 
 
 SETTLED_S, SETTLED_READINGS = 900.0, 2
+SPRAY_CYCLE_S = 600.0
+"""After a device: a pressure is asked for 40 minutes after it (ecosystem.md 6.1)."""
 LEAST_S, MOST_S = FILE_CYCLE_S
 
 
@@ -92,11 +94,16 @@ class CuffDesk:
     def follow(self, event: Event, now: Instant) -> None:
         """The cuff's cycle belongs to the phase, on at the start, slower in recovery, off at the end; unless the
         nurse chose one in this session."""
-        if isinstance(event, (happened.InfusionStarted, happened.SessionEnded)):
+        begins = (happened.InfusionStarted, happened.SprayGiven, happened.ObservationBegan)
+        if isinstance(event, (*begins, happened.SessionEnded)):
             self._resting.over()
         match event:
             case happened.InfusionStarted() if not self._chosen:
                 self._set(self._cycle_s, now)
+            case happened.SprayGiven() if not self._chosen:
+                self._set(SPRAY_CYCLE_S, now)
+            case happened.ObservationBegan() if not self._chosen:
+                self._set(RECOVERY_CYCLE_S, now)
             case happened.InfusionStopped():
                 self._stopped_at, self._calm = now.monotonic, 0
                 self._instruments.settling = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bedside.alarms.alarm_system import AlarmSystem
@@ -16,6 +17,11 @@ from bedside.infusion.holding import held
 from bedside.infusion.observed import Observed
 from bedside.infusion.prompts import Score
 from bedside.infusion.session import Session
+from bedside.leaving.aldrete import beside
+from bedside.leaving.facts import Facts
+from bedside.leaving.held import Care
+from bedside.leaving.items import NOTHING, Leaving, known_at, leaving
+from bedside.leaving.met import ready_since
 from bedside.phase import Phase
 from bedside.reading import Vital
 from bedside.told import events as happened
@@ -24,6 +30,7 @@ from bedside.vitals.values import NumericState, State
 from bedside.vitals.vital_signs import VitalSigns
 
 OVERDUE = "observation_overdue"
+READY_EVERY_S = 15.0
 LOOKED_S = 240.0
 """So much longer than the clinic's time a low saturation is counted."""
 
@@ -37,7 +44,10 @@ class Observations:
         self.asked = NOTHING_ASKED
         self.hold: tuple[str, ...] = ()
         self.effects: tuple[Episode, ...] = ()
-        self._looked: tuple[Session | None, Observed, int] | None = None
+        self.leaving: Leaving = NOTHING
+        self.beside: dict[str, tuple[str, int | None]] = {}
+        self._looked: tuple[Session | None, Observed, Care, int] | None = None
+        self._ready: tuple[tuple[Session | None, Observed, Care, int], datetime | None] | None = None
 
     def planned(self) -> happened.PromptsPlanned | None:
         """What will be asked in a session that opens now: what an instrument counts is not asked."""
@@ -56,15 +66,42 @@ class Observations:
 
     def _look(self, book: Book, now: Instant) -> None:
         """What is asked follows from the book and the second."""
-        looked = (book.session, book.observed, int(now.utc.timestamp()))
+        looked = (book.session, book.observed, book.care, int(now.utc.timestamp()))
         before = self._looked
-        if before and looked[0] is before[0] and looked[1] is before[1] and looked[2] == before[2]:
+        if before and all(a is b for a, b in zip(looked[:3], before[:3], strict=True)) and looked[3] == before[3]:
             return
         self._looked = looked
         over = book.session is None or book.session.phase is Phase.ENDED
         self.asked = NOTHING_ASKED if over else asked(book.session, book.observed, now.utc)
         self.hold = () if over else self._hold(book, now)
         self.effects = () if over else tuple(episodes(book.observed.effects))
+        self.leaving = NOTHING if over else self.leaving_at(book, now)
+
+    def leaving_at(self, book: Book, now: Instant) -> Leaving:
+        """What is asked for before going home, judged at this moment; and what was measured beside the scores."""
+        rules = self._chair.leaving
+        facts = self._facts(now.utc - timedelta(seconds=rules.spo2_s))
+        known = known_at(book.session, book.observed, book.care, facts, rules, now.utc)
+        self.beside = beside(known) if known else {}
+        return replace(leaving(known), ready=self._ready_since(book, now) if known else None)
+
+    def _ready_since(self, book: Book, now: Instant) -> datetime | None:
+        """Looked for anew when something was charted, and every so often."""
+        turn = int(now.utc.timestamp() // READY_EVERY_S)
+        key = (book.session, book.observed, book.care, turn)
+        if self._ready and all(a is b or a == b for a, b in zip(self._ready[0], key, strict=True)):
+            return self._ready[1]
+        rules, session = self._chair.leaving, book.session
+        since = session.stopped_at if session and session.stopped_at else now.utc
+        facts = self._facts(since - timedelta(seconds=rules.spo2_s))
+        known = known_at(session, book.observed, book.care, facts, rules, now.utc)
+        self._ready = (key, ready_since(known) if known else None)
+        return self._ready[1]
+
+    def _facts(self, since: datetime) -> Facts:
+        trend = self._vitals.trend
+        spo2 = tuple((each.utc, each.spo2) for each in trend.since(since) if each.spo2 is not None)
+        return Facts(spo2, tuple((at, value.systolic, value.diastolic) for at, value in trend.pressures))
 
     def _hold(self, book: Book, now: Instant) -> tuple[str, ...]:
         """What speaks for a pause by the clinic's protocol."""

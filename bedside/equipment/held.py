@@ -35,7 +35,7 @@ class CuffHeld:
                 return replace(self, repeat_at=at + in_s)
             case happened.SecondPlanned(in_s):
                 return replace(self, second_at=at + in_s)
-            case happened.InfusionStarted():
+            case happened.InfusionStarted() | happened.SprayGiven() | happened.ObservationBegan():
                 return replace(self, second_at=None)
             case happened.InfusionStopped():
                 return replace(self, infusion_stopped_at=at)

@@ -9,12 +9,14 @@ from datetime import datetime
 from bedside.conditions.priority import Priority
 from bedside.conditions.table import TABLE
 from bedside.errors import CommandRefused
+from bedside.infusion.checking import DEFAULT_RANGES, checked
 from bedside.infusion.effects import seen
 from bedside.infusion.observing import observed
 from bedside.infusion.patient import patient, years
 from bedside.infusion.plan import PlanRanges
 from bedside.infusion.pumping import pumped
-from bedside.infusion.session import DEFAULT_RANGES, Baseline, Session, baseline_of, checked
+from bedside.infusion.session import Baseline, Session, baseline_of
+from bedside.infusion.treatment import treatment
 from bedside.infusion.when import moment, said
 from bedside.limits.limits import Limits
 from bedside.phase import Phase
@@ -44,6 +46,11 @@ Charting = (
     | wanted.CheckItem
     | wanted.WasteDrug
     | wanted.Discharge
+    | wanted.GiveSpray
+    | wanted.CheckSite
+    | wanted.ReportAdverse
+    | wanted.ReviewAdverse
+    | wanted.DrawDrug
     | wanted.EnterInError
 )
 
@@ -63,11 +70,20 @@ def opening(
     label, reason = (fixed_label or order.label).strip(), order.reason.strip()[:200]
     about = patient(order, named=fixed_label is None)
     age = order.age if order.age is not None else years(order.birth_year, utc)
-    plan = (age, order.weight_kg, order.dose_mg_per_kg, order.minutes)
-    checked(label, *plan, reason, ranges, order.dose_mg, order.bolus_mg, order.reader)
-    holds = strength(order.mg_per_ml, ranges)
+    kind = treatment(order.treatment)
+    by_time = (order.dose_mg_per_kg, order.minutes) if kind.pumped else (None, None)
+    plan = (age, order.weight_kg, *by_time)
+    checked(label, *plan, reason, ranges, order.dose_mg, order.bolus_mg, order.reader, kind)
+    holds = strength(order.mg_per_ml, ranges) if kind.pumped else None
     event = happened.SessionOpened(name, label, *plan, limits, earlier, reason, holds)
-    return replace(event, dose_mg=order.dose_mg, bolus_mg=order.bolus_mg, reader=order.reader.strip(), **about)
+    return replace(
+        event,
+        dose_mg=order.dose_mg,
+        bolus_mg=order.bolus_mg,
+        reader=order.reader.strip(),
+        treatment=kind.name,
+        **about,
+    )
 
 
 def plan_mark(session: Session) -> str:
@@ -131,7 +147,9 @@ def charted(
             wanted.RecordScore() | wanted.SkipPrompt() | wanted.GiveDrug() | wanted.CheckItem() | wanted.WasteDrug()
         ):
             return [observed(session, order, now)]
-        case wanted.EnterInError() | wanted.Discharge():
+        case wanted.EnterInError() | wanted.Discharge() | wanted.CheckSite() | wanted.ReportAdverse():
+            raise CommandRefused("Nothing is written in this session.", "entry")
+        case wanted.ReviewAdverse() | wanted.DrawDrug():
             raise CommandRefused("Nothing is written in this session.", "entry")
         case order:
             return [pumped(session, order, now, ranges)]
@@ -144,7 +162,7 @@ def _corrected(session: Session, order: wanted.CorrectPlan, ranges: PlanRanges) 
     plan = (order.age, order.weight_kg, order.dose_mg_per_kg, order.minutes)
     more = (order.dose_mg, order.bolus_mg)
     reason = order.reason.strip()[:200]
-    checked(session.label, *plan, reason, ranges, *more, order.reader)
+    checked(session.label, *plan, reason, ranges, *more, order.reader, session.treatment)
     holds = None if order.mg_per_ml is None else strength(order.mg_per_ml, ranges)
     was = (session.age, session.weight_kg, session.dose_mg_per_kg, session.minutes)
     if plan == was and more == (session.dose_mg, session.bolus_mg) and holds in (None, session.mg_per_ml):
@@ -167,8 +185,10 @@ def _start(
     others: tuple[Sequence[str], Sequence[str]],
     at: datetime,
 ) -> list[happened.Event]:
+    kind = session.treatment
     if session.phase is not Phase.BASELINE:
-        raise CommandRefused("The infusion has already been started.")
+        begun = "The infusion has" if kind.pumped else "It has"
+        raise CommandRefused(f"{begun} already been started.")
     without = order.without_baseline.strip()
     if session.baseline is None and not without:
         raise CommandRefused("Confirm the baseline, or say why there is none.", "without_baseline")
@@ -177,7 +197,15 @@ def _start(
         events.append(_overridden(order.override, broken, *others))
     if session.baseline is None:
         events.append(happened.BaselineSkipped(without))
-    return [*events, happened.InfusionStarted(said(order.at, at))]
+    return [*events, _begun(session, said(order.at, at))]
+
+
+def _begun(session: Session, at: str) -> happened.Event:
+    """What begins: the pump, the first device, or the observation alone."""
+    kind = session.treatment
+    if kind.devices:
+        return happened.SprayGiven(kind.device_mg, at)
+    return happened.InfusionStarted(at) if kind.pumped else happened.ObservationBegan(at)
 
 
 def _overridden(

@@ -84,6 +84,9 @@ def folded(found: tuple[Observation, ...], stamped: Stamped) -> tuple[Observatio
         case happened.EffectSeen(effect, severity, about):
             at = when.about(about, stamped.utc)
             return (*found, Observation(effect, severity, at, stamped.utc, stamped.actor))
+        case happened.FollowUpCalled(effect, severity, about):
+            at = when.about(about, stamped.utc)
+            return (*found, Observation(effect, severity, at, stamped.utc, stamped.actor))
         case happened.EntryCorrected(name, of="effect") as mended if (place := _standing(found, name)) is not None:
             return (*found[:place], _mended(found[place], mended), *found[place + 1 :])
         case happened.EnteredInError(name, of="effect") if (place := _standing(found, name)) is not None:

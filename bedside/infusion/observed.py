@@ -87,7 +87,7 @@ class Observed:
                 return replace(self, charted=(*self.charted, Charted(utc, event)))
             case happened.ItemChecked(item, done):
                 return replace(self, checked=self.checked | {item} if done else self.checked - {item})
-            case happened.EffectSeen():
+            case happened.EffectSeen() | happened.FollowUpCalled():
                 return replace(self, effects=folded(self.effects, stamped))
             case happened.EntryCorrected(of="effect") | happened.EnteredInError(of="effect"):
                 return replace(self, effects=folded(self.effects, stamped))

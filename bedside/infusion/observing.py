@@ -11,12 +11,13 @@ from bedside.infusion.observed import Drug, Observed, entry_of
 from bedside.infusion.scales import SCALES, scored
 from bedside.infusion.session import Session
 from bedside.infusion.when import moment, said
-from bedside.phase import Phase
 from bedside.told import events as happened
 from bedside.told import orders as wanted
 from bedside.told.events import Stamped
 
 Observing = wanted.RecordScore | wanted.SkipPrompt | wanted.GiveDrug | wanted.CheckItem | wanted.WasteDrug
+OXYGEN = "oxygen"
+"""With 0 L/min it has been taken off."""
 LONGEST_NAME, LONGEST_UNIT, MOST_AMOUNT = 80, 20, 100_000.0
 
 
@@ -50,7 +51,7 @@ def _given(session: Session, order: wanted.GiveDrug, now: datetime) -> happened.
     CommandRefused.together(
         (
             None if 0 < len(name) <= LONGEST_NAME else CommandRefused("Name the drug, in 80 letters.", "name"),
-            _amount(order.amount),
+            None if name.casefold() == OXYGEN and order.amount == 0 else _amount(order.amount),
             None if 0 < len(unit) <= LONGEST_UNIT else CommandRefused("Give the unit: mg, mL, L/min.", "unit"),
             None if len(route) <= LONGEST_UNIT else CommandRefused("A route is short: iv, po, im, mask.", "route"),
         )
@@ -63,24 +64,6 @@ def _amount(amount: float, field: str = "amount") -> CommandRefused | None:
     if 0 < amount <= MOST_AMOUNT:
         return None
     return CommandRefused(f"An amount is above 0 and at most {MOST_AMOUNT:,.0f}.", field)
-
-
-def discharged(session: Session, seen: Observed, order: wanted.Discharge) -> happened.Discharged:
-    """The event that lets the patient leave. Raises CommandRefused before the stop, and without a score or a
-    reason."""
-    if session.phase is not Phase.RECOVERY or session.stopped_at is None:
-        raise CommandRefused("A patient leaves after the infusion: chart its stop first.")
-    since = session.stopped_at
-    ready = any(
-        each.scale in LEAVES and not each.in_error and each.at >= since and each.value >= LEAVES[each.scale]
-        for each in seen.scores
-    )
-    if not ready and not order.override.strip():
-        raise CommandRefused("No Aldrete or PADSS of 9 since the stop: score it, or say why.", "override")
-    return happened.Discharged("" if ready else order.override.strip()[:200])
-
-
-LEAVES = {"aldrete": 9, "padss": 9}
 
 
 def correction(

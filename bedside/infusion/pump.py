@@ -25,11 +25,14 @@ class Act(StrEnum):
     RESUME = "resume"
     BOLUS = "bolus"
     STOP = "stop"
+    SPRAY = "spray"
+    OBSERVE = "observe"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: made at `made`, about `at` (UTC). `mg_per_h` of a start and a rate, `mg` of a bolus."""
+    """One entry: made at `made`, about `at` (UTC). `mg_per_h` of a start and a rate, `mg` of a bolus and of a
+    spray."""
 
     act: Act
     at: datetime
@@ -53,6 +56,8 @@ class Entry:
         """As the record and a list say it."""
         if self.act is Act.BOLUS:
             return f"bolus {self.mg:g} mg"
+        if self.act is Act.SPRAY:
+            return f"device {self.mg:g} mg"
         return f"rate {self.mg_per_h:g} mg/h" if self.act is Act.RATE else self.act.value
 
 
@@ -78,6 +83,8 @@ SENSELESS = {
     Act.RESUME: "The infusion is not paused.",
     Act.BOLUS: "There is no infusion a bolus could belong to.",
     Act.STOP: "There is no infusion to stop.",
+    Act.SPRAY: "A device cannot be charted here.",
+    Act.OBSERVE: "The observation has already begun.",
 }
 ALLOWED = {
     Act.START: (Phase.BASELINE,),
@@ -86,8 +93,14 @@ ALLOWED = {
     Act.RESUME: (Phase.PAUSED,),
     Act.BOLUS: (Phase.INFUSING, Phase.PAUSED),
     Act.STOP: (Phase.INFUSING, Phase.PAUSED),
+    Act.SPRAY: (Phase.BASELINE, Phase.RECOVERY),
+    Act.OBSERVE: (Phase.BASELINE,),
 }
 LEADS = {Act.START: Phase.INFUSING, Act.PAUSE: Phase.PAUSED, Act.RESUME: Phase.INFUSING, Act.STOP: Phase.RECOVERY}
+LEADS |= {Act.SPRAY: Phase.RECOVERY, Act.OBSERVE: Phase.RECOVERY}
+BEGINS, ENDS = (Act.START, Act.SPRAY, Act.OBSERVE), (Act.STOP, Act.SPRAY, Act.OBSERVE)
+"""The first of these begins what the session is for, the last of those ends it: devices are sprayed one after the
+other, and the time of observation counts from the last."""
 
 
 def course(entries: Iterable[Entry]) -> Course:
@@ -100,8 +113,8 @@ def course(entries: Iterable[Entry]) -> Course:
         rate = entry.mg_per_h if entry.act in (Act.START, Act.RATE) else rate
         dose = _after(dose, entry, rate)
         phase = LEADS.get(entry.act, phase)
-        started = entry.at if entry.act is Act.START else started
-        stopped = entry.at if entry.act is Act.STOP else stopped
+        started = entry.at if entry.act in BEGINS and started is None else started
+        stopped = entry.at if entry.act in ENDS else stopped
     return Course(phase, dose, started, stopped)
 
 
@@ -113,8 +126,10 @@ def _after(dose: Dose, entry: Entry, rate: float | None) -> Dose:
             return dose.started(entry.at, rate) if dose.runs else dose
         case Act.PAUSE | Act.STOP:
             return dose.halted(entry.at)
-        case Act.BOLUS:
+        case Act.BOLUS | Act.SPRAY:
             return dose.with_bolus(entry.at, entry.mg or 0.0)
+        case Act.OBSERVE:
+            return dose
 
 
 def last_rate(entries: Iterable[Entry]) -> float | None:

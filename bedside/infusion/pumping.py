@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bedside.errors import CommandRefused
 from bedside.infusion.plan import NAMES, PlanRanges
-from bedside.infusion.pump import Act, Entry, corrected, course, standing, without
+from bedside.infusion.pump import Act, Entry, corrected, course, history, standing, without
 from bedside.infusion.session import Session
 from bedside.infusion.when import moment, said
 from bedside.phase import Phase
@@ -19,6 +19,7 @@ Pumping = (
     | wanted.StopInfusion
     | wanted.ChangeRate
     | wanted.GiveBolus
+    | wanted.GiveSpray
     | wanted.CorrectEntry
 )
 
@@ -40,6 +41,8 @@ def pumped(session: Session, order: Pumping, now: datetime, ranges: PlanRanges) 
             return happened.InfusionStopped(_given(session, entry), kept)
         case Act.BOLUS:
             return happened.BolusGiven(entry.mg or 0.0, kept)
+        case Act.SPRAY:
+            return happened.SprayGiven(entry.mg or 0.0, kept)
         case _:
             return happened.RateChanged(entry.mg_per_h or 0.0, kept)
 
@@ -67,6 +70,9 @@ def _entry(session: Session, order: Pumping, at: datetime, now: datetime, ranges
             _dose_in_range(session, mg, reason, ranges)
             _all_of_it(session, mg, at, reason, ranges)
             return Entry(Act.BOLUS, at, now, mg=mg)
+        case wanted.GiveSpray(mg):
+            _one_more(session, mg)
+            return Entry(Act.SPRAY, at, now, mg=mg)
         case wanted.ChangeRate(mg_per_h, ml_per_h, mg_per_kg_h, _, reason):
             rate = rate_said(session, mg_per_h, ml_per_h, mg_per_kg_h)
             if rate is None:
@@ -74,6 +80,20 @@ def _entry(session: Session, order: Pumping, at: datetime, now: datetime, ranges
             _rate_in_range(session, rate, reason, ranges)
             return Entry(Act.RATE, at, now, mg_per_h=rate)
     raise CommandRefused("This is no entry about the pump.")
+
+
+def _one_more(session: Session, mg: float) -> None:
+    """Another device: of a session that has any, of its size, and not more than the plan says."""
+    kind = session.treatment
+    if not kind.devices:
+        raise CommandRefused(f"{kind.words}: nothing is sprayed.", "mg")
+    if session.phase is Phase.BASELINE:
+        raise CommandRefused("Chart the first device with Chart start.", "mg")
+    if mg != kind.device_mg:
+        raise CommandRefused(f"A device holds {kind.device_mg:g} mg.", "mg")
+    sprayed = sum(entry.mg or 0.0 for entry in history(session.pump) if entry.act is Act.SPRAY)
+    if sprayed + mg > kind.device_mg * kind.devices:
+        raise CommandRefused(f"{sprayed:g} mg are charted: more than {kind.devices} devices are not given.", "mg")
 
 
 def rate_said(
@@ -157,7 +177,7 @@ def _correction(session: Session, order: wanted.CorrectEntry, now: datetime, ran
         _rate_in_range(session, rate, order.why, ranges)
     if order.mg is not None:
         if entry.act is not Act.BOLUS:
-            raise CommandRefused(f"That entry is a {entry.act}: it has no dose.", "mg")
+            raise CommandRefused(f"That entry is a {entry.act}: it has no dose to correct.", "mg")
         _dose_in_range(session, order.mg, order.why, ranges)
     at = moment(order.at, session.opened_at, now) if order.at.strip() else None
     after = corrected(session.pump, order.entry, rate, order.mg, at)

@@ -6,7 +6,6 @@ are differences of the chair's UTC, which never steps within a run (bedside/cloc
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,15 +14,12 @@ from statistics import median
 from bedside.errors import CommandRefused
 from bedside.infusion import when
 from bedside.infusion.dose import NONE_GIVEN, Dose, planned_mg, rate_of
-from bedside.infusion.plan import PlanRanges
 from bedside.infusion.pump import Act, Entry, corrected, course, history, last_rate, without
+from bedside.infusion.treatment import KETAMINE, Treatment, of_a_record
 from bedside.phase import Phase
 from bedside.told import events as happened
 from bedside.vitals.resting import Resting, half_up
 
-DEFAULT_RANGES = PlanRanges()
-JOINERS = "\u200c\u200d"
-"""Parts of words in some scripts; other invisible characters could turn a label or what follows it around."""
 RESTING_WITHIN = timedelta(minutes=15)
 RESTING_APART = timedelta(minutes=3)
 
@@ -82,6 +78,11 @@ class Session:
     cancelled: str = ""
 
     @property
+    def treatment(self) -> Treatment:
+        """What kind of session it is."""
+        return of_a_record(self.opened.treatment) if self.opened else KETAMINE
+
+    @property
     def planned_mg(self) -> float | None:
         """The planned dose in mg, a planned bolus included; None without a weight and a dose."""
         over_time = self.planned_over_time_mg
@@ -119,7 +120,9 @@ class Session:
 
     def given_mg(self, now: datetime) -> float | None:
         """The dose given as charted, at the rates charted as long as the pump runs by what is charted, also beyond
-        the plan; None where no rate is known."""
+        the plan; None where no rate is known. Devices are counted."""
+        if self.treatment.devices:
+            return self.dose.given_mg(now)
         return None if self.rate_now is None else self.dose.given_mg(now)
 
     def given_ml(self, now: datetime) -> float | None:
@@ -221,6 +224,10 @@ def entry_of(session: Session, event: happened.Event, at: datetime) -> Entry | N
             return Entry(Act.RATE, when.about(about, at), at, mg_per_h)
         case happened.BolusGiven(mg, about):
             return Entry(Act.BOLUS, when.about(about, at), at, mg=mg)
+        case happened.SprayGiven(mg, about):
+            return Entry(Act.SPRAY, when.about(about, at), at, mg=mg)
+        case happened.ObservationBegan(about):
+            return Entry(Act.OBSERVE, when.about(about, at), at)
     return None
 
 
@@ -262,32 +269,3 @@ def baseline_of(chosen: Sequence[Resting], now: datetime) -> happened.BaselineCo
 def _median(values: Sequence[float | None]) -> float | None:
     given = [value for value in values if value is not None]
     return half_up(median(given)) if given else None
-
-
-def checked(
-    label: str,
-    age: float | None,
-    weight_kg: float | None,
-    dose_mg_per_kg: float | None,
-    minutes: float | None,
-    reason: str = "",
-    ranges: PlanRanges = DEFAULT_RANGES,
-    dose_mg: float | None = None,
-    bolus_mg: float | None = None,
-    reader: str = "",
-) -> None:
-    """Refuse a session nobody can mean; `ranges` are the clinic's. Raises CommandRefused with every wrong field."""
-    refused: list[CommandRefused | None] = [_label(label)]
-    try:
-        ranges.check(age, weight_kg, dose_mg_per_kg, minutes, reason, dose_mg, bolus_mg, reader)
-    except CommandRefused as wrong:
-        refused += [CommandRefused(why, name) for name, why in wrong.fields.items()]
-    CommandRefused.together(refused)
-
-
-def _label(label: str) -> CommandRefused | None:
-    if not label.strip():
-        return CommandRefused("Give the patient's label, as on the wristband.", "label")
-    if any(unicodedata.category(letter) in ("Cc", "Cf") and letter not in JOINERS for letter in label):
-        return CommandRefused("A label cannot hold invisible control characters.", "label")
-    return CommandRefused("A label has at most 60 characters.", "label") if len(label) > 60 else None

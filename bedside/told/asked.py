@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
-from bedside.told.orders import CorrectPlan, OpenSession, Order, TakeDuty, WasteDrug
+from bedside.told.orders import AddToRecord, CorrectPlan, OpenSession, Order, TakeDuty, WasteDrug, WasteVial
 
 LONGEST, MOST = 10_000, 100
 """Letters in a text, items in a list."""
@@ -30,10 +30,15 @@ def name_of(kind: type[Any]) -> str:
     return re.sub(r"(?<!^)([A-Z])", r"_\1", kind.__name__).lower()
 
 
-BY_PIN = (TakeDuty, WasteDrug)
+BY_PIN = (TakeDuty, WasteDrug, WasteVial, AddToRecord)
 ORDERS: dict[str, type[Any]] = {name_of(kind): kind for kind in typing.get_args(Order) if kind not in BY_PIN}
-"""Every order but those that only a right PIN makes."""
-SIGNED: dict[type[Any], str] = {WasteDrug: "witness", OpenSession: "reader", CorrectPlan: "reader"}
+"""Every order but those that only a right PIN, or this program itself, makes."""
+SIGNED: dict[type[Any], str] = {
+    WasteDrug: "witness",
+    WasteVial: "witness",
+    OpenSession: "reader",
+    CorrectPlan: "reader",
+}
 """Orders that a second person may have to sign, and the field their initials stand in."""
 
 

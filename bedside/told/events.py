@@ -23,6 +23,17 @@ from bedside.told.alarms import (
     SuppressionEnded,
 )
 from bedside.told.by import By
+from bedside.told.care import (
+    LATER,
+    AdverseReported,
+    AdverseReviewed,
+    DrugDrawn,
+    FollowUpCalled,
+    OfCare,
+    SiteChecked,
+    VialCounted,
+    VialWasted,
+)
 from bedside.told.codec import Unknown, read, restored, said
 from bedside.told.cuff import (
     BaselineBegun,
@@ -46,8 +57,10 @@ from bedside.told.infusion import (
     InfusionResumed,
     InfusionStarted,
     InfusionStopped,
+    ObservationBegan,
     OfInfusion,
     RateChanged,
+    SprayGiven,
 )
 from bedside.told.limits import LimitsChanged, LimitsInForce, OfLimits
 from bedside.told.notes import EffectSeen, EnteredInError, Note, OfNotes
@@ -90,9 +103,12 @@ from bedside.told.sources import (
 
 __all__ = [
     "KINDS",
+    "LATER",
     "Acknowledged",
     "AcknowledgementBroken",
     "AcknowledgementExpired",
+    "AdverseReported",
+    "AdverseReviewed",
     "Alarm",
     "AlarmMarked",
     "AlarmTested",
@@ -117,6 +133,7 @@ __all__ = [
     "DeviceRemoved",
     "DeviceStatus",
     "Discharged",
+    "DrugDrawn",
     "DrugGiven",
     "DrugWasted",
     "DutyTaken",
@@ -125,6 +142,7 @@ __all__ = [
     "EnteredInError",
     "EntryCorrected",
     "Event",
+    "FollowUpCalled",
     "InfusionPaused",
     "InfusionResumed",
     "InfusionStarted",
@@ -135,6 +153,7 @@ __all__ = [
     "LimitsInForce",
     "LinkChanged",
     "Note",
+    "ObservationBegan",
     "PlanCorrected",
     "PlethFlat",
     "PressureConfirmed",
@@ -159,12 +178,16 @@ __all__ = [
     "SecondPlanned",
     "SessionEnded",
     "SessionOpened",
+    "SiteChecked",
     "SourceChosen",
+    "SprayGiven",
     "Stamped",
     "StoodStill",
     "Suppressed",
     "SuppressionEnded",
     "Unknown",
+    "VialCounted",
+    "VialWasted",
     "VitalsCharted",
     "from_json",
     "from_text",
@@ -178,6 +201,7 @@ Event = (
     | OfInfusion
     | OfNotes
     | OfObservations
+    | OfCare
     | OfAlarms
     | OfSound
     | OfLimits

@@ -73,6 +73,31 @@ class EntryCorrected:
     of: str = "pump"
 
 
+@dataclass(frozen=True, slots=True)
+class SprayGiven:
+    """Charted: the patient has sprayed a device of so many mg; no pump runs."""
+
+    kind: ClassVar[str] = "spray_given"
+    mg: float
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ObservationBegan:
+    """Charted: a plain observation began; nothing is given."""
+
+    kind: ClassVar[str] = "observation_began"
+    at: str = ""
+
+
 OfInfusion = (
-    InfusionStarted | InfusionPaused | InfusionResumed | InfusionStopped | RateChanged | BolusGiven | EntryCorrected
+    InfusionStarted
+    | InfusionPaused
+    | InfusionResumed
+    | InfusionStopped
+    | RateChanged
+    | BolusGiven
+    | SprayGiven
+    | ObservationBegan
+    | EntryCorrected
 )

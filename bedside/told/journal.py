@@ -35,6 +35,10 @@ class Journal:
             self.told.append(stamped)
             self._heard(stamped)
 
+    def add(self, event: Event, at: Instant, by: By, session: str) -> None:
+        """This is of a session that has ended, or of none where `session` is empty: the open one hears nothing."""
+        self._waiting.append(Stamped(event, at.utc, self._bed, session or None, self.origin, by.name, by.display))
+
     def keep(self, rows: Iterable[Row]) -> None:
         """Measured rows, in their place between the events."""
         self._waiting += rows

@@ -52,6 +52,7 @@ class WasteDrug:
 
 @dataclass(frozen=True, slots=True)
 class Discharge:
-    """The patient may leave: by an Aldrete or PADSS of 9 since the stop, or for a reason."""
+    """The patient may leave: by the criteria, or for a reason. `name`: who says so, where nobody is on duty."""
 
     override: str = ""
+    name: str = ""

@@ -83,10 +83,13 @@ class DrugWasted:
 
 @dataclass(frozen=True, slots=True)
 class Discharged:
-    """The patient may leave; `override`: why, where the scores do not say so."""
+    """The patient may leave. `override`: why, where something was not met; `name`: who says so, where nobody was on
+    duty; `open`: what was not met, in words."""
 
     kind: ClassVar[str] = "discharged"
     override: str = ""
+    name: str = ""
+    open: tuple[str, ...] = ()
 
 
 OfObservations = (

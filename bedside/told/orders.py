@@ -22,6 +22,17 @@ from bedside.told.alarm_orders import (
     TakeDuty,
 )
 from bedside.told.by import By
+from bedside.told.care_orders import (
+    AddToRecord,
+    CheckSite,
+    CountVial,
+    DrawDrug,
+    GiveSpray,
+    RecordCall,
+    ReportAdverse,
+    ReviewAdverse,
+    WasteVial,
+)
 from bedside.told.cuff_orders import (
     MeasurePressure,
     RemoveDevice,
@@ -65,10 +76,12 @@ from bedside.told.session_orders import (
 __all__ = [
     "Acknowledge",
     "AddNote",
+    "AddToRecord",
     "AnswerEarlier",
     "ChangeLimits",
     "ChangeRate",
     "CheckItem",
+    "CheckSite",
     "ChooseScreen",
     "ClearMark",
     "Command",
@@ -76,13 +89,16 @@ __all__ = [
     "ConfirmResume",
     "CorrectEntry",
     "CorrectPlan",
+    "CountVial",
     "CuffOrder",
     "Discharge",
+    "DrawDrug",
     "EndAudioPause",
     "EndSession",
     "EnterInError",
     "GiveBolus",
     "GiveDrug",
+    "GiveSpray",
     "LimitEdit",
     "MarkAlarm",
     "MeasurePressure",
@@ -92,11 +108,14 @@ __all__ = [
     "PauseAudio",
     "PauseInfusion",
     "ReadTrouble",
+    "RecordCall",
     "RecordEffect",
     "RecordScore",
     "RemoveDevice",
+    "ReportAdverse",
     "ReportAlarmTest",
     "ResumeInfusion",
+    "ReviewAdverse",
     "SeenAlarm",
     "SetCycle",
     "SetDarkRoom",
@@ -112,6 +131,7 @@ __all__ = [
     "UseChannel",
     "UseDevice",
     "WasteDrug",
+    "WasteVial",
 ]
 
 Order = (
@@ -140,6 +160,15 @@ Order = (
     | CheckItem
     | WasteDrug
     | Discharge
+    | AddToRecord
+    | CheckSite
+    | CountVial
+    | DrawDrug
+    | GiveSpray
+    | RecordCall
+    | ReportAdverse
+    | ReviewAdverse
+    | WasteVial
     | EnterInError
     | Acknowledge
     | PauseAudio

@@ -10,7 +10,8 @@ from typing import ClassVar
 class SessionOpened:
     """A patient sits down. `label` is the clinic's; a simulated source has a fixed one. `earlier`: readings of
     before belong to this session. `reason`: why the plan is outside the usual ranges. `mg_per_ml`: what the syringe
-    holds; `reader`: the initials of a second person who read the plan; the rest as in the order."""
+    holds; `reader`: the initials of a second person who read the plan; `treatment`: what kind of session it is
+    (infusion/treatment.py); the rest as in the order."""
 
     kind: ClassVar[str] = "session_opened"
     session: str
@@ -37,6 +38,7 @@ class SessionOpened:
     vial: str = ""
     expiry: str = ""
     reader: str = ""
+    treatment: str = "ketamine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +80,16 @@ class ResumeConfirmed:
 @dataclass(frozen=True, slots=True)
 class SessionEnded:
     """The patient leaves the chair. While a HIGH alarm was on: `alarms` with their numbers, and who ended it and
-    why. `cancelled`: why there was no infusion, where somebody said it."""
+    why. `cancelled`: why there was no infusion, where somebody said it. `doubts`: what was still open, in words;
+    `despite`: why it ended all the same, where that was asked."""
 
     kind: ClassVar[str] = "session_ended"
     alarms: tuple[str, ...] = ()
     name: str = ""
     reason: str = ""
     cancelled: str = ""
+    doubts: tuple[str, ...] = ()
+    despite: str = ""
 
 
 @dataclass(frozen=True, slots=True)

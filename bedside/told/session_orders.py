@@ -14,7 +14,8 @@ class OpenSession:
     syringe holds; None: what the clinic usually draws up. `dose_mg`: the dose where it is planned in mg and not by
     weight; `bolus_mg`: given at once, besides it. `sex`: f, m or x; `indication`: infusion/patient.py; `weighed`:
     how the weight was taken; `medicines`: what matters of what the patient takes; `lot`, `vial`, `expiry` (YYYY-MM)
-    of the drug. `reader`: the initials of a second person who has read the plan, and has proven it.
+    of the drug. `reader`: the initials of a second person who has read the plan, and has proven it. `treatment`:
+    ketamine, esketamine or observation (infusion/treatment.py).
     """
 
     label: str
@@ -39,6 +40,7 @@ class OpenSession:
     vial: str = ""
     expiry: str = ""
     reader: str = ""
+    treatment: str = "ketamine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,13 @@ class Override:
 @dataclass(frozen=True, slots=True)
 class EndSession:
     """The patient leaves; `override` is the name and the reason while a HIGH alarm is on, `cancelled` why there was
-    no infusion."""
+    no infusion. `asks`: the page's key, which is refused while something is open (the probe measures, an effect is
+    there, drug is left); `despite`: why it ends all the same."""
 
     override: Override | None = None
     cancelled: str = ""
+    asks: bool = False
+    despite: str = ""
 
 
 @dataclass(frozen=True, slots=True)

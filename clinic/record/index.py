@@ -32,6 +32,8 @@ COURSE = tuple(
         happened.InfusionPaused,
         happened.InfusionResumed,
         happened.InfusionStopped,
+        happened.SprayGiven,
+        happened.ObservationBegan,
         happened.SessionEnded,
     )
 )

@@ -7,26 +7,27 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from bedside.book import read
 from bedside.infusion.asked import due
 from bedside.infusion.effects import episodes, observations
 from bedside.infusion.observed import Charted, Observed
-from bedside.infusion.pump import Act, history
-from bedside.infusion.session import Session, after
+from bedside.infusion.pump import LEADS, Act, history
+from bedside.infusion.session import Session
+from bedside.leaving.facts import NO_FACTS, Facts
+from bedside.leaving.rules import LeavingRules
 from bedside.told import events as happened
 from bedside.told.events import Stamped
+from clinic.review.leaving_json import cared, discharge, leaving_json, moment
 
 Json = dict[str, Any]
+USUAL = LeavingRules()
 
 
-def moment(utc: datetime | None) -> str | None:
-    return None if utc is None else utc.isoformat(timespec="milliseconds")
-
-
-def session_json(events: Sequence[Stamped]) -> Json:
-    """Of one session's events, in their order. Raises ValueError where none of them opens a session."""
-    session, until = None, None
-    for stamped in events:
-        session, until = after(session, stamped.event, stamped.utc), stamped.utc
+def session_json(events: Sequence[Stamped], facts: Facts = NO_FACTS, rules: LeavingRules = USUAL) -> Json:
+    """Of one session's events, in their order, and what was measured after its infusion; `rules` are the clinic's.
+    Raises ValueError where none of them opens a session."""
+    book = read(events)
+    session, until = book.session, book.latest
     if session is None or until is None:
         raise ValueError("no event opens a session")
     end = session.ended_at or until
@@ -36,6 +37,7 @@ def session_json(events: Sequence[Stamped]) -> Json:
         "patient": session.label,
         "indication": (session.opened.indication if session.opened else "") or None,
         "origin": events[0].origin,
+        "treatment": session.treatment.name,
         "phase": session.phase,
         "phases": phases(session),
         "weight_kg": session.weight_kg,
@@ -46,9 +48,11 @@ def session_json(events: Sequence[Stamped]) -> Json:
         "infused_s": session.infused_s(end),
         **_pump(session),
         "episodes": [_episode(each) for each in episodes(observations(events))],
-        **_observed(events, session, end),
+        **_observed(book.observed, session, end),
+        **cared(book, end),
         "baseline": _baseline(session),
-        "discharge": _discharge(events),
+        "discharge": discharge(book),
+        "leaving": leaving_json(book, facts, rules, end),
         "corrections": list(corrections(events)),
     }
 
@@ -56,8 +60,9 @@ def session_json(events: Sequence[Stamped]) -> Json:
 def phases(session: Session) -> list[Json]:
     """Each phase with its times, as what was charted has it."""
     turns: list[tuple[str, datetime]] = [("baseline", session.opened_at)]
-    names = {Act.START: "infusing", Act.PAUSE: "paused", Act.RESUME: "infusing", Act.STOP: "recovery"}
-    turns += [(names[entry.act], entry.at) for entry in history(session.pump) if entry.act in names]
+    for entry in history(session.pump):
+        if entry.act in LEADS and LEADS[entry.act] != turns[-1][0]:
+            turns.append((LEADS[entry.act], entry.at))
     ends = [at for _, at in turns[1:]] + [session.ended_at]
     return [
         {"phase": name, "from": moment(begin), "to": moment(end)}
@@ -74,14 +79,12 @@ def _pump(session: Session) -> Json:
             if entry.act in (Act.START, Act.RATE)
         ],
         "boluses": [{"at": moment(entry.at), "mg": entry.mg} for entry in standing if entry.act is Act.BOLUS],
+        "devices": [{"at": moment(entry.at), "mg": entry.mg} for entry in standing if entry.act is Act.SPRAY],
     }
 
 
-def _observed(events: Sequence[Stamped], session: Session, end: datetime) -> Json:
+def _observed(seen: Observed, session: Session, end: datetime) -> Json:
     """Scores and drugs that stand, what was asked, and the charted rows."""
-    seen = Observed()
-    for stamped in events:
-        seen = seen.after(stamped)
     asked = due(session, seen, end)
     return {
         "scores": [
@@ -102,13 +105,6 @@ def _observed(events: Sequence[Stamped], session: Session, end: datetime) -> Jso
         ],
         "charted": [{"at": moment(each.at)} | _row(each) for each in seen.charted],
     }
-
-
-def _discharge(events: Sequence[Stamped]) -> Json | None:
-    for stamped in reversed(events):
-        if isinstance(stamped.event, happened.Discharged):
-            return {"at": moment(stamped.utc), "by": stamped.actor, "override": stamped.event.override or None}
-    return None
 
 
 def _row(each: Charted) -> Json:

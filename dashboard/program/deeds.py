@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bedside.errors import CommandRefused
 from bedside.infusion.patient import CHECKLIST
+from bedside.leaving.rules import MEASURED
 from bedside.phase import Phase
 from bedside.snapshot import Snapshot
 from bedside.told import orders as wanted
@@ -16,10 +17,7 @@ from simulators.nurse import Deed, Nurse
 
 OF = {"effect": "effect", "score": "score", "drug": "drug", "note": "note"}
 """What an entry is called that is corrected or in error; the others are about the pump."""
-LATER = {
-    "call": "A call after the day is not charted by this version.",
-    "scale": "A scale between the days is not charted by this version.",
-}
+LATER = {"scale": "A scale between the days is not charted by this version."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +45,28 @@ def orders_of(deed: Deed, told: Told, seen: Snapshot) -> list[Order]:
     if deed.corrects is not None:
         return [_correction(deed, told)]
     match deed.verb:
-        case "patient":
+        case "patient" | "call":  # a call is made when the day is over
             return []
         case "open":
             return [_opening(deed, told)]
         case "plan":
             return _plan(deed, seen)
         case "check":
-            every = [key for key, *_ in (seen.checklist if seen.phase is Phase.BASELINE else CHECKLIST)]
-            return [
-                wanted.CheckItem(key) for key in (every if deed.given["item"] == "all" else [deed.given["item"]])
-            ]
+            items = _every(seen) if deed.given["item"] == "all" else [deed.given["item"]]
+            return [wanted.CheckItem(key) for key in items]
         case "by":
             return [on_duty(deed.given["initials"], told.people)]
         case "error":
             return [_error(float(deed.given["at"]), told)]
         case _:
             return [_charting(deed, told.moment(deed.about), seen)]
+
+
+def _every(seen: Snapshot) -> list[str]:
+    """The lines of the list that is answered now: before the start, or before going home."""
+    if seen.phase is Phase.RECOVERY:
+        return [each.key for each in seen.leaving.items if each.key not in MEASURED]
+    return [key for key, *_ in (seen.checklist if seen.phase is Phase.BASELINE else CHECKLIST)]
 
 
 def on_duty(initials: str, people: Sequence[Nurse]) -> Order:

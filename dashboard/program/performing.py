@@ -60,6 +60,8 @@ def _at_a_demo(order: Order, seen: Snapshot) -> Order:
             without = seen.session is not None and seen.session.session.baseline is None
             reason = "no two resting readings from this instrument" if without else ""
             return replace(order, without_baseline=reason, override=NO_SCREEN)
+        case wanted.Discharge():
+            return replace(order, name=NURSE.person, override="simulated: not all of it is measured here")
     return order
 
 

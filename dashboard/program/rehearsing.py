@@ -6,9 +6,7 @@ so that a run that was killed is run again from the door, and adds to its record
 
 from __future__ import annotations
 
-import json
 import math
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,18 +18,17 @@ from bedside.equipment.displays import Confirmation
 from bedside.errors import CommandRefused
 from bedside.infusion.patient import CHECKLIST
 from bedside.infusion.prompts import USUAL, Plan
+from bedside.leaving.rules import SCORE_ALONE
 from bedside.monitor import Monitor
 from bedside.reading import Fact, Link, LinkState, Origin, Reading
 from bedside.told import events as happened
 from bedside.told import orders as wanted
 from bedside.told.by import By
-from bedside.told.events import Stamped, to_json
-from bedside.told.recording import Recording, RecordingState
-from bedside.told.rows import Entry, NumericRow, WaveRow
 from clinic.record.reader import open_reader
-from clinic.record.writer import Writer
 from dashboard.program.chair_run import VERSION, Opened
 from dashboard.program.deeds import Told, on_duty, orders_of
+from dashboard.program.held_days import Kept, held
+from dashboard.program.rehearsed_calls import calls
 from dashboard.program.runup import Pair
 from devices.plug import Plug
 from simulators.body import A_MORNING, SimulatedBody
@@ -49,50 +46,6 @@ AFTER_S = 10.0
 
 Json = dict[str, object]
 Key = tuple[datetime, str]
-
-
-class Kept:
-    """The record of one day at one chair: what it holds already, of a run that was killed, is not written again.
-    How quickly a disk follows changes nothing of what a day comes to."""
-
-    def __init__(self, writer: Writer, held: Counter[Key]) -> None:
-        self._writer, self._held = writer, held
-
-    def append(self, *entries: Entry) -> int:
-        return self._writer.append(*(entry for entry in entries if self._is_new(entry)))
-
-    def status(self) -> Recording:
-        return Recording(RecordingState.OK, 0.0)
-
-    def _is_new(self, entry: Entry) -> bool:
-        if not self._held:
-            return True
-        key = _key(entry)
-        if self._held[key] <= 0:
-            return True
-        self._held[key] -= 1
-        return False
-
-
-def _key(entry: Entry) -> Key:
-    if isinstance(entry, Stamped):
-        return entry.utc, json.dumps(to_json(entry.event), sort_keys=True)
-    return entry.utc, entry.vital if isinstance(entry, NumericRow | WaveRow) else "pressure"
-
-
-def _held(record: Opened, bed: str, begins: datetime) -> Counter[Key]:
-    """What the record holds of a chair from a day's beginning on."""
-    found, sessions = Counter[Key](), dict[str, None]()
-    with open_reader(record.folder) as reader:
-        for stamped in reader.events():
-            if stamped.bed == bed and stamped.utc >= begins:
-                found[_key(stamped)] += 1
-                sessions |= {stamped.session: None} if stamped.session else {}
-        for session in sessions:
-            found.update((utc, str(row["vital"])) for utc, row in reader.numerics(session))
-            found.update((utc, "pressure") for utc, _ in reader.pressures(session))
-            found.update((utc, str(row["vital"])) for utc, row in reader.waves(session))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +70,11 @@ def rehearse(days: Days, bed: str, record: Opened, seed: int, say: Callable[[Jso
                 refused += 1
             seconds += run.t
             record.writer.settle(60)
-        sessions += [ended] if ended else run.sessions
+        found = [ended] if ended else run.sessions
+        for line in calls(days, day, found[-1] if found else "", bed, record, begins):
+            say(line)
+            refused += 1
+        sessions += found
     return Result(sessions, refused, seconds)
 
 
@@ -146,17 +103,17 @@ class DayRun:
         self._days = days
         patient = next((deed for deed in day.deeds if deed.verb == "patient"), None)
         plan = next((deed for deed in day.deeds if deed.verb == "plan"), None)
-        self._ahead = list(_scheduled(day.deeds))
+        self._ahead = list(_scheduled(tuple(deed for deed in day.deeds if deed.verb != "call")))
         made = {deed.t: (deed, begins + timedelta(seconds=at)) for at, deed in reversed(self._ahead)}
         self._told = Told(patient, plan, days.people, made, begins)
         number = patient.given["number"] if patient else ""
         self._body = SimulatedBody(day.story, seed + crc32(number.encode()) % 100_000, local(begins))
         about = f"story “{day.story.name}”, seed {seed}"
-        chair = Chair(bed, f"Chair {bed}", about=about, checklist=CHECKLIST, asked=Plan(USUAL))
+        chair = Chair(bed, f"Chair {bed}", about=about, checklist=CHECKLIST, asked=Plan(USUAL), leaving=SCORE_ALONE)
         self.sessions: list[str] = []
         self.t, self._real = 0.0, 1000.0
         self._clock = ManualClock(begins)
-        kept = Kept(record.writer, _held(record, bed, begins))
+        kept = Kept(record.writer, held(record, bed, begins))
         self._monitor = Monitor(chair, kept, self._clock.now(), self._real)
         self._pairs = [self._fitted(name) for name in INSTRUMENTS]
         self._monitor.note(happened.ProcessStarted(VERSION, None), self._clock.now())

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bedside.told import orders as wanted
-from bedside.told.asked import ORDERS, NoOrder, order_from
+from bedside.told.asked import BY_PIN, ORDERS, NoOrder, order_from
 
 WHOLE: list[tuple[dict[str, Any], wanted.Order]] = [
     ({"order": "pause_infusion"}, wanted.PauseInfusion()),
@@ -48,7 +48,7 @@ def test_an_order_is_what_its_body_says(body: dict[str, Any], order: wanted.Orde
 
 
 def test_every_order_has_one_name() -> None:
-    assert set(ORDERS.values()) | {wanted.TakeDuty, wanted.WasteDrug} == set(typing.get_args(wanted.Order))
+    assert set(ORDERS.values()) | set(BY_PIN) == set(typing.get_args(wanted.Order))
     assert wanted.TakeDuty not in ORDERS.values(), "only a right PIN makes it"
     assert "pause_audio" in ORDERS
 

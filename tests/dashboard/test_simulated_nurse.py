@@ -50,11 +50,11 @@ def test_left_alone_it_goes_through_a_session_and_the_next_patient_sits_down() -
     ward.until(2900)
     assert ward.side.monitor.phase is Phase.RECOVERY
     assert "observation_overdue" not in ward.side.alarms, "what was asked was answered"
-    ward.until(6200)
+    ward.until(6600)
     assert ward.side.monitor.phase is Phase.SETUP
     assert len(ward.side.kinds("discharged")) == len(ward.side.kinds("session_ended")) == 1
     assert ward.drugs == [], "the first patient's drug is in the story"
-    ward.until(6600 + 500)
+    ward.until(7000 + 500)
     assert ward.side.monitor.phase is Phase.INFUSING
     assert len(ward.drugs) == 1
     assert len(ward.side.kinds("session_opened")) == 2

@@ -15,9 +15,9 @@ from statistics import median
 
 ROOT = Path(__file__).parents[2]
 FLOORS: dict[str, str] = {
-    "bedside": "watch monitor picture resuming proving course flags parts judged intake snapshot desks chair book "
-    "alarms equipment infusion vitals limits told conditions reading phase concentration errors alive address text "
-    "passing clock",
+    "bedside": "watch monitor picture resuming proving course beside flags parts judged intake snapshot desks "
+    "chair book leaving alarms equipment infusion vitals limits told conditions reading phase concentration errors "
+    "alive address text passing clock",
     "clinic": "exports review record people",
     "devices": "cli workbench transcript listening kept plug kit supervisor observed catalog monitors oximeters "
     "pressure shapes links entry example device decoder pace errors why",

@@ -45,7 +45,7 @@ day 2026-06-01 14:00
 3020 correct 1500 score moaas 3
 3400 score aldrete 2,2,2,2,1
 3500 discharge
-3600 waste 4 mg witness LO
+3600 waste 4 mg witness EB
 4080 end
 """
 GIVEN = (54 * 720 + 54 * 30 + 50 * (2880 - 1290)) / 3600 + 5

@@ -8,9 +8,9 @@ from typing import Any
 from dash import html
 
 from bedside.errors import CommandRefused
+from bedside.infusion.checking import DEFAULT_RANGES, checked
 from bedside.infusion.dose import planned_mg, rate_of
 from bedside.infusion.plan import PlanRanges
-from bedside.infusion.session import DEFAULT_RANGES, checked
 from bedside.told import orders as wanted
 from dashboard.pages.bedside.about_patient import BY_WEIGHT, IN_MG
 from dashboard.pages.bedside.dialogs import FIELDS

@@ -13,9 +13,11 @@ import click
 
 from bedside.errors import BedsideError
 from bedside.infusion.session import Session
+from bedside.leaving.rules import LeavingRules
 from bedside.told.events import Alarm, Stamped, to_json
 from clinic.exports.formats import FORMATS
 from clinic.record.reader import RecordReader, open_reader, verified
+from clinic.review.leaving_json import facts_of
 from clinic.review.session_json import session_json
 from dashboard.program.commands.judging import add_alarm_commands
 
@@ -77,7 +79,9 @@ def show(name: str, data_dir: Path, *, as_json: bool) -> None:
     with _reader(data_dir) as reader:
         session = _known(reader, name)
         if as_json:
-            click.echo(json.dumps(session_json(list(reader.events(session=name))), ensure_ascii=False))
+            facts = facts_of(reader, session, LeavingRules())
+            found = session_json(list(reader.events(session=name)), facts)
+            click.echo(json.dumps(found, ensure_ascii=False))
             return
         for line in _summary(reader, session):
             click.echo(line)

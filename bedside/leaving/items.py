@@ -1,0 +1,148 @@
+"""What is asked for before going home as it stands at one moment: met or not, by which fact, and when it can be met
+at the earliest. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bedside.infusion.observed import Observed
+from bedside.infusion.prompts import Score
+from bedside.infusion.session import Session
+from bedside.leaving.facts import NO_FACTS, Facts, latest_pressure, lowest_spo2, oxygen
+from bedside.leaving.held import Care
+from bedside.leaving.met import Known, every, first_cadss6, ready_since
+from bedside.leaving.rules import AT_LEAST, LeavingRules
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """`key` is what orders and pages call it; `fact` what it is judged by, in words, `seen` when that was; `at`
+    when it will be met if nothing changes, None where nobody can say."""
+
+    key: str
+    words: str
+    met: bool
+    fact: str = ""
+    seen: datetime | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """`ready` is since when everything has held; `since` the end of the infusion, `minutes` how long the patient is
+    watched after it."""
+
+    items: tuple[Item, ...] = ()
+    ready: datetime | None = None
+    since: datetime | None = None
+    minutes: float = 0.0
+
+    @property
+    def open(self) -> tuple[Item, ...]:
+        """What is not met."""
+        return tuple(each for each in self.items if not each.met)
+
+
+NOTHING = Leaving()
+
+
+def known_at(
+    session: Session | None, seen: Observed, care: Care, facts: Facts, rules: LeavingRules, now: datetime
+) -> Known | None:
+    """What there is to judge by at `now`; None before the end of the infusion."""
+    if session is None or session.stopped_at is None or now < session.stopped_at:
+        return None
+    return Known(session, seen, care, facts, rules, session.stopped_at, now)
+
+
+def leaving(known: Known | None) -> Leaving:
+    """Every item, the clinic's own list last."""
+    if known is None:
+        return NOTHING
+    held = every(known)
+    now = {key: bool(spans) and spans[-1][1] == known.end for key, spans in held.items()}
+    measured = [MADE[key](known, met=now[key]) for key in known.rules.needs]
+    checks = [_check(known, key, words, met=now[key]) for key, words in known.rules.checks]
+    return Leaving((*measured, *checks), ready_since(known), known.since, known.minutes)
+
+
+def _check(known: Known, key: str, words: str, *, met: bool) -> Item:
+    rows = [each for each in known.care.checks if each.item == key and each.at >= known.since]
+    return Item(key, words, met, f"by {rows[-1].by}" if met else "not yet", rows[-1].at if met else None)
+
+
+def _time(known: Known, *, met: bool) -> Item:
+    at = known.since + timedelta(minutes=known.minutes)
+    of = {"ketamine": "the end of the infusion", "esketamine": "the last device"}
+    words = f"{known.minutes:g} min since {of.get(known.session.treatment.name, 'the beginning')}"
+    return Item("time", words, met, "", None, None if met else at)
+
+
+def _score(known: Known, *, met: bool) -> Item:
+    last = _last(known, *AT_LEAST)
+    fact = last.words.replace(", modified", "") if last else "not scored since the end"
+    return Item("score", "Aldrete or PADSS, modified: 9 of 10", met, fact, last.at if last else None)
+
+
+def _pressure(known: Known, *, met: bool) -> Item:
+    base, found = known.session.baseline, latest_pressure(known.facts, known.since, known.until)
+    percent = known.rules.near
+    if base is None:
+        return Item("pressure", f"Blood pressure within {percent:g} % of baseline", met, "no baseline was taken")
+    low, top = base.systolic * (1 - percent / 100), base.systolic * (1 + percent / 100)
+    words = f"Blood pressure near baseline: {low:.0f} to {top:.0f}"
+    if found is None:
+        return Item("pressure", words, met, "none since the end")
+    at, systolic, diastolic = found
+    old = known.until - at > timedelta(minutes=known.rules.fresh_min)
+    fact = f"{systolic:g}/{diastolic:g}{', too old: measure' if old else ''}"
+    return Item("pressure", words, met, fact, at)
+
+
+def _spo2(known: Known, *, met: bool) -> Item:
+    rules, window = known.rules, timedelta(seconds=known.rules.spo2_s)
+    lowest = lowest_spo2(known.facts, known.until - window, known.until)
+    words = f"SpO₂ above {rules.spo2:g} % on room air"
+    given = [row for row in oxygen(known.seen) if row[0] <= known.until]
+    if given and given[-1][1]:
+        return Item("spo2", words, met, "on oxygen", given[-1][0])
+    fact = "not measured" if lowest is None else f"lowest {lowest:g} % in {rules.spo2_s / 60:g} min"
+    return Item("spo2", words, met, fact, None, None if met else _clear(known, given))
+
+
+def _clear(known: Known, given: list[tuple[datetime, bool]]) -> datetime | None:
+    """When what speaks against it is old enough."""
+    window = timedelta(seconds=known.rules.spo2_s)
+    low = [at + window for at, value in known.facts.spo2 if value <= known.rules.spo2 and at > known.until - window]
+    air = [given[-1][0] + timedelta(minutes=known.rules.air_min)] if given else []
+    return max((at for at in (*low, *air) if at > known.until), default=None)
+
+
+def _moaas(known: Known, *, met: bool) -> Item:
+    last = _last(known, "moaas")
+    fact = f"MOAA/S {last.value}" if last else "not asked since the end"
+    return Item("moaas", "Fully awake: MOAA/S 5", met, fact, last.at if last else None)
+
+
+def _cadss6(known: Known, *, met: bool) -> Item:
+    rows = known.scores("cadss6")
+    last = _last(known, "cadss6")
+    first = first_cadss6(known)
+    fact = f"{last.value}, before {first}" if last else "not asked since the end"
+    return Item(
+        "cadss6", "CADSS-6 back to baseline", met, fact if rows else "never asked", last.at if last else None
+    )
+
+
+MADE = {
+    "time": _time, "score": _score, "pressure": _pressure, "spo2": _spo2, "moaas": _moaas, "cadss6": _cadss6,
+}  # fmt: skip
+
+
+def _last(known: Known, *scales: str) -> Score | None:
+    rows = [each for scale in scales for each in known.scores(scale) if each.at >= known.since]
+    return max(rows, key=lambda each: (each.at, each.made), default=None)
+
+
+__all__ = ["NOTHING", "NO_FACTS", "Item", "Leaving", "known_at", "leaving"]
