@@ -74,7 +74,7 @@ def _check(known: Known, key: str, words: str, *, met: bool) -> Item:
 
 def _time(known: Known, *, met: bool) -> Item:
     at = known.since + timedelta(minutes=known.minutes)
-    of = {"ketamine": "the end of the infusion", "esketamine": "the last device"}
+    of = {"ketamine": "the end", "esketamine": "the last device"}
     words = f"{known.minutes:g} min since {of.get(known.session.treatment.name, 'the beginning')}"
     return Item("time", words, met, "", None, None if met else at)
 
@@ -87,16 +87,15 @@ def _score(known: Known, *, met: bool) -> Item:
 
 def _pressure(known: Known, *, met: bool) -> Item:
     base, found = known.session.baseline, latest_pressure(known.facts, known.since, known.until)
-    percent = known.rules.near
+    percent, words = known.rules.near, "Blood pressure near baseline"
     if base is None:
-        return Item("pressure", f"Blood pressure within {percent:g} % of baseline", met, "no baseline was taken")
+        return Item("pressure", words, met, "no baseline was taken")
     low, top = base.systolic * (1 - percent / 100), base.systolic * (1 + percent / 100)
-    words = f"Blood pressure near baseline: {low:.0f} to {top:.0f}"
     if found is None:
-        return Item("pressure", words, met, "none since the end")
+        return Item("pressure", words, met, f"none since the end; {low:.0f} to {top:.0f}")
     at, systolic, diastolic = found
     old = known.until - at > timedelta(minutes=known.rules.fresh_min)
-    fact = f"{systolic:g}/{diastolic:g}{', too old: measure' if old else ''}"
+    fact = f"{systolic:g}/{diastolic:g}; {low:.0f} to {top:.0f}{', too old: measure' if old else ''}"
     return Item("pressure", words, met, fact, at)
 
 

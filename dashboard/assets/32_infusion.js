@@ -11,13 +11,25 @@
     B.toggle(node, "empty", !session);
     if (!session) return emptyInfusion();
     const recovery = session.stopped_at !== null;
-    B.text(B.el("infusion-title"), recovery ? B.words.recovery : session.planned_mg ? B.words.ketamine : B.words.infusion);
+    const { pumped } = session.treatment;
+    B.text(B.el("infusion-title"), recovery ? (pumped ? B.words.recovery : B.words.recovery_watched) : session.planned_mg && pumped ? B.words.ketamine : B.words.infusion);
     const plan = planned(session);
-    B.text(
-      B.el("infusion-plan"),
-      recovery ? B.words.infusion_ended + B.hms(session.stopped_at) : plan + (B.small() ? B.words.as_charted : B.words.from_what_was_charted),
-    );
+    B.text(B.el("infusion-plan"), recovery ? over(session) : plan + (B.small() ? B.words.as_charted : B.words.from_what_was_charted));
     clockOf(state, session, gone, recovery);
+  };
+
+  const over = ({ stopped_at, treatment, given_mg }) => {
+    const words = treatment.pumped ? B.words.infusion_ended : treatment.drug ? B.words.recovery_device : B.words.recovery_began;
+    const mg = given_mg === null ? "" : B.word("recovery_given", { mg: given_mg.toFixed(1) });
+    return words + B.hms(stopped_at) + (treatment.drug ? mg : "");
+  };
+  /* How long the patient is still watched at least, and from when they may go at the earliest. */
+  const watched = ({ leaving }) => {
+    const at = Date.parse(leaving.since) + leaving.minutes * 60000;
+    const s = (at - B.now()) / 1000;
+    if (!leaving.minutes) return ["", "", 1];
+    if (s <= 0) return [B.word("recovery_over", { minutes: leaving.minutes }), "", 1];
+    return [B.span(s) + " " + B.words.recovery_to_go, B.word("recovery_from", { time: B.hms(at) }), 1 - s / (leaving.minutes * 60)];
   };
 
   const planned = ({ dose_mg, dose_mg_per_kg, minutes }) => {
@@ -45,6 +57,7 @@
     if (!gone && recovery) {
       clock = B.span((B.now() - Date.parse(session.stopped_at)) / 1000);
       words = [B.words.since_, B.words.the_end];
+      part = watched(state)[2];
     } else if (!gone && session.left_s !== null) {
       const left = session.left_s - passed;
       clock = left < 0 ? "+" + B.span(-left) : B.span(left);
@@ -77,6 +90,7 @@
   };
 
   const dose = (session, gone, recovery, state) => {
+    if (recovery && !gone && state.leaving.shown) return going(session, state);
     if (session.planned_mg === null) {
       B.data(B.el("dose-given"), "mg", "");
       B.fill(B.el("dose-given"), [["span", "q", B.words.no_dose]]);
@@ -103,6 +117,14 @@
     const ml = session.mg_per_ml; // what the pump shows and what she sets
     const said = ml ? (rate / ml).toFixed(1) + B.words.ml_h : rate.toFixed(1) + B.words.mg_h;
     B.fill(B.el("infusion-rate"), [["span", "", said + (gone ? B.words.when_last_seen : "")], ["br"], ["span", "", tail]]);
+  };
+
+  const going = (session, state) => {
+    const [left, from] = watched(state);
+    const given = session.given_mg;
+    B.data(B.el("dose-given"), "mg", given === null ? "" : given.toFixed(1));
+    B.fill(B.el("dose-given"), [["b", "", left]]);
+    B.fill(B.el("infusion-rate"), from ? [["span", "", from], ["br"], ["span", "", B.words.recovery_earliest]] : []);
   };
 
   B.drawInfusion = infusion;

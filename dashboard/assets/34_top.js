@@ -23,6 +23,8 @@
       const step = document.querySelector(`[data-step="${name}"]`);
       B.toggle(step, "now", name === now);
       B.toggle(step, "done", STEPS.indexOf(now) > at);
+      if (name === "recovery" && session) B.text(step.lastChild, session.treatment.pumped ? B.words.recovery : B.words.recovery_watched);
+      if (name === "infusing") step.hidden = !!session && !session.treatment.pumped;
       if (name === "infusing") B.text(step.lastChild, state.phase === "paused" ? B.words.paused_ : B.words.infusing);
     });
     const words = B.words["band_" + state.origin] || "";
@@ -66,6 +68,7 @@
     B.drawAsked(state);
     B.drawBefore(state);
     B.drawForm(state);
+    B.drawRecovery(state);
     chain(state);
   };
 })();

@@ -36,6 +36,7 @@
       B.el("limits"),
       state.away_s !== null ? B.words.the_stricter : state.edited.length ? B.words.changed : B.small() ? name.slice(0, 18) : name.slice(0, 26),
     );
+    B.drawGoing(state);
     resting(state);
     cycles(state, gone);
     tell();
@@ -339,6 +340,8 @@
     "duty",
     "observe",
     "sign",
+    "leave",
+    "end-open",
   ]);
   let wasOpen = [];
   B.dialogs = (opened) => {

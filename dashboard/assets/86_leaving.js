@@ -4,7 +4,7 @@
   "use strict";
   const B = window.bedside;
   const ASKED_MS = 6000;
-  const FORMS = ["new-session", "chart-pump", "chain-start", "end-anyway", "cancelled"]; // emptied when they are opened again
+  const FORMS = ["new-session", "chart-pump", "chain-start", "end-anyway", "end-open", "cancelled"]; // emptied when they are opened again
   let typed = "",
     askedAt = -Infinity;
 

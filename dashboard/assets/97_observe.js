@@ -113,15 +113,33 @@
     }
     return B.make("div", "ob-item", B.make("span", "", B.word("scale_item", { n: scale.numbers[at] })), ...keys);
   };
+  /* An item with words of its own, and what was measured for it: nothing is chosen for the nurse. */
+  const worded = (scale, item, at) => {
+    const beside = B.store.state.leaving.beside[item.key];
+    const keys = item.steps.map((words, place) => {
+      const number = item.steps.length - 1 - place;
+      const key = B.key("", "btn sv" + (items[at] === number ? " on" : ""), () => {
+        items[at] = number;
+        draw(scale.name);
+      });
+      key.append(B.make("b", "", String(number)), B.make("small", "", words));
+      key.setAttribute("aria-label", item.words + ": " + number + ", " + words);
+      B.toggle(key, "measured", beside && beside.value === number);
+      return key;
+    });
+    const fact = B.make("small", "q", beside ? beside.words : "");
+    return B.make("div", "ob-item", B.make("span", "", item.words, fact), ...keys);
+  };
   const itemed = (scale) => {
     const done = items.filter((each) => each !== undefined).length;
     const sum = items.reduce((all, each) => all + (each || 0), 0);
-    const rows = scale.numbers.map((_, at) => row(scale, at));
+    const rows = scale.asked.length ? scale.asked.map((item, at) => worded(scale, item, at)) : scale.numbers.map((_, at) => row(scale, at));
     const words = B.word("save_items", { n: done, all: scale.items });
     const save = B.key(words, "btn primary", () => write(scale, { items }, sum), { disabled: done < scale.items });
     const sums = B.make("b", "", B.word("sum_of", { sum, top: scale.top }));
-    const foot = B.make("div", "ob-foot", sums, B.make("span", "q grow", B.words.items_of_the_sheet), save);
-    return B.make("div", "ob-whole", B.make("div", "ob-items", ...rows), foot);
+    const about = scale.asked.length ? B.words.rc_yours : B.words.items_of_the_sheet;
+    const foot = B.make("div", "ob-foot", sums, B.make("span", "q grow", about), save);
+    return B.make("div", "ob-whole", B.make("div", "ob-items" + (scale.asked.length ? " worded" : ""), ...rows), foot);
   };
   const skips = () => {
     const keys = JSON.parse(body().dataset.why).map((why) =>
@@ -139,7 +157,8 @@
   };
   const draw = (name) => {
     if (!B.store.state) return;
-    const all = scales();
+    const after = ["aldrete", "padss"];
+    const all = scales().filter((each) => B.store.state.leaving.shown || !after.includes(each.name));
     shown = all.some((each) => each.name === name) ? name : shown || all[0].name;
     const scale = all.find((each) => each.name === shown);
     const tabs = all.map((each) => {
@@ -156,6 +175,12 @@
     body().classList.toggle("skipping", skipping);
     const again = focus && body().querySelector(`[aria-label="${CSS.escape(focus)}"]`);
     if (again) again.focus();
+  };
+  B.observeOn = (name) => {
+    items = [];
+    skipping = false;
+    draw(name);
+    B.openDialog("observe");
   };
   const opened = (skip) => {
     items = [];

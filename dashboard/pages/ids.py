@@ -41,6 +41,9 @@ PUMP = "chart-pump"
 DUTY = "duty"
 OBSERVE = "observe"
 SIGN = "sign"
+LEAVE = "leave"
+SPRAY = "spray"
+END_OPEN = "end-open"
 
 DIALOGS = (
     CUFF,
@@ -57,6 +60,8 @@ DIALOGS = (
     DUTY,
     OBSERVE,
     SIGN,
+    LEAVE,
+    END_OPEN,
 )
 
 

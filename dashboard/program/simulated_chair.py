@@ -84,7 +84,7 @@ def simulated_chair(chairs: Chairs, record: Opened, wish: Wish, bed: str) -> lis
     begin = ManualClock(host_utc() - timedelta(seconds=wish.ahead_s))
     run = prepare(chair, record, begin.now(), fitted, viewers=VIEWERS)
     deeds = deeds_of(wish.story, measures=_measures(devices))
-    start, t = _past(run, wish, begin, devices, Performer(run.monitor, deeds, begin.now().utc))
+    start, t = _past(run, record, wish, begin, devices, Performer(run.monitor, deeds, begin.now().utc))
     clock = ScaledClock(start, wish.speed)
     simulators = _processes(run, wish, lines, host_utc().timestamp() - t / wish.speed)
     chairs.work(run, plugs, devices, clock)
@@ -102,7 +102,7 @@ def _measures(devices: Sequence[Device]) -> bool:
 
 
 def _past(
-    run: ChairRun, wish: Wish, begin: ManualClock, devices: Sequence[Device], performer: Performer
+    run: ChairRun, record: Opened, wish: Wish, begin: ManualClock, devices: Sequence[Device], performer: Performer
 ) -> tuple[Instant, float]:
     """Run the demo up to its first minute, or go on where a resumed session is; with the story's seconds."""
     opened = run.monitor.resumed_session
@@ -116,7 +116,7 @@ def _past(
         Pair(twin.kind, in_memory(twin.make(body, 0.0)), device)
         for twin, device in zip(wish.twins, devices, strict=True)
     ]
-    end = RunUp(run.monitor, pairs, begin, real_seconds()).run(
+    end = RunUp(run.monitor, pairs, begin, real_seconds(), lambda: record.writer.settle(60)).run(
         performer,
         lambda t: zero + timedelta(seconds=t) >= host_utc(),
     )

@@ -9,6 +9,7 @@ from bedside.phase import Phase
 from bedside.snapshot import LastSession, Snapshot
 from bedside.vitals.values import Shown
 from dashboard.said.asked import asked
+from dashboard.said.leaving import amounts, leaving
 from dashboard.said.live_alarms import chain, held_back, last, listed, pending, sound
 from dashboard.said.live_cuff import cuff
 from dashboard.said.messages import (
@@ -99,6 +100,8 @@ def _standing(snapshot: Snapshot) -> Json:
         "has_checklist": snapshot.has_checklist,
         "checklist": [{"key": key, "words": words, "done": done} for key, words, done in snapshot.checklist],
         "resumed": snapshot.resumed,
+        "leaving": leaving(snapshot),
+        "amounts": amounts(snapshot),
     }
 
 
@@ -256,6 +259,12 @@ def _session(snapshot: Snapshot) -> Json | None:
     baseline = session.baseline
     return {
         "id": session.id,
+        "treatment": {
+            "name": session.treatment.name,
+            "pumped": session.treatment.pumped,
+            "device_mg": session.treatment.device_mg,
+            "drug": session.treatment.drug,
+        },
         "label": session.label,
         "age": session.age,
         "weight_kg": plain(session.weight_kg),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from dashboard.said.screen_asked import ASKED
+from dashboard.said.screen_leaving import LEAVING
 
 SCREEN: dict[str, str] = {
     "ack": "ack. ",
@@ -278,7 +279,7 @@ SCREEN: dict[str, str] = {
     "y": " y",
     "yes_keep_them": "Yes, keep them",
 }
-SCREEN |= ASKED
+SCREEN |= ASKED | LEAVING
 
 SCREEN_JSON = json.dumps(SCREEN, ensure_ascii=False).replace("<", "\\u003c")
 """For the page's frame: no word can end the element it stands in."""

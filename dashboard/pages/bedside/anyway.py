@@ -25,6 +25,7 @@ WITHOUT, TICK = "chain-start-without", "anyway-tick"
 LINKS, SEVERE = "chain-start-links", "end-anyway-alarms"
 LONGEST = 2000
 START, END, CANCELLED = (ids.dialog(name) for name in (ids.CHAIN_START, ids.END_ANYWAY, ids.CANCELLED))
+OPEN = ids.dialog(ids.END_OPEN)
 
 
 def question(prefix: str, dialog: str, facts: str) -> list[Output]:
@@ -39,7 +40,13 @@ def question(prefix: str, dialog: str, facts: str) -> list[Output]:
 
 
 ASKS_START, ASKS_END = question("chain-start", START, LINKS), question("end-anyway", END, SEVERE)
-NOT_ASKED = [no_update] * 5
+ASKS_OPEN = [
+    Output(OPEN, "opened", allow_duplicate=True),
+    Output("end-open-doubts", "children"),
+    Output("end-open-said", "children", allow_duplicate=True),
+    Output("end-open-why", "value"),
+]
+NOT_ASKED, NOT_OPEN = [no_update] * 5, [no_update] * 4
 
 
 def asked(facts: Any) -> list[Any]:
@@ -86,6 +93,7 @@ def _ends(app: Dash, seats: Seats) -> None:
         Output("cancelled-why", "value", allow_duplicate=True),
         Output("cancelled-said", "children", allow_duplicate=True),
         *ASKS_END,
+        *ASKS_OPEN,
         Input(ids.END, "n_clicks"),
         State(ids.DISPLAY, "data"),
         State(ids.BED, "data"),
@@ -95,11 +103,33 @@ def _ends(app: Dash, seats: Seats) -> None:
     def end(_: int, display: Any, bed: Any) -> list[Any]:
         seat = whose(seats, bed)
         if seat.monitor.snapshot.phase is Phase.BASELINE:
-            return ["", True, "", "", *NOT_ASKED]
-        refused = seat.ask(wanted.EndSession(), by_screen(display))
+            return ["", True, "", "", *NOT_ASKED, *NOT_OPEN]
+        refused = seat.ask(wanted.EndSession(asks=True), by_screen(display))
         if asks(refused, "alarms"):
-            return [no_update] * 4 + asked(severe(seat.monitor.snapshot))
-        return [_words(refused), no_update, no_update, no_update, *NOT_ASKED]
+            return [no_update] * 4 + [*asked(severe(seat.monitor.snapshot)), *NOT_OPEN]
+        if asks(refused, "despite"):
+            return [no_update] * 4 + [*NOT_ASKED, True, still_open(str(refused)), "", ""]
+        return [_words(refused), no_update, no_update, no_update, *NOT_ASKED, *NOT_OPEN]
+
+    @app.callback(
+        Output("end-open-said", "children"),
+        Output(OPEN, "opened", allow_duplicate=True),
+        *ASKS_END,
+        Input("end-open-go", "n_clicks"),
+        State("end-open-why", "value"),
+        State(ids.DISPLAY, "data"),
+        State(ids.BED, "data"),
+        prevent_initial_call=True,
+        running=busy("end-open-go"),
+    )
+    def end_all_the_same(_: int, why: Any, display: Any, bed: Any) -> list[Any]:
+        seat, reason = whose(seats, bed), text_of(why, LONGEST).strip()
+        if not reason:
+            return ["Say why it ends all the same.", no_update, *NOT_ASKED]
+        refused = seat.ask(wanted.EndSession(asks=True, despite=reason), by_screen(display))
+        if asks(refused, "alarms"):
+            return ["", False, *asked(severe(seat.monitor.snapshot))]
+        return [str(refused or ""), refused is not None, *NOT_ASKED]
 
 
 def _cancels(app: Dash, seats: Seats) -> None:
@@ -225,6 +255,11 @@ def links(snapshot: Snapshot) -> list[html.Div]:
     rows += [(False, "Beyond its limits", words) for words in snapshot.unusual]
     rows += [(False, "Not answered", words) for _, words, done in snapshot.checklist if not done]
     return [_proof(*row) for row in rows]
+
+
+def still_open(refused: str) -> list[html.Div]:
+    """What is open before an end, one under the other."""
+    return [_proof(False, words, "") for words in refused.partition(": ")[2].rstrip(".").split("; ")]
 
 
 def severe(snapshot: Snapshot) -> list[html.Div]:

@@ -157,6 +157,8 @@ def _charting() -> html.Div:
         (ids.RESUME, "Chart resume", "paused", ""),
         (ids.PUMP, "The pump …", "infusing paused", ""),
         (ids.STOP, "Chart stop", "infusing paused", "hold"),
+        (ids.SPRAY, "Chart device", "recovery", ""),
+        (ids.LEAVE, "Going home …", "recovery", ""),
         (ids.END, "End session", "recovery baseline", "hold"),
     )
     buttons = []

@@ -13,6 +13,7 @@ from dashboard.pages.bedside.about_patient import more
 from dashboard.pages.bedside.checklist import checklist, missing, rail
 from dashboard.pages.bedside.drugs import drugs
 from dashboard.pages.bedside.observe import observe
+from dashboard.pages.bedside.recovery import beside, end_open, leave
 from dashboard.said.words import CANCELLED, LIGHT, ONE_TAP
 
 CYCLES = (
@@ -57,6 +58,8 @@ def dialogs(limits: list[Any], pump: list[Any]) -> list[dmc.Modal]:
         _dialog(ids.DUTY, "Who is on duty?", html.Div(id="duty-body")),
         _dialog(ids.OBSERVE, "Observe", observe()),
         _dialog(ids.SIGN, "Second person", html.Div(id="sign-body")),
+        _dialog(ids.LEAVE, "Going home", leave()),
+        _dialog(ids.END_OPEN, "Before this session ends", end_open()),
     ]
 
 
@@ -252,6 +255,7 @@ def _note() -> list[Any]:
         html.Div(id="note-effects"),
         html.Div([button({"event": code}, words, "btn choice") for code, words in ONE_TAP], className="choices"),
         drugs(),
+        beside(),
         html.Div(
             [
                 dmc.Textarea(

@@ -11,6 +11,7 @@ from dash import dcc, html
 from dashboard.pages import ids
 from dashboard.pages.bedside.bars import resume
 from dashboard.pages.bedside.observe import prompts
+from dashboard.pages.bedside.recovery import recovery
 from dashboard.pages.bedside.tiles import right
 from dashboard.said.charts import CONFIG
 from dashboard.said.concentration import CAPTION
@@ -27,7 +28,7 @@ def _left() -> html.Div:
     others = html.Div(
         [html.Div(id="other-cells", className="cells"), trend], id="others", className="others", hidden=True
     )
-    return html.Div(className="left", children=[_pleth(), others, _trend(), prompts()])
+    return html.Div(className="left", children=[_pleth(), others, _trend(), prompts(), recovery()])
 
 
 def _pleth() -> html.Div:

@@ -9,11 +9,12 @@ from dataclasses import asdict
 from dash import html
 
 from bedside.infusion.scales import SCALES
+from bedside.leaving.aldrete import ITEMS
 
-AT_THE_CHAIR = ("moaas", "cadss6", "nrs", "nausea", "anxiety", "respiration")
-"""What is asked during an infusion; the scales of the recovery have a page of their own."""
+AT_THE_CHAIR = ("moaas", "cadss6", "nrs", "nausea", "anxiety", "respiration", "aldrete", "padss")
+"""What is asked at the chair; the last two after the infusion only."""
 WHY_NOT = ("asleep", "cannot answer", "does not want to")
-ITEMS = {"cadss6": (1, 2, 6, 7, 15, 22)}
+NUMBERS = {"cadss6": (1, 2, 6, 7, 15, 22)}
 """The numbers of the items on the authors' sheet (clinical.md 3, Scales): their words are theirs."""
 
 
@@ -34,8 +35,17 @@ def prompts() -> html.Div:
     )
 
 
+def _said(name: str) -> dict[str, object]:
+    return asdict(SCALES[name]) | {"numbers": NUMBERS.get(name, ()), "asked": _asked(name)}
+
+
+def _asked(name: str) -> list[dict[str, object]]:
+    """The items of a score that have words of their own: what 2, 1 and 0 stand for."""
+    return [asdict(each) for each in ITEMS.get(name, ())]
+
+
 def observe() -> html.Div:
     """The dialog's body; its scales come with it."""
-    scales = [asdict(SCALES[name]) | {"numbers": ITEMS.get(name, ())} for name in AT_THE_CHAIR]
+    scales = [_said(name) for name in AT_THE_CHAIR]
     data = {"data-scales": json.dumps(scales, ensure_ascii=False), "data-why": json.dumps(WHY_NOT)}
     return html.Div(id="observe-body", **data)
