@@ -63,6 +63,7 @@ class LastSession:
     minutes: float
     alarms: int
     cancelled: str = ""
+    id: str = ""
 
 
 def last_session(book: Book | None) -> LastSession | None:
@@ -79,6 +80,7 @@ def last_session(book: Book | None) -> LastSession | None:
         session.infused_s(ended) / 60,
         alarms,
         session.cancelled,
+        session.id,
     )
 
 

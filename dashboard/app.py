@@ -23,6 +23,7 @@ from dashboard.calls.door import add_door, told
 from dashboard.calls.duty_http import add_duty_routes
 from dashboard.calls.http import add_routes
 from dashboard.calls.orders_http import add_order_routes
+from dashboard.calls.sheets_http import add_sheet_routes
 from dashboard.calls.simulator_page import SCRIPT
 from dashboard.overview import Overview
 from dashboard.pages import ids
@@ -114,6 +115,7 @@ def create_app(seats: Mapping[str, Seat], overview: Overview | None = None) -> D
     add_duty_routes(beds)
     add_device_routes(app.server, beds)
     add_alarm_routes(app.server, beds)
+    add_sheet_routes(app.server, beds)
     add_routes(app.server, beds, overview or Overview(seats))
     return app
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from bedside.infusion.observed import Observed
 from bedside.infusion.prompts import Score
-from bedside.infusion.session import Session
+from bedside.infusion.session import Baseline, Session
 from bedside.leaving.facts import NO_FACTS, Facts, latest_pressure, lowest_spo2, oxygen
 from bedside.leaving.held import Care
-from bedside.leaving.met import Known, every, first_cadss6, ready_since
+from bedside.leaving.met import Known, every, first_cadss6, near, ready_since
 from bedside.leaving.rules import AT_LEAST, LeavingRules
 
 
@@ -65,6 +65,11 @@ def leaving(known: Known | None) -> Leaving:
     measured = [MADE[key](known, met=now[key]) for key in known.rules.needs]
     checks = [_check(known, key, words, met=now[key]) for key, words in known.rules.checks]
     return Leaving((*measured, *checks), ready_since(known), known.since, known.minutes)
+
+
+def near_baseline(systolic: float, baseline: Baseline) -> bool:
+    """By what is usual: for sentences, not for a decision."""
+    return near(systolic, baseline.systolic, LeavingRules().near)
 
 
 def _check(known: Known, key: str, words: str, *, met: bool) -> Item:

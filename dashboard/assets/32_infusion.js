@@ -71,7 +71,7 @@
     reminded(session, gone);
     if (state.phase === "paused" && !gone) words = [B.words.paused, B.span((B.now() - Date.parse(session.paused_at)) / 1000)];
     B.text(B.el("infusion-clock"), clock);
-    B.shown.infusion = { text: clock, state: "", level: "", name: B.el("infusion-title").textContent };
+    B.shown.infusion = { text: clock, state: "", level: "", name: B.el("infusion-title").textContent, unit: words.join(" ") };
     B.fill(B.el("infusion-left"), [["span", "", words[0]], ["br"], ["span", "", words[1]]]);
     B.el("infusion").querySelector(".prog i").style.width = Math.max(0, Math.min(1, part)) * 100 + "%";
     dose(session, gone, recovery, state);

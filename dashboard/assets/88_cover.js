@@ -21,6 +21,7 @@
       const shown = B.shown[box.dataset.strip];
       if (!shown) continue;
       if (shown.name) B.text(box.querySelector(".strip-name"), shown.name);
+      if (shown.unit) B.text(box.querySelector(".strip-unit"), shown.unit);
       const value = box.querySelector(".dv-value");
       B.text(value, shown.text);
       B.text(box.querySelector(".strip-more"), shown.more || "");

@@ -38,6 +38,8 @@ def cover(name: str, every_s: float, *body: Any) -> html.Div:
 
 def _vital(vital: str, name: str, unit: str, kind: str) -> html.Div:
     """Written by the live script, as the tile is."""
-    title = html.Span([html.Span(name, className="strip-name"), html.Small(unit, className="q")], className=kind)
+    title = html.Span(
+        [html.Span(name, className="strip-name"), html.Small(unit, className="q strip-unit")], className=kind
+    )
     value, more = html.B(className=f"{kind} dv-value"), html.Small(className="strip-more q")
     return html.Div([title, value, more], className="dv-vital", **{"data-strip": vital})

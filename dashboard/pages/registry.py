@@ -8,7 +8,7 @@ from typing import Any
 
 from dash import Dash
 
-from dashboard.pages import devices, log
+from dashboard.pages import devices, log, sheets
 from dashboard.pages import help as alarm_help
 from dashboard.pages.answers import Seats
 
@@ -32,5 +32,6 @@ class Page:
 PAGES = (
     Page("devices", devices.layout, devices.callbacks),
     Page("log", log.layout, log.callbacks, 2.0),
+    Page("sheets", sheets.layout, every_s=60.0),
     Page("help", alarm_help.layout),
 )

@@ -18,7 +18,7 @@ from pydantic_settings import (
 )
 
 from bedside.address import place, port_url
-from dashboard.program.tables import ChartingTable, Name, PlanTable, Strict
+from dashboard.program.tables import ChartingTable, Name, PlanTable, RecoveryTable, Strict
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 LARGEST = 1_000_000
@@ -102,6 +102,7 @@ class ClinicFile(BaseSettings):
     alarms: AlarmsTable = AlarmsTable()
     plan: PlanTable = PlanTable()
     charting: ChartingTable = ChartingTable()
+    recovery: RecoveryTable = RecoveryTable()
     profile: tuple[ProfileTable, ...] = ()
     bed: tuple[BedTable, ...] = Field(min_length=1)
 

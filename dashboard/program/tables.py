@@ -10,6 +10,7 @@ from bedside.infusion.patient import CHECKLIST
 from bedside.infusion.plan import DEFAULTS, PlanRanges, Range, Usual
 from bedside.infusion.prompts import USUAL, Plan, Rule
 from bedside.infusion.scales import SCALES
+from bedside.leaving.rules import GOING_HOME, MEASURED, LeavingRules
 
 
 class Strict(BaseModel):
@@ -113,6 +114,42 @@ class HoldTable(Strict):
     moaas: int = Field(default=2, ge=0, le=5)
     before_systolic: float = Field(default=160, ge=100, le=300)
     before_diastolic: float = Field(default=100, ge=50, le=200)
+
+
+class RecoveryTable(Strict):
+    """What is asked for before somebody goes home; what is left out keeps its default. `check` left out: the
+    program's own list; empty: none. `minutes` left out: an hour after ketamine, two after esketamine."""
+
+    minutes: float | None = Field(default=None, ge=0, le=600)
+    near: float = Field(default=20, ge=5, le=50)
+    spo2: float = Field(default=92, ge=80, le=99)
+    spo2_s: float = Field(default=300, ge=30, le=1800)
+    air_min: float = Field(default=30, ge=0, le=240)
+    above: int = Field(default=1, ge=0, le=24)
+    fresh_min: float = Field(default=30, ge=5, le=120)
+    needs: tuple[str, ...] = MEASURED
+    check: tuple[CheckTable, ...] | None = None
+
+    @field_validator("needs")
+    @classmethod
+    def known(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if strange := [name for name in names if name not in MEASURED]:
+            raise ValueError(f"{strange[0]!r} is unknown; allowed: {', '.join(MEASURED)}")
+        return tuple(dict.fromkeys(names))
+
+    @field_validator("check")
+    @classmethod
+    def apart(cls, rows: tuple[CheckTable, ...] | None) -> tuple[CheckTable, ...] | None:
+        keys = [each.key for each in rows or ()]
+        if twice := [key for key in keys if key in MEASURED or keys.count(key) > 1]:
+            raise ValueError(f"{twice[0]!r} is named twice, or is a measured one")
+        return rows
+
+    @property
+    def rules(self) -> LeavingRules:
+        checks = GOING_HOME if self.check is None else tuple((each.key, each.words) for each in self.check)
+        given = {name: getattr(self, name) for name in RecoveryTable.model_fields if name not in ("check",)}
+        return LeavingRules(**given, checks=checks)
 
 
 class ChartingTable(Strict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bedside.conditions.table import Priority
+from bedside.infusion.session import Baseline, Session
 from bedside.phase import Phase
 from bedside.snapshot import LastSession, Snapshot
 from bedside.vitals.values import Shown
@@ -242,6 +243,7 @@ def _last(found: LastSession | None) -> Json | None:
     if found is None:
         return None
     return {
+        "id": found.id,
         "label": found.label,
         "ended_at": stamp(found.ended_at),
         "given_mg": tenths(found.given_mg),
@@ -259,12 +261,7 @@ def _session(snapshot: Snapshot) -> Json | None:
     baseline = session.baseline
     return {
         "id": session.id,
-        "treatment": {
-            "name": session.treatment.name,
-            "pumped": session.treatment.pumped,
-            "device_mg": session.treatment.device_mg,
-            "drug": session.treatment.drug,
-        },
+        "treatment": _treatment(session),
         "label": session.label,
         "age": session.age,
         "weight_kg": plain(session.weight_kg),
@@ -286,13 +283,15 @@ def _session(snapshot: Snapshot) -> Json | None:
         "paused_at": stamp(session.dose.halted_at) if snapshot.phase is Phase.PAUSED else None,
         "pause_long": view.pause_long,
         "no_baseline": session.no_baseline,
-        "baseline": {
-            "spo2": plain(baseline.spo2),
-            "pulse_rate": plain(baseline.pulse_rate),
-            "systolic": plain(baseline.systolic),
-            "diastolic": plain(baseline.diastolic),
-            "confirmed_at": stamp(baseline.confirmed_at),
-        }
-        if baseline
-        else None,
+        "baseline": _baseline(baseline) if baseline else None,
     }
+
+
+def _treatment(session: Session) -> Json:
+    kind = session.treatment
+    return {"name": kind.name, "pumped": kind.pumped, "device_mg": kind.device_mg, "drug": kind.drug}
+
+
+def _baseline(baseline: Baseline) -> Json:
+    names = ("spo2", "pulse_rate", "systolic", "diastolic")
+    return {name: plain(getattr(baseline, name)) for name in names} | {"confirmed_at": stamp(baseline.confirmed_at)}

@@ -18,7 +18,7 @@ FLOORS: dict[str, str] = {
     "bedside": "watch monitor picture resuming proving course beside flags parts judged intake snapshot desks "
     "chair book leaving alarms equipment infusion vitals limits told conditions reading phase concentration errors "
     "alive address text passing clock",
-    "clinic": "exports review record people",
+    "clinic": "sheets exports review record people",
     "devices": "cli workbench transcript listening kept plug kit supervisor observed catalog monitors oximeters "
     "pressure shapes links entry example device decoder pace errors why",
     "simulators": "__main__ patient_file story_name nurse days script catalog monitors cuffs oximeters mischief "

@@ -57,6 +57,7 @@ def asked(facts: Any) -> list[Any]:
 def anyway(app: Dash, seats: Seats) -> None:
     _keys(app, seats)
     _ends(app, seats)
+    _ends_all_the_same(app, seats)
     _cancels(app, seats)
     _goes(app, seats)
     _stands(app, seats)
@@ -110,6 +111,10 @@ def _ends(app: Dash, seats: Seats) -> None:
         if asks(refused, "despite"):
             return [no_update] * 4 + [*NOT_ASKED, True, still_open(str(refused)), "", ""]
         return [_words(refused), no_update, no_update, no_update, *NOT_ASKED, *NOT_OPEN]
+
+
+def _ends_all_the_same(app: Dash, seats: Seats) -> None:
+    """Something is open: why it ends."""
 
     @app.callback(
         Output("end-open-said", "children"),

@@ -116,7 +116,11 @@ def _ready() -> html.Div:
                         n_clicks=0,
                     ),
                     html.Div(
-                        [html.Span(), html.Button("Open its log", className="btn", **{"data-opens": "log"})],
+                        [
+                            html.Span(),
+                            html.Button("Open its log", className="btn", **{"data-opens": "log"}),
+                            html.Button("Sheets", className="btn", **{"data-opens": "sheets"}),
+                        ],
                         id="last-session",
                         className="last-session",
                         hidden=True,

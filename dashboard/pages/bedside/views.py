@@ -257,6 +257,7 @@ def _kept(snapshot: Snapshot) -> html.P:
 
 def _more_keys() -> list[html.Div]:
     devices = html.Button("Devices", **{"data-opens": "devices"}, id="open-devices", className="btn primary")
+    sheets = html.Button("Sheets", **{"data-opens": "sheets"}, id="open-sheets", className="btn")
     help_ = html.Button("Help: alarms", **{"data-opens": "help"}, id="open-help", className="btn")
     heard = [
         html.Button(words, className="btn", hidden=True, **{"data-heard": said})
@@ -264,7 +265,8 @@ def _more_keys() -> list[html.Div]:
     ]
     return [
         html.Div(
-            [devices, help_, html.Button("Alarm test", id="alarm-test", className="btn")], className="keys-row"
+            [devices, sheets, help_, html.Button("Alarm test", id="alarm-test", className="btn")],
+            className="keys-row",
         ),
         html.Div([html.Span(id="test-said", className="q grow", role="status"), *heard], className="foot test"),
         html.Div(

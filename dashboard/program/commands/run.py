@@ -105,6 +105,7 @@ def _chair(clinic: ClinicFile, bed: BedTable, profiles: Mapping[str, Limits], *,
         concentration=clinic.charting.concentration,
         hold=Hold(**clinic.charting.hold.model_dump()),
         checklist=clinic.charting.checked,
+        leaving=clinic.recovery.rules,
     )
 
 

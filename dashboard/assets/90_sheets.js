@@ -1,0 +1,184 @@
+/* Sheets over the bedside's own regions: choose a session and a sheet, look at it, print it. A sheet is a page of the
+   server's; what may still be added to a session that has ended, a call or a review, stands beside it. */
+(function () {
+  "use strict";
+  const B = window.bedside;
+  const NAME = "sheets";
+  let sessions = [],
+    today = "",
+    chosen = "",
+    kind = "aftercare",
+    large = false,
+    asked = 0;
+
+  const one = () => sessions.find((each) => each.id === chosen);
+  const path = () => {
+    const found = one();
+    if (kind === "drug") return "/sheets/drug/" + (found ? found.day : today);
+    if (!found) return "";
+    return `/sheets/${encodeURIComponent(found.id)}/${kind}` + (kind === "aftercare" && large ? "?type=large" : "");
+  };
+  const say = (words) => B.text(B.el("sheets-said"), words);
+
+  /* The page of the server, its words and its style, in a root of its own: nothing of it is run. */
+  const show = () => {
+    const mine = ++asked;
+    const from = path();
+    const place = B.el("sheets-shown");
+    const root = place.shadowRoot || place.attachShadow({ mode: "open" });
+    if (!from) return root.replaceChildren(B.make("p", "", B.words.sh_none));
+    say("");
+    fetch(from)
+      .then((answer) => answer.text())
+      .then((text) => {
+        if (mine !== asked) return;
+        const page = new DOMParser().parseFromString(text, "text/html");
+        page.querySelectorAll("script").forEach((script) => script.remove());
+        root.replaceChildren(...page.querySelectorAll("style"), page.querySelector("main") || B.make("p", "", B.words.sh_none));
+        place.scrollTop = 0;
+      })
+      .catch(() => mine === asked && say(B.words.the_server_does_not_2));
+  };
+
+  /* --- which session, which sheet -------------------------------------------------------------------------------- */
+  const which = () => {
+    const select = B.make("select", "in");
+    select.id = "sheets-session";
+    select.setAttribute("aria-label", B.words.sh_session);
+    for (const each of sessions) {
+      const words = `${each.day} ${B.hm(each.opened_at)} · ${each.label}${each.ended ? "" : B.words.sh_open}`;
+      select.append(Object.assign(B.make("option", "", words), { value: each.id, selected: each.id === chosen }));
+    }
+    select.addEventListener("change", () => {
+      chosen = select.value;
+      fitting();
+      draw();
+    });
+    B.el("sheets-which").replaceChildren(B.make("span", "q", B.words.sh_session), sessions.length ? select : B.make("b", "", B.words.sh_none));
+  };
+  const fitting = () => {
+    const found = one();
+    if (kind === "esketamine" && found && found.treatment !== "esketamine") kind = "aftercare";
+  };
+  const kinds = () => {
+    const found = one();
+    const names = [["aftercare", B.words.sh_aftercare], ["monitored", B.words.sh_monitored]];
+    if (found && found.treatment === "esketamine") names.push(["esketamine", B.words.sh_esketamine]);
+    names.push(["drug", B.words.sh_drug]);
+    const keys = names.map(([name, words]) => {
+      const key = B.key(words, "btn" + (name === kind ? " on" : ""), () => {
+        kind = name;
+        draw();
+      });
+      key.dataset.sheet = name;
+      return key;
+    });
+    if (kind === "aftercare") {
+      const bigger = B.key(B.words.sh_large, "btn switch" + (large ? " on" : ""), () => {
+        large = !large;
+        draw();
+      });
+      bigger.id = "sheets-large";
+      keys.push(bigger);
+    }
+    B.el("sheets-kinds").replaceChildren(...keys);
+  };
+
+  /* --- what may still be added ------------------------------------------------------------------------------------- */
+  const after = (words) => (answer) => {
+    if (!answer || !answer.ok) return;
+    B.say(words);
+    draw();
+  };
+  const severities = () => [B.words.sh_gone, B.words.sh_mild, B.words.sh_moderate, B.words.sh_severe];
+  const call = (each) => {
+    const name = each.effect.replace(/_/g, " ");
+    const keys = severities().map((words, severity) =>
+      B.key(words, "btn", () => B.order("record_call", { session: chosen, effect: each.effect, severity }).then(after(B.word("sh_called", { effect: name, words })))),
+    );
+    const row = B.make("div", "sh-row", B.make("b", "", name), B.make("span", "q", B.word("sh_seen", { time: new Date(each.seen).toLocaleDateString() + " " + B.hm(each.seen) })), ...keys);
+    row.dataset.call = each.effect;
+    return row;
+  };
+  const review = (each) => {
+    const outcomes = JSON.parse(B.el("note-care").dataset.lists).outcome;
+    const keys = Object.entries(outcomes).map(([outcome, words]) =>
+      B.key(words, "btn" + (outcome === each.outcome ? " on" : ""), () => B.order("review_adverse", { session: chosen, entry: each.entry, outcome }).then(after(B.words.sh_reviewed))),
+    );
+    const by = each.reviewed ? B.word("sh_reviewed_by", { by: each.reviewed }) : B.words.sh_not_reviewed;
+    return B.make("div", "sh-row", B.make("b", "", each.words), B.make("span", "q", by), ...keys);
+  };
+  const input = (id, label, decimal) => {
+    const node = B.make("input", "in");
+    Object.assign(node, { id: "vial-" + id, type: "text", autocomplete: "off", maxLength: decimal ? 8 : 40 });
+    if (decimal) node.inputMode = "decimal";
+    return B.make("label", "f", B.make("span", "q", label), node);
+  };
+  const value = (id) => B.el("vial-" + id).value.trim();
+  const number = (id) => (value(id) ? Number(value(id).replace(",", ".")) : NaN);
+  const count = () => {
+    const ml = number("ml");
+    if (!Number.isFinite(ml)) return B.say(B.words.sh_ml);
+    const holds = number("holds");
+    const more = Number.isFinite(holds) ? { mg_per_ml: holds } : {};
+    B.order("count_vial", { vial: value("name"), ml, lot: value("lot"), expiry: value("expiry"), reason: value("reason"), ...more }).then(after(B.words.sh_counted));
+  };
+  const throw_away = () => {
+    const ml = number("ml");
+    if (!(ml > 0)) return B.say(B.words.sh_ml);
+    B.sign({ order: { order: "waste_vial", vial: value("name"), ml }, words: B.word("sh_waste", { ml, vial: value("name") }) });
+  };
+  const vials = () => [
+    B.make("h3", "", B.words.sh_count),
+    B.make("div", "sh-form", input("name", B.words.sh_vial), input("ml", B.words.sh_found, true), input("holds", B.words.sh_holds, true)),
+    B.make("div", "sh-form", input("lot", B.words.sh_lot), input("expiry", B.words.sh_expiry), input("reason", B.words.sh_reason)),
+    B.make("div", "sh-row", B.key(B.words.sh_count_key, "btn primary", count, { id: "vial-count" }), B.key(B.words.sh_waste_key, "btn", throw_away, { id: "vial-waste" })),
+  ];
+  const more = () => {
+    const place = B.el("sheets-more");
+    if (kind === "drug") {
+      if (place.dataset.of !== "drug") place.replaceChildren(...vials());
+      place.dataset.of = "drug";
+      return;
+    }
+    place.dataset.of = chosen;
+    place.replaceChildren();
+    const of = chosen;
+    if (!of) return;
+    B.get("/sheets/" + encodeURIComponent(of))
+      .then(({ ended, there, adverse }) => {
+        if (of !== chosen || kind === "drug") return;
+        const calls = ended ? there.map(call) : [];
+        const rows = adverse.map(review);
+        place.replaceChildren(
+          ...(calls.length ? [B.make("h3", "", B.words.sh_follow_up), ...calls] : []),
+          ...(rows.length ? [B.make("h3", "", B.words.sh_adverse), ...rows] : []),
+        );
+      })
+      .catch(() => say(B.words.the_server_does_not_2));
+  };
+  const draw = () => {
+    which();
+    kinds();
+    more();
+    show();
+  };
+  const opened = () =>
+    B.get("/sheets")
+      .then((found) => {
+        sessions = found.sessions;
+        today = found.today;
+        const here = B.store.state && (B.store.state.session || B.store.state.last_session);
+        const mine = sessions.find((each) => each.id === (here && here.id));
+        chosen = mine ? mine.id : sessions.length ? sessions[0].id : "";
+        kind = mine && mine.treatment === "esketamine" ? "esketamine" : "aftercare";
+        draw();
+      })
+      .catch(() => say(B.words.the_server_does_not_2));
+
+  B.onStart(() => {
+    const region = document.querySelector(`[data-cover="${NAME}"]`);
+    new MutationObserver(() => !region.hidden && opened()).observe(region, { attributes: true, attributeFilter: ["hidden"] });
+    B.el("sheets-print").addEventListener("click", () => window.print());
+  });
+})();

@@ -1,0 +1,65 @@
+"""Orders that the record judges and no chair: a call about a session that has ended, a review, the vials of the
+clinic. What comes of them is an event that a chair only writes down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bedside.book import read
+from bedside.errors import CommandRefused
+from bedside.leaving.adverse import review
+from bedside.leaving.later import called
+from bedside.leaving.vials import counted, drawn_fits, wasted
+from bedside.told import orders as wanted
+from bedside.told.orders import Order
+from clinic.record.reader import RecordReader, open_reader
+from clinic.sheets.drug_day import book
+from dashboard.seat import Seat
+
+
+def judged(seat: Seat, order: Order) -> Order:
+    """The order as the chair takes it: judged, where that is the record's. Raises CommandRefused, RecordDamaged."""
+    match order:
+        case wanted.RecordCall():
+            return _call(seat, order)
+        case wanted.ReviewAdverse() if order.session:
+            return _review(seat, order)
+        case wanted.CountVial():
+            if seat.monitor.snapshot.duty is None:
+                raise CommandRefused("Who counts? Somebody takes duty at this chair first.", "by")
+            with _reader(seat) as reader:
+                return wanted.AddToRecord(counted(book(reader), order))
+        case wanted.WasteVial():
+            with _reader(seat) as reader:
+                return wanted.AddToRecord(wasted(book(reader), order))
+        case wanted.DrawDrug() if order.vial.strip():
+            with _reader(seat) as reader:
+                drawn_fits(book(reader), order)
+    return order
+
+
+@contextmanager
+def _reader(seat: Seat) -> Iterator[RecordReader]:
+    if seat.folder is None:
+        raise CommandRefused("There is no record here that could be asked.")
+    with open_reader(seat.folder) as reader:
+        yield reader
+
+
+def _call(seat: Seat, order: wanted.RecordCall) -> Order:
+    with _reader(seat) as reader:
+        session = reader.session(order.session)
+    return wanted.AddToRecord(called(session, order, seat.monitor.snapshot.utc), order.session)
+
+
+def _review(seat: Seat, order: wanted.ReviewAdverse) -> Order:
+    """Of the session that is open here the chair judges; of one that has ended, the record."""
+    view = seat.monitor.snapshot.session
+    if view and view.session.id == order.session:
+        return order
+    with _reader(seat) as reader:
+        kept = read(reader.events(session=order.session))
+    if kept.session is None or kept.session.ended_at is None:
+        raise CommandRefused("A review is of the session at this chair, or of one that has ended.", "session")
+    return wanted.AddToRecord(review(kept.care, order), order.session)
