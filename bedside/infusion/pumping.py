@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bedside.errors import CommandRefused
 from bedside.infusion.plan import NAMES, PlanRanges
@@ -71,7 +71,7 @@ def _entry(session: Session, order: Pumping, at: datetime, now: datetime, ranges
             _all_of_it(session, mg, at, reason, ranges)
             return Entry(Act.BOLUS, at, now, mg=mg)
         case wanted.GiveSpray(mg):
-            _one_more(session, mg)
+            _one_more(session, mg, at)
             return Entry(Act.SPRAY, at, now, mg=mg)
         case wanted.ChangeRate(mg_per_h, ml_per_h, mg_per_kg_h, _, reason):
             rate = rate_said(session, mg_per_h, ml_per_h, mg_per_kg_h)
@@ -82,8 +82,12 @@ def _entry(session: Session, order: Pumping, at: datetime, now: datetime, ranges
     raise CommandRefused("This is no entry about the pump.")
 
 
-def _one_more(session: Session, mg: float) -> None:
-    """Another device: of a session that has any, of its size, and not more than the plan says."""
+DEVICES_APART = timedelta(minutes=1)
+"""Nobody sprays two within this time (five minutes are usual): the second press was a slip."""
+
+
+def _one_more(session: Session, mg: float, at: datetime) -> None:
+    """Another device: of a session that has any, of its size, not more than there can be, and not at once."""
     kind = session.treatment
     if not kind.devices:
         raise CommandRefused(f"{kind.words}: nothing is sprayed.", "mg")
@@ -91,7 +95,11 @@ def _one_more(session: Session, mg: float) -> None:
         raise CommandRefused("Chart the first device with Chart start.", "mg")
     if mg != kind.device_mg:
         raise CommandRefused(f"A device holds {kind.device_mg:g} mg.", "mg")
-    sprayed = sum(entry.mg or 0.0 for entry in history(session.pump) if entry.act is Act.SPRAY)
+    devices = [entry for entry in history(session.pump) if entry.act is Act.SPRAY]
+    if near := [entry for entry in devices if abs(entry.at - at) < DEVICES_APART]:
+        seconds = abs(near[-1].at - at).total_seconds()
+        raise CommandRefused(f"A device is charted {seconds:.0f} s from then: two are not that near.", "at")
+    sprayed = sum(entry.mg or 0.0 for entry in devices)
     if sprayed + mg > kind.device_mg * kind.devices:
         raise CommandRefused(f"{sprayed:g} mg are charted: more than {kind.devices} devices are not given.", "mg")
 

@@ -15,16 +15,19 @@ class Treatment:
     name: str
     words: str
     drug: str
+    short: str
     pumped: bool = False
     device_mg: float = 0.0
     devices: int = 0
     minutes: float = 0.0
 
 
-KETAMINE = Treatment("ketamine", "Ketamine infusion", "ketamine", pumped=True, minutes=60)
-ESKETAMINE = Treatment("esketamine", "Esketamine, observed 120 min", "esketamine", False, 28.0, 3, 120)
+KETAMINE = Treatment("ketamine", "Ketamine infusion", "ketamine", "Ketamine", pumped=True, minutes=60)
+ESKETAMINE = Treatment(
+    "esketamine", "Esketamine, observed 120 min", "esketamine", "Esketamine", False, 28.0, 3, 120
+)
 """A nasal device holds 28 mg; 56 or 84 mg are usual; watched for two hours (clinical.md 3; ecosystem.md 6.1)."""
-OBSERVATION = Treatment("observation", "Observation, nothing is given", "")
+OBSERVATION = Treatment("observation", "Observation, nothing is given", "", "Observation")
 TREATMENTS: dict[str, Treatment] = {each.name: each for each in (KETAMINE, ESKETAMINE, OBSERVATION)}
 
 

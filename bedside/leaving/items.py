@@ -79,7 +79,7 @@ def _check(known: Known, key: str, words: str, *, met: bool) -> Item:
 
 def _time(known: Known, *, met: bool) -> Item:
     at = known.since + timedelta(minutes=known.minutes)
-    of = {"ketamine": "the end", "esketamine": "the last device"}
+    of = {"ketamine": "the end", "esketamine": "last device"}
     words = f"{known.minutes:g} min since {of.get(known.session.treatment.name, 'the beginning')}"
     return Item("time", words, met, "", None, None if met else at)
 
@@ -87,7 +87,7 @@ def _time(known: Known, *, met: bool) -> Item:
 def _score(known: Known, *, met: bool) -> Item:
     last = _last(known, *AT_LEAST)
     fact = last.words.replace(", modified", "") if last else "not scored since the end"
-    return Item("score", "Aldrete or PADSS, modified: 9 of 10", met, fact, last.at if last else None)
+    return Item("score", "Aldrete or PADSS of 9", met, fact, last.at if last else None)
 
 
 def _pressure(known: Known, *, met: bool) -> Item:

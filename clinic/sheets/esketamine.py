@@ -154,7 +154,9 @@ def _breathing(known: Known) -> Json:
 def page(known: Known, now: datetime) -> str:
     """Raises CommandRefused for another kind of session."""
     data = form(known, now)
-    note = "".join(f"Not yet: {each}. " for each in data["not_yet"])
+    note = "".join(
+        f"Not yet: {WORDS[each.partition(': ')[0]]}: {each.partition(': ')[2]}. " for each in data["not_yet"]
+    )
     return sheet(
         "esketamine", TITLE, head(known, TITLE),
         section("Treatment", table(("", ""), _treatment(data))),
@@ -176,13 +178,15 @@ def _treatment(data: Json) -> Iterator[tuple[str, str]]:
     yield "Lot, expiry", f"{data['lot'] or ''} {data['expiry'] or ''}".strip()
 
 
+WORDS = {
+    "before": "before the first device",
+    "at_40_min": "about 40 minutes after the last",
+    "before_leaving": "before leaving",
+}
+
+
 def _lines(pressures: Json) -> Iterator[tuple[str, str, str]]:
-    words = {
-        "before": "before the first device",
-        "at_40_min": "about 40 minutes after the last",
-        "before_leaving": "before leaving",
-    }
-    for key, said in words.items():
+    for key, said in WORDS.items():
         row = pressures[key]
         yield said, f"{row['systolic']:g}/{row['diastolic']:g}" if row else "", _at(row["at"]) if row else ""
 

@@ -12,7 +12,9 @@
     if (!session) return emptyInfusion();
     const recovery = session.stopped_at !== null;
     const { pumped } = session.treatment;
-    B.text(B.el("infusion-title"), recovery ? (pumped ? B.words.recovery : B.words.recovery_watched) : session.planned_mg && pumped ? B.words.ketamine : B.words.infusion);
+    const begun = pumped ? B.words.recovery : B.words.recovery_watched;
+    const before = pumped ? (session.planned_mg ? B.words.ketamine : B.words.infusion) : session.treatment.words;
+    B.text(B.el("infusion-title"), recovery ? begun : before);
     const plan = planned(session);
     B.text(B.el("infusion-plan"), recovery ? over(session) : plan + (B.small() ? B.words.as_charted : B.words.from_what_was_charted));
     clockOf(state, session, gone, recovery);
@@ -32,7 +34,8 @@
     return [B.span(s) + " " + B.words.recovery_to_go, B.word("recovery_from", { time: B.hms(at) }), 1 - s / (leaving.minutes * 60)];
   };
 
-  const planned = ({ dose_mg, dose_mg_per_kg, minutes }) => {
+  const planned = ({ dose_mg, dose_mg_per_kg, minutes, treatment }) => {
+    if (!treatment.pumped) return treatment.drug ? B.word("recovery_devices", { mg: dose_mg, n: Math.round(dose_mg / treatment.device_mg) }) : "";
     if (dose_mg) return B.word("plan_of_mg", { dose: dose_mg, minutes });
     return dose_mg_per_kg ? B.word("plan_of", { dose: dose_mg_per_kg, minutes }) : B.words.no_plan_entered;
   };
@@ -91,6 +94,7 @@
 
   const dose = (session, gone, recovery, state) => {
     if (recovery && !gone && state.leaving.shown) return going(session, state);
+    if (!session.treatment.pumped) return (B.data(B.el("dose-given"), "mg", ""), B.fill(B.el("dose-given"), []), B.fill(B.el("infusion-rate"), []));
     if (session.planned_mg === null) {
       B.data(B.el("dose-given"), "mg", "");
       B.fill(B.el("dose-given"), [["span", "q", B.words.no_dose]]);

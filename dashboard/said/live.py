@@ -289,7 +289,13 @@ def _session(snapshot: Snapshot) -> Json | None:
 
 def _treatment(session: Session) -> Json:
     kind = session.treatment
-    return {"name": kind.name, "pumped": kind.pumped, "device_mg": kind.device_mg, "drug": kind.drug}
+    return {
+        "name": kind.name,
+        "pumped": kind.pumped,
+        "device_mg": kind.device_mg,
+        "drug": kind.drug,
+        "words": kind.short,
+    }
 
 
 def _baseline(baseline: Baseline) -> Json:

@@ -99,6 +99,7 @@ LEAVING: dict[str, str] = {
     "recovery_watched": "Observed",
     "recovery_device": "last device ",
     "recovery_given": ", {mg} mg given",
+    "recovery_devices": "{n} devices, {mg} mg",
     "recovery_earliest": "at the earliest",
     "recovery_began": "began ",
 }

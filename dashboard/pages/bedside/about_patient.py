@@ -13,6 +13,7 @@ from dash import html
 
 from bedside.errors import CommandRefused
 from bedside.infusion.patient import INDICATIONS
+from bedside.infusion.treatment import ESKETAMINE, KETAMINE, TREATMENTS
 from bedside.told import orders as wanted
 
 TEXTS = (
@@ -34,9 +35,11 @@ ANSWERS = (("", "not asked"), ("no", "no"), ("yes", "yes"))
 TAKEN = tuple(f"takes_{name}".lower() for name in MEDICINES)
 UNIT, BY_WEIGHT, IN_MG = "unit", "mg/kg", "mg"
 """What the planned dose is a number of."""
+TREATMENT, DEVICES = "treatment", "devices"
+"""What kind of session it is; how many devices are planned, where it has any."""
 TYPED = (*(name for name, *_ in CHOICES), *(name for name, *_ in TEXTS))
-NAMES = (*TYPED, *TAKEN, UNIT)
-NOTHING = [*(None for _ in CHOICES), *("" for _ in TEXTS), *("" for _ in TAKEN), BY_WEIGHT]
+NAMES = (*TYPED, *TAKEN, UNIT, TREATMENT, DEVICES)
+NOTHING = [*(None for _ in CHOICES), *("" for _ in TEXTS), *("" for _ in TAKEN), BY_WEIGHT, KETAMINE.name, "2"]
 """The part as it begins."""
 NUMBERS = {"birth_year": "Birth year", "bolus_mg": "Planned bolus", "mg_per_ml": "Syringe"}
 
@@ -65,6 +68,20 @@ def more() -> html.Details:
     return html.Details([summary, *parts], className="more-about")
 
 
+def kind() -> html.Div:
+    """What kind of session it is, above everything else; and of how many devices."""
+    kinds = _keys(TREATMENT, "Kind of session", [(each.name, each.words) for each in TREATMENTS.values()])
+    each = ESKETAMINE.device_mg
+    counts = [(str(n), f"{n} of {each:g} mg: {n * each:g} mg") for n in range(1, ESKETAMINE.devices + 1)]
+    devices = html.Div(_keys(DEVICES, "Devices planned", counts), className="new-devices")
+    return html.Div([kinds, devices], className="more-keys new-kind")
+
+
+def devices_mg(given: Mapping[str, Any]) -> float:
+    """The dose of the devices that were chosen."""
+    return ESKETAMINE.device_mg * int(str(given.get(DEVICES) or "2"))
+
+
 def _keys(name: str, words: str, answers: Sequence[tuple[str, str]]) -> html.Div:
     """A question, and a key for each answer."""
     data = [{"value": value, "label": said} for value, said in answers]
@@ -88,7 +105,11 @@ def said(order: wanted.OpenSession, given: Mapping[str, Any]) -> wanted.OpenSess
         except CommandRefused as refused:
             wrong.append(refused)
     CommandRefused.together(wrong)
-    if given.get(UNIT) == IN_MG:
+    treatment = TREATMENTS.get(str(given.get(TREATMENT) or ""), KETAMINE)
+    found["treatment"] = treatment.name
+    if treatment is ESKETAMINE:
+        found |= {"dose_mg": devices_mg(given)}
+    elif treatment is KETAMINE and given.get(UNIT) == IN_MG:
         found |= {"dose_mg": order.dose_mg_per_kg, "dose_mg_per_kg": None}
     return replace(order, medicines=taken(given), **found)
 

@@ -9,7 +9,7 @@ import dash_mantine_components as dmc
 from dash import dcc, html
 
 from dashboard.pages import ids
-from dashboard.pages.bedside.about_patient import more
+from dashboard.pages.bedside.about_patient import kind, more
 from dashboard.pages.bedside.checklist import checklist, missing, rail
 from dashboard.pages.bedside.drugs import drugs
 from dashboard.pages.bedside.observe import observe
@@ -206,6 +206,7 @@ def _new_session() -> list[Any]:
         dcc.Store(id="new-last"),
         dcc.Store(id="signing"),
         html.Div(id="new-other", className="wrong", hidden=True),
+        kind(),
         html.P(LABEL_WORDS, id="new-words", className="q"),
         html.Div(inputs, className="fields"),
         more(),
@@ -217,14 +218,13 @@ def _new_session() -> list[Any]:
             autoComplete="off",
             value="",
         ),
-        html.Div(
-            [
-                html.Span(id="new-said", className="wrong"),
-                button("new-open", "Open session", "btn primary", **{"data-hold": ""}),
-            ],
-            className="foot",
-        ),
+        _open_foot(),
     ]
+
+
+def _open_foot() -> html.Div:
+    opens = button("new-open", "Open session", "btn primary", **{"data-hold": ""})
+    return html.Div([html.Span(id="new-said", className="wrong"), opens], className="foot")
 
 
 def _cuff() -> list[Any]:

@@ -12,7 +12,7 @@ from bedside.told import orders as wanted
 from bedside.told.events import Stamped
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, answered, whose
-from dashboard.pages.bedside import views
+from dashboard.pages.bedside.written_list import written
 from dashboard.pages.pressing import key, pressed
 from dashboard.pages.times import moment
 from dashboard.seat import Seat
@@ -85,7 +85,7 @@ def effects(app: Dash, seats: Seats) -> None:
         words = seat.press(wanted.RecordEffect(effect, int(severity)), by_screen(display))
         told = seat.monitor.told
         said = answered(words) if words else _recorded(seat, effect, int(severity))
-        return [rows(told), views.written(told), said]
+        return [rows(told), written(told), said]
 
 
 def _recorded(seat: Seat, effect: str, severity: int) -> Any:

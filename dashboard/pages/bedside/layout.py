@@ -115,16 +115,7 @@ def _ready() -> html.Div:
                         className="btn primary big",
                         n_clicks=0,
                     ),
-                    html.Div(
-                        [
-                            html.Span(),
-                            html.Button("Open its log", className="btn", **{"data-opens": "log"}),
-                            html.Button("Sheets", className="btn", **{"data-opens": "sheets"}),
-                        ],
-                        id="last-session",
-                        className="last-session",
-                        hidden=True,
-                    ),
+                    _last_session(),
                 ],
             ),
             html.Div(
@@ -137,6 +128,13 @@ def _ready() -> html.Div:
             ),
         ],
     )
+
+
+def _last_session() -> html.Div:
+    """Who sat here before, and what can still be looked at."""
+    log = html.Button("Open its log", className="btn", **{"data-opens": "log"})
+    sheets = html.Button("Sheets", className="btn", **{"data-opens": "sheets"})
+    return html.Div([html.Span(), log, sheets], id="last-session", className="last-session", hidden=True)
 
 
 def _lost() -> html.Div:

@@ -12,6 +12,7 @@ from dash import Dash, Input, Output, State, html, no_update
 from bedside.errors import CommandRefused
 from bedside.infusion.charting import plan_mark
 from bedside.infusion.session import Session
+from bedside.infusion.treatment import ESKETAMINE, KETAMINE, TREATMENTS
 from bedside.told import orders as wanted
 from bedside.told.asked import name_of
 from bedside.told.by import By
@@ -19,7 +20,18 @@ from bedside.told.orders import Order
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, busy, whose
 from dashboard.pages.bedside import views
-from dashboard.pages.bedside.about_patient import BY_WEIGHT, NAMES, NOTHING, TYPED, UNIT, field, said
+from dashboard.pages.bedside.about_patient import (
+    BY_WEIGHT,
+    DEVICES,
+    NAMES,
+    NOTHING,
+    TREATMENT,
+    TYPED,
+    UNIT,
+    devices_mg,
+    field,
+    said,
+)
 from dashboard.pages.bedside.dialogs import FIELDS
 from dashboard.pages.bedside.plan_form import MUST, parsed, planned, unusual
 from dashboard.pages.bedside.units import number_of
@@ -98,20 +110,33 @@ def worked_out(app: Dash, seats: Seats) -> None:
         [Input(f"new-{name}", "value") for name in names],
         Input(field(UNIT), "value"),
         Input(field("mg_per_ml"), "value"),
+        Input(field(TREATMENT), "value"),
+        Input(field(DEVICES), "value"),
         State(ids.CORRECTING, "data"),
         State(ids.BED, "data"),
         prevent_initial_call=True,
     )
     def plan(*given: Any) -> list[Any]:
-        *texts, unit, typed, correcting, bed = given
+        *texts, unit, typed, treatment, devices, correcting, bed = given
         seat = whose(seats, bed)
         fields, ranges = dict(zip(names, texts, strict=True)), seat.monitor.chair.ranges
         beyond = unusual(fields, ranges, unit)
         soft = bool(beyond) and MUST not in beyond  # what nobody may plan is refused, however long it is held
         act = "Correct plan" if correcting else "Open session"
         words = [act, html.Small("hold, with the reason")] if soft else [act]
+        if treatment != KETAMINE.name:
+            return [_not_pumped(treatment, devices), "", "", [act]]
         strength = holds(seat, {"mg_per_ml": typed})
         return [planned(fields, ranges, unit, strength), beyond, "1" if soft else "", words]
+
+
+def _not_pumped(treatment: Any, devices: Any) -> list[Any]:
+    """What a plan without a pump comes to."""
+    if treatment != ESKETAMINE.name:
+        return [html.Span("Nothing is given; the patient is watched.", className="q")]
+    figure = html.Span([html.B(f"{devices_mg({DEVICES: devices}):g}"), "mg in total"], className="stat c-drug")
+    words = f"{devices} devices of {ESKETAMINE.device_mg:g} mg, then watched for {ESKETAMINE.minutes:g} min."
+    return [html.Div([figure], className="stats"), html.Span(words, className="q")]
 
 
 def of_the_scripts(app: Dash) -> None:
@@ -159,7 +184,8 @@ def _order(seat: Seat, fields: dict[str, str | None], correcting: str, beside: d
     """What the form asks for. Raises CommandRefused; also where another screen has corrected the plan since."""
     chair, view = seat.monitor.chair, seat.monitor.snapshot.session
     label = view.session.label if correcting and view else chair.fixed_label
-    plan = said(parsed(fields, label, chair.ranges, str(beside.get(UNIT) or BY_WEIGHT)), beside)
+    kind = TREATMENTS.get(str(beside.get(TREATMENT) or ""), KETAMINE)
+    plan = said(parsed(fields, label, chair.ranges, str(beside.get(UNIT) or BY_WEIGHT), kind), beside)
     if not correcting:
         return plan
     if view is None or view.session.id != correcting.partition(" ")[0]:

@@ -13,9 +13,10 @@ from bedside.infusion.session import Session
 from dashboard.pages import ids
 from dashboard.pages.answers import Seats, whose
 from dashboard.pages.bedside import views
-from dashboard.pages.bedside.about_patient import BY_WEIGHT, IN_MG, NAMES, NOTHING, UNIT, field
+from dashboard.pages.bedside.about_patient import BY_WEIGHT, DEVICES, IN_MG, NAMES, NOTHING, TREATMENT, UNIT, field
 from dashboard.pages.bedside.dialogs import CORRECT_WORDS, FIELDS, FIXED_WORDS, LABEL_WORDS
 from dashboard.pages.bedside.effects import rows
+from dashboard.pages.bedside.written_list import written
 
 
 def openers(app: Dash, seats: Seats) -> None:
@@ -40,7 +41,7 @@ def openers(app: Dash, seats: Seats) -> None:
     )
     def note(_: int, bed: Any) -> tuple[bool, Any, Any]:
         told = whose(seats, bed).monitor.told
-        return True, rows(told), views.written(told)
+        return True, rows(told), written(told)
 
     for name, content in contents.items():
 
@@ -99,11 +100,14 @@ def fresh(chair: Chair) -> list[Any]:
 
 def to_correct(session: Session, chair: Chair) -> list[Any]:
     """The form of a session that is open begins with its plan."""
-    in_mg = session.dose_mg is not None
+    in_mg = session.dose_mg is not None and session.treatment.pumped
     plan = (session.age, session.weight_kg, session.dose_mg if in_mg else session.dose_mg_per_kg, session.minutes)
     values = ["" if value is None else f"{value:g}" for value in plan]
     about = [CORRECT_WORDS, *_ranges(chair), False, True, plan_mark(session)]
     beside = dict(zip(NAMES, NOTHING, strict=True)) | {UNIT: IN_MG if in_mg else BY_WEIGHT}
+    kind = session.treatment
+    count = round((session.dose_mg or 0) / kind.device_mg) if kind.devices else 2
+    beside |= {TREATMENT: kind.name, DEVICES: str(count)}
     amounts = {"bolus_mg": session.bolus_mg, "mg_per_ml": session.mg_per_ml}
     beside |= {name: f"{value:g}" for name, value in amounts.items() if value is not None}
     return [True, session.label, *values, "", "", True, *about, *beside.values()]

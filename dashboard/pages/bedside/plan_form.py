@@ -11,6 +11,7 @@ from bedside.errors import CommandRefused
 from bedside.infusion.checking import DEFAULT_RANGES, checked
 from bedside.infusion.dose import planned_mg, rate_of
 from bedside.infusion.plan import PlanRanges
+from bedside.infusion.treatment import KETAMINE, Treatment
 from bedside.told import orders as wanted
 from dashboard.pages.bedside.about_patient import BY_WEIGHT, IN_MG
 from dashboard.pages.bedside.dialogs import FIELDS
@@ -28,12 +29,13 @@ def parsed(
     fixed_label: str | None = None,
     ranges: PlanRanges = DEFAULT_RANGES,
     unit: str = BY_WEIGHT,
+    kind: Treatment = KETAMINE,
 ) -> wanted.OpenSession:
-    """The form's texts as an order; the number of its dose is a number of `unit`. Raises CommandRefused with every
-    field that is wrong."""
+    """The form's texts as an order; the number of its dose is a number of `unit`. What no pump gives has no dose by
+    weight and no time. Raises CommandRefused with every field that is wrong."""
     wrong: dict[str, CommandRefused] = {}
     numbers: dict[str, float] = {}
-    for name, words, _, of in FIELDS[1:]:
+    for name, words, _, of in FIELDS[1:] if kind.pumped else FIELDS[1:3]:
         try:
             numbers[name] = _number(name, words, of, fields.get(name) or "")
         except CommandRefused as refused:
@@ -43,7 +45,9 @@ def parsed(
     reason = (fields.get("reason") or "").strip()
     try:
         by_weight, in_mg = (None, dose) if unit == IN_MG else (dose, None)
-        checked(label, age, weight, by_weight, minutes, reason, ranges, in_mg, reader=LATER)
+        if kind.devices:
+            in_mg = kind.device_mg  # how many, the keys say
+        checked(label, age, weight, by_weight, minutes, reason, ranges, in_mg, reader=LATER, kind=kind)
     except CommandRefused as refused:
         found = {"dose_mg_per_kg" if field == "dose_mg" else field: why for field, why in refused.fields.items()}
         wrong |= {field: CommandRefused(why, field) for field, why in found.items()}
@@ -52,8 +56,8 @@ def parsed(
         fields.get("label") or "",
         int(numbers["age"]),
         numbers["weight_kg"],
-        numbers["dose_mg_per_kg"],
-        numbers["minutes"],
+        numbers.get("dose_mg_per_kg"),
+        numbers.get("minutes"),
         reason=reason,
     )
 
