@@ -18,6 +18,7 @@ from dashboard.program.commands.rehearse import rehearse_command
 from dashboard.program.commands.replay import replay
 from dashboard.program.commands.run import run
 from dashboard.program.commands.sessions import sessions_group
+from dashboard.program.commands.sheets import drug_command
 from dashboard.program.commands.sound import sound
 from dashboard.program.commands.user import user
 from dashboard.program.config import ConfigError
@@ -35,6 +36,7 @@ def cli() -> None:
 
 
 cli.add_command(sessions_group(data_dir_option()))
+cli.add_command(drug_command(data_dir_option()))
 for tool in (
     demo,
     run,

@@ -8,7 +8,7 @@ from bedside.leaving.drug import drug
 from bedside.leaving.items import Item
 from bedside.leaving.rules import AT_LEAST, MEASURED
 from bedside.phase import Phase
-from bedside.snapshot import Snapshot
+from bedside.snapshot import LastSession, Snapshot
 from dashboard.said.asked import words_of
 from dashboard.said.messages import Json, stamp, tenths
 
@@ -93,4 +93,19 @@ def amounts(snapshot: Snapshot) -> Json | None:
         "wasted": tenths(found.wasted),
         "left": left,
         "closes": found.closes,
+    }
+
+
+def last_here(found: LastSession | None) -> Json | None:
+    """The session that ended here, until the next is opened."""
+    if found is None:
+        return None
+    return {
+        "id": found.id,
+        "label": found.label,
+        "ended_at": stamp(found.ended_at),
+        "given_mg": tenths(found.given_mg),
+        "minutes": round(found.minutes),
+        "alarms": found.alarms,
+        "cancelled": found.cancelled,
     }

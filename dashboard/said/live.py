@@ -7,10 +7,10 @@ from typing import Any
 from bedside.conditions.table import Priority
 from bedside.infusion.session import Baseline, Session
 from bedside.phase import Phase
-from bedside.snapshot import LastSession, Snapshot
+from bedside.snapshot import Snapshot
 from bedside.vitals.values import Shown
 from dashboard.said.asked import asked
-from dashboard.said.leaving import amounts, leaving
+from dashboard.said.leaving import amounts, last_here, leaving
 from dashboard.said.live_alarms import chain, held_back, last, listed, pending, sound
 from dashboard.said.live_cuff import cuff
 from dashboard.said.messages import (
@@ -60,7 +60,7 @@ def _values(snapshot: Snapshot) -> Json:
         "cuff": cuff(snapshot),
         "resting": len(snapshot.resting),
         "proposed": proposed(snapshot),
-        "last_session": _last(snapshot.last),
+        "last_session": last_here(snapshot.last),
         "trend_version": snapshot.trend_version,
     }
 
@@ -235,21 +235,6 @@ def _device(view: Any) -> Json:
         "battery_low": view.battery_low,
         "stands_by": view.stands_by,
         "waves": view.waves,
-    }
-
-
-def _last(found: LastSession | None) -> Json | None:
-    """The session that ended here, until the next is opened."""
-    if found is None:
-        return None
-    return {
-        "id": found.id,
-        "label": found.label,
-        "ended_at": stamp(found.ended_at),
-        "given_mg": tenths(found.given_mg),
-        "minutes": round(found.minutes),
-        "alarms": found.alarms,
-        "cancelled": found.cancelled,
     }
 
 

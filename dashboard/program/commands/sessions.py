@@ -20,6 +20,7 @@ from clinic.record.reader import RecordReader, open_reader, verified
 from clinic.review.leaving_json import facts_of
 from clinic.review.session_json import session_json
 from dashboard.program.commands.judging import add_alarm_commands
+from dashboard.program.commands.sheets import add_sheet_commands
 
 FolderOption = Callable[[Callable[..., None]], Callable[..., None]]
 
@@ -55,6 +56,7 @@ def sessions_group(folder_option: FolderOption) -> click.Group:
     group.command("verify")(any_one(folder_option(verify)))
     group.command("export")(which(kind(out(folder_option(export)))))
     add_alarm_commands(group, folder_option, _reader, _known)
+    add_sheet_commands(group, folder_option, _reader)
     return group
 
 
