@@ -27,7 +27,7 @@ ESKETAMINE = Treatment(
     "esketamine", "Esketamine, observed 120 min", "esketamine", "Esketamine", False, 28.0, 3, 120
 )
 """A nasal device holds 28 mg; 56 or 84 mg are usual; watched for two hours (clinical.md 3; ecosystem.md 6.1)."""
-OBSERVATION = Treatment("observation", "Observation, nothing is given", "", "Observation")
+OBSERVATION = Treatment("observation", "Observation", "", "Observation")
 TREATMENTS: dict[str, Treatment] = {each.name: each for each in (KETAMINE, ESKETAMINE, OBSERVATION)}
 
 

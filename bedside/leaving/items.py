@@ -79,8 +79,8 @@ def _check(known: Known, key: str, words: str, *, met: bool) -> Item:
 
 def _time(known: Known, *, met: bool) -> Item:
     at = known.since + timedelta(minutes=known.minutes)
-    of = {"ketamine": "the end", "esketamine": "last device"}
-    words = f"{known.minutes:g} min since {of.get(known.session.treatment.name, 'the beginning')}"
+    pumped = known.session.treatment.pumped
+    words = f"{known.minutes:g} min {'since the end' if pumped else 'watched'}"
     return Item("time", words, met, "", None, None if met else at)
 
 

@@ -22,7 +22,7 @@
 
   const over = ({ stopped_at, treatment, given_mg }) => {
     const words = treatment.pumped ? B.words.infusion_ended : treatment.drug ? B.words.recovery_device : B.words.recovery_began;
-    const mg = given_mg === null ? "" : B.word("recovery_given", { mg: given_mg.toFixed(1) });
+    const mg = given_mg === null || B.compact() || B.phone() ? "" : B.word("recovery_given", { mg: given_mg.toFixed(1) });
     return words + B.hms(stopped_at) + (treatment.drug ? mg : "");
   };
   /* How long the patient is still watched at least, and from when they may go at the earliest. */

@@ -93,18 +93,22 @@
   const severities = () => [B.words.sh_gone, B.words.sh_mild, B.words.sh_moderate, B.words.sh_severe];
   const call = (each) => {
     const name = each.effect.replace(/_/g, " ");
-    const keys = severities().map((words, severity) =>
-      B.key(words, "btn", () => B.order("record_call", { session: chosen, effect: each.effect, severity }).then(after(B.word("sh_called", { effect: name, words })))),
-    );
-    const row = B.make("div", "sh-row", B.make("b", "", name), B.make("span", "q", B.word("sh_seen", { time: new Date(each.seen).toLocaleDateString() + " " + B.hm(each.seen) })), ...keys);
+    const said = (words, severity) => () => {
+      const done = after(B.word("sh_called", { effect: name, words }));
+      B.order("record_call", { session: chosen, effect: each.effect, severity }).then(done);
+    };
+    const keys = severities().map((words, severity) => B.key(words, "btn", said(words, severity)));
+    const seen = B.word("sh_seen", { time: each.seen.slice(0, 10) + " " + B.hm(each.seen) });
+    const row = B.make("div", "sh-row", B.make("b", "", name), B.make("span", "q", seen), ...keys);
     row.dataset.call = each.effect;
     return row;
   };
   const review = (each) => {
     const outcomes = JSON.parse(B.el("note-care").dataset.lists).outcome;
-    const keys = Object.entries(outcomes).map(([outcome, words]) =>
-      B.key(words, "btn" + (outcome === each.outcome ? " on" : ""), () => B.order("review_adverse", { session: chosen, entry: each.entry, outcome }).then(after(B.words.sh_reviewed))),
-    );
+    const said = (outcome) => () =>
+      B.order("review_adverse", { session: chosen, entry: each.entry, outcome }).then(after(B.words.sh_reviewed));
+    const on = (outcome) => (outcome === each.outcome ? " on" : "");
+    const keys = Object.entries(outcomes).map(([outcome, words]) => B.key(words, "btn" + on(outcome), said(outcome)));
     const by = each.reviewed ? B.word("sh_reviewed_by", { by: each.reviewed }) : B.words.sh_not_reviewed;
     return B.make("div", "sh-row", B.make("b", "", each.words), B.make("span", "q", by), ...keys);
   };
@@ -121,7 +125,8 @@
     if (!Number.isFinite(ml)) return B.say(B.words.sh_ml);
     const holds = number("holds");
     const more = Number.isFinite(holds) ? { mg_per_ml: holds } : {};
-    B.order("count_vial", { vial: value("name"), ml, lot: value("lot"), expiry: value("expiry"), reason: value("reason"), ...more }).then(after(B.words.sh_counted));
+    const about = { lot: value("lot"), expiry: value("expiry"), reason: value("reason"), ...more };
+    B.order("count_vial", { vial: value("name"), ml, ...about }).then(after(B.words.sh_counted));
   };
   const throw_away = () => {
     const ml = number("ml");
@@ -132,7 +137,12 @@
     B.make("h3", "", B.words.sh_count),
     B.make("div", "sh-form", input("name", B.words.sh_vial), input("ml", B.words.sh_found, true), input("holds", B.words.sh_holds, true)),
     B.make("div", "sh-form", input("lot", B.words.sh_lot), input("expiry", B.words.sh_expiry), input("reason", B.words.sh_reason)),
-    B.make("div", "sh-row", B.key(B.words.sh_count_key, "btn primary", count, { id: "vial-count" }), B.key(B.words.sh_waste_key, "btn", throw_away, { id: "vial-waste" })),
+    B.make(
+      "div",
+      "sh-row",
+      B.key(B.words.sh_count_key, "btn primary", count, { id: "vial-count" }),
+      B.key(B.words.sh_waste_key, "btn", throw_away, { id: "vial-waste" }),
+    ),
   ];
   const more = () => {
     const place = B.el("sheets-more");

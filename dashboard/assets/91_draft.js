@@ -5,7 +5,8 @@
   const B = window.bedside;
   const KEPT_MS = 30 * 60000;
   const FORM = "new-session";
-  const USUAL = ["new-dose_mg_per_kg", "new-minutes", "new-more-unit", "new-more-treatment", "new-more-devices"]; // filled in by the server: no draft by themselves
+  // filled in by the server: no draft by themselves
+  const USUAL = ["new-dose_mg_per_kg", "new-minutes", "new-more-unit", "new-more-treatment", "new-more-devices"];
   const place = () => "draft:" + B.bed();
   /* A second person's window lies over the form: it is still being filled in. */
   const stands = () => document.body.dataset.dialog === FORM || B.signsFor(FORM);

@@ -48,7 +48,8 @@
     const thrown = B.key(B.words.waste_key, "btn", waste(left), { id: "leave-waste-go" });
     B.toggle(thrown, "due", over && left > 0);
     const way = [field("waste", over && left > 0 ? B.word("lv_waste_left", { mg: mg(left) }) : B.words.waste_mg, true), thrown];
-    return [B.make("h3", "", B.word("lv_drug", { name: amounts.name })), B.make("div", "lv-sums", ...sums), B.make("div", "lv-row", ...asks), B.make("div", "lv-row", ...way)];
+    const head = B.make("h3", "", B.word("lv_drug", { name: amounts.name }));
+    return [head, B.make("div", "lv-sums", ...sums), B.make("div", "lv-row", ...asks), B.make("div", "lv-row", ...way)];
   };
 
   /* --- who goes, and by whom --------------------------------------------------------------------------------------- */
@@ -64,7 +65,8 @@
       if (wrong) wrong.focus();
     });
   };
-  const take_back = (entry) => () => B.order("enter_in_error", { entry, of: "discharge" }).then((answer) => answer && answer.ok && B.say(B.words.lv_taken_back));
+  const take_back = (entry) => () =>
+    B.order("enter_in_error", { entry, of: "discharge" }).then((answer) => answer && answer.ok && B.say(B.words.lv_taken_back));
   const foot = (state) => {
     const { leaving } = state;
     const said = Object.assign(B.make("span", "wrong grow"), { id: "leave-said" });
@@ -134,7 +136,9 @@
     const more = device && session.given_mg < session.planned_mg;
     document.body.dataset.treatment = kind ? kind.name : "";
     B.el("spray").hidden = !(device && phase === "recovery");
-    B.text(B.el("spray").querySelector(".more"), device ? B.word("lv_devices", { n: Math.round(session.given_mg / kind.device_mg), all: Math.round(session.planned_mg / kind.device_mg) }) : "");
+    const count = (mg) => Math.round(mg / kind.device_mg);
+    const words = device ? B.word("lv_devices", { n: count(session.given_mg), all: count(session.planned_mg) }) : "";
+    B.text(B.el("spray").querySelector(".more"), words);
     B.toggle(B.el("spray"), "due", more);
     B.text(B.el("chart-start").firstChild, device ? B.words.lv_first_device : kind && !kind.pumped ? B.words.lv_begin : B.words.chart_start);
   };

@@ -19,9 +19,11 @@ KEYS = {
     "four_high": ("#cuff",),
     "empty": ("#new-session",),
     "baseline": ("#baseline",),
+    "recovery": ("#leave", "#observe", "#note"),
+    "sprayed": ("#leave",),
 }
 """What opens each dialog, in the situations in which it is asked for."""
-COVERS = {"calm": ("devices", "help"), "four_high": ("log",), "empty": ("log",)}
+COVERS = {"calm": ("devices", "help"), "four_high": ("log",), "empty": ("log",), "recovery": ("sheets",)}
 NAMES = [f"{width}x{height}" for width, height in SIZES]
 
 

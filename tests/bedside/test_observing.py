@@ -171,21 +171,3 @@ def test_the_checklist_holds_the_start_until_it_is_answered_or_somebody_says_why
     side.order(wanted.StartInfusion("no cuff", wanted.Override("E. Brandt", "an emergency")))
     (over,) = side.kinds("chain_overridden")
     assert (over.proofs, over.name) == (("not answered: fasting",), "E. Brandt")
-
-
-def test_nobody_leaves_before_the_stop_or_without_a_score_or_a_reason() -> None:
-    side = Alone().infusing().run(60)
-    with pytest.raises(CommandRefused, match="chart its stop"):
-        side.order(wanted.Discharge("in a hurry"))
-    side.order(wanted.RecordScore("aldrete", 10))
-    side.run(10)
-    side.order(wanted.StopInfusion())
-    with pytest.raises(CommandRefused, match="of 9 since the stop"):
-        side.order(wanted.Discharge())
-    side.run(10)
-    side.order(wanted.RecordScore("aldrete", None, (2, 2, 2, 2, 1)))
-    side.order(wanted.Discharge("not needed"))
-    side.order(wanted.WasteDrug(4, "LO"))
-    assert [each.override for each in side.kinds("discharged")] == [""]
-    with pytest.raises(CommandRefused, match="initials"):
-        side.order(wanted.WasteDrug(4, ""))

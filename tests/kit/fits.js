@@ -19,6 +19,9 @@
       if (/auto|scroll/.test(style.overflowY) && at.scrollHeight > at.clientHeight + 1) scrolls = true;
       left = Math.max(left, edge.left), right = Math.min(right, edge.right);
       top = Math.max(top, edge.top), bottom = Math.min(bottom, edge.bottom);
+      // a foot that stays at the edge of what scrolls covers it, with a ground of its own
+      for (const foot of at.querySelectorAll(":scope > .foot, :scope > * > .foot"))
+        if (getComputedStyle(foot).position === "sticky" && !foot.contains(node)) bottom = Math.min(bottom, foot.getBoundingClientRect().top);
       if (style.position === "fixed") break;
     }
     return { left, top, right, bottom, scrolls };

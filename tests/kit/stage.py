@@ -120,8 +120,23 @@ def listed() -> Alone:
 
 START: Mapping[str, Callable[[], Alone]] = {side.__name__: side for side in (running, proposed, listed)}
 """The steps of a start, with the baseline open."""
+
+
+def sprayed() -> Alone:
+    """Another kind of session: two devices, the second some minutes ago."""
+    side = Alone().run(5)
+    side.order(wanted.OpenSession("KM-0147", 44, 72.0, None, None, dose_mg=84, treatment="esketamine"))
+    side.pressure(126, 78).run(190).pressure(128, 80)
+    side.order(wanted.ConfirmBaseline(tuple(row.name for row in side.monitor.snapshot.resting)))
+    side.order(wanted.StartInfusion())
+    side.run(300)
+    side.order(wanted.GiveSpray(28))
+    side.order(wanted.RecordEffect("dissociation", 2))
+    return side.run(120)
+
+
 SIDES: Mapping[str, Callable[[], Alone]] = {
-    side.__name__: side for side in (calm, four_high, empty, baseline, recovery, ended)
+    side.__name__: side for side in (calm, four_high, empty, baseline, recovery, sprayed, ended)
 }
 
 
