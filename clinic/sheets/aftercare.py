@@ -7,25 +7,31 @@ from html import escape
 
 from clinic.sheets.known import Known
 from clinic.sheets.page import Html, clock, day, paragraph, section, sheet, table, tag, text
-from clinic.sheets.text import ROOMY, Found, Text
+from clinic.sheets.text import Found, Text
 from clinic.sheets.words import gap, span, went
 
 
 def aftercare(known: Known, found: Found, *, large: bool = False) -> str:
     """The document; `large`: bigger type."""
-    said = found.text
+    said, told = found.text, list(went(known))
     notes = [found.wrong, "This session has not ended yet: the sheet is as far as it is." if known.open else ""]
+    kind = _type(said.letters + sum(map(len, told)), large=large)
     return sheet(
-        "aftercare", said.title, head(known, said.title), section("How it went", paragraph(*went(known))),
+        "aftercare", said.title, head(known, said.title), section("How it went", paragraph(*told)),
         _watched(known), _advice(said), section("Whom to call", table(("", "", ""), said.call)),
         section("What comes next", table(("when", "what", "please"), said.next)) if said.next else "",
-        _signed(), foot(known), kind=_type(said, large=large), origin=known.band, notes=notes,
+        _signed(), foot(known), kind=kind, origin=known.band, notes=notes,
     )  # fmt: skip
 
 
-def _type(said: Text, *, large: bool) -> str:
+DENSE, DENSER = 1300, 1800
+"""Letters from which the type is smaller."""
+
+
+def _type(letters: int, *, large: bool) -> str:
     """A long text stands in smaller type, so that all of it is on one page."""
-    return f"{'large' * large} {'dense' * (said.letters > ROOMY)}".strip()
+    dense = "denser" if letters > DENSER else "dense" if letters > DENSE else ""
+    return f"{'large' * large} {dense}".strip()
 
 
 def head(known: Known, title: str) -> Html:

@@ -12,8 +12,8 @@ from typing import Any
 FILE = "aftercare.toml"
 """In the folder of the record, unless clinic.toml names another."""
 MOST_BYTES = 64 * 1024
-MOST_ROWS, LONGEST, MOST_LETTERS, ROOMY = 8, 140, 2000, 800
-"""Of a list, of a line, and of all of it: what one page of A4 holds; and what it holds in its usual type."""
+MOST_ROWS, LONGEST, MOST_LETTERS = 8, 140, 1400
+"""Of a list, of a line, and of all of it: what one page of A4 holds beside what is said of the day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ REASONS = {
     "sensor_off": "the clip had slipped", "no_sensor": "the clip was off", "searching": "the clip searched a pulse",
     "artifact": "the hand moved", "low_signal": "the hand was cold", "not_updated": "the instrument was silent",
 }  # fmt: skip
+MOST_FELT = 6
+"""Sentences about effects; the record has all of them."""
 CLOSE = 0.5
 """mg: a dose as near as this to the plan is all of it."""
 
@@ -32,7 +34,10 @@ CLOSE = 0.5
 def went(known: Known) -> Iterator[str]:
     """How it went."""
     yield from _given(known)
-    yield from (_felt(each, known) for each in episodes(known.book.observed.effects))
+    felt = episodes(known.book.observed.effects)
+    yield from (_felt(each, known) for each in felt[:MOST_FELT])
+    if len(felt) > MOST_FELT:
+        yield f"{len(felt) - MOST_FELT} more things that you felt are in the record."
     yield from _pressure(known)
     yield from _oxygen(known)
     yield from _adverse(known)

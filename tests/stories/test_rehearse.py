@@ -39,6 +39,7 @@ day 2026-06-01 14:00
 1700 note "words"
 1800 by LO
 2200 effect dissociation gone
+2300 effect dizziness 1
 2880 stop
 3000 correct 1080 rate 54 mL/h
 3010 error 1700
@@ -47,6 +48,8 @@ day 2026-06-01 14:00
 3500 discharge
 3600 waste 4 mg witness EB
 4080 end
+call 2026-06-02 dizziness 1
+call 2026-06-03 dizziness gone
 """
 GIVEN = (54 * 720 + 54 * 30 + 50 * (2880 - 1290)) / 3600 + 5
 """mg: to the pause at 54 mg/h as corrected, after it at 54 until the late entry, then at 50; and the bolus."""
@@ -100,7 +103,12 @@ def test_a_day_comes_to_what_was_charted(story: Path, tmp_path: Path) -> None:
     assert [each["phase"] for each in found["phases"]] == [
         "baseline", "infusing", "paused", "infusing", "recovery",
     ]  # fmt: skip
-    (episode,) = found["episodes"]
+    episode, dizzy = found["episodes"]
+    assert (dizzy["end_after"], dizzy["end_by"], dizzy["open"]) == (
+        "2026-06-02T00:00:00.000+00:00", "2026-06-03T23:59:59.999+00:00", False,
+    ), "a day without an hour bounds what was said on it"  # fmt: skip
+    assert [(each["mg"], each["witness"], each["by"]) for each in found["waste"]] == [(4.0, "EB", "LO")]
+    assert found["leaving"]["judged_at"] == "2026-06-01T14:58:20.000+00:00"
     assert (episode["effect"], episode["worst"], episode["end_by"]) == (
         "dissociation", 2, "2026-06-01T14:36:40.000+00:00",
     )  # fmt: skip
