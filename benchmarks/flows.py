@@ -240,8 +240,40 @@ def stop(hand: Mouse) -> None:
     hand.page.wait_for_selector("#phase[data-phase=recovery]")
 
 
+def aldrete(hand: Mouse) -> None:
+    """Five items; the key stands under the trends, or in Observe where there is no room for it."""
+    if hand.page.is_visible("#score-panel .rc-go"):
+        hand.press("#score-panel .rc-go")
+    else:
+        hand.press(".rc-tabs .seg-key:last-child")
+        hand.press("#score-panel .rc-go")
+    for item in range(1, 6):
+        hand.press(f'.ob-item:nth-child({item}) [aria-label*=": 2, "]')
+    hand.press(".ob-foot .primary")
+    hand.page.wait_for_function("() => bedside.store.state.leaving.scores.aldrete.value === 10")
+    if hand.page.evaluate("document.body.dataset.dialog") == "observe":
+        hand.page.keyboard.press("Escape")
+
+
+def going(hand: Mouse) -> None:
+    """The clinic's list, what was drawn up, and home before the hour, by a name and a reason."""
+    hand.press("#leave")
+    for item in ("oriented", "walks", "line_out", "escort_here", "sheet"):
+        hand.press(f"#leave-body [data-item={item}]")
+        hand.page.wait_for_selector(f"#leave-body [data-item={item}][data-met=true]")
+    hand.number("#leave-why", "goes to the ward")
+    hand.number("#leave-name", "E. Brandt")
+    hand.hold("#leave-go")
+    hand.page.wait_for_function("() => bedside.store.state.leaving.discharge !== null")
+    hand.page.keyboard.press("Escape")
+
+
 def end(hand: Mouse) -> None:
+    """The clip is still on: it asks."""
     hand.hold("#end-session")
+    hand.page.wait_for_selector("#end-open-why:visible")
+    hand.number("#end-open-why", "the clip stays until the door")
+    hand.hold("#end-open-go")
     hand.page.wait_for_selector("#phase[data-phase=setup]", state="attached")
 
 
@@ -261,7 +293,9 @@ FLOWS: tuple[tuple[str, Callable[[Mouse], None]], ...] = (
     ("a drug with its amount", drug),
     ("nausea, gone", gone),
     ("stop", stop),
-    ("the patient leaves", end),
+    ("Aldrete, five items", aldrete),
+    ("the list, and home by a reason", going),
+    ("the end, with the clip on", end),
 )
 DAY = ("a start, from the empty chair", "nausea, written", "pause and go on", "another rate", "a bolus",
        "a rate of two minutes ago", "MOAA/S, answered", "CADSS-6, six items", "a drug with its amount",

@@ -66,7 +66,7 @@ def _awake(known: Known) -> tuple[str, int | None]:
 
 def _spo2(known: Known) -> tuple[str, int | None]:
     lowest = lowest_spo2(known.facts, known.until - timedelta(seconds=known.rules.spo2_s), known.until)
-    given = [row for row in oxygen(known.seen) if row[0] <= known.until]
+    given = [row for row in oxygen(known.seen, known.care) if row[0] <= known.until]
     helped = bool(given) and given[-1][1]
     if lowest is None:
         return "not measured", None

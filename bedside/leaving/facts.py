@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bedside.infusion.observed import Observed
 from bedside.infusion.observing import OXYGEN
+from bedside.leaving.held import Care
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,12 @@ def lowest_spo2(facts: Facts, since: datetime, until: datetime) -> float | None:
     return min((value for at, value in facts.spo2 if since < at <= until), default=None)
 
 
-def oxygen(seen: Observed) -> list[tuple[datetime, bool]]:
-    """When oxygen was charted: with an amount it is on, with 0 it is off."""
+def oxygen(seen: Observed, care: Care) -> list[tuple[datetime, bool]]:
+    """When oxygen was charted, as a drug (with 0 it is off) or by a tap of its note."""
     rows: Iterable[tuple[datetime, bool]] = (
         (each.at, each.amount > 0)
         for each in sorted(seen.drugs, key=lambda row: (row.at, row.made))
         if each.name.casefold().strip() == OXYGEN and not each.in_error
     )
-    return list(rows)
+    taps = ((each.made, each.on) for each in care.oxygen if not each.in_error)
+    return sorted((*rows, *taps), key=lambda row: row[0])

@@ -73,6 +73,15 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
+class Oxygen:
+    """A one-tap note that oxygen was given, or taken off."""
+
+    on: bool
+    made: datetime
+    in_error: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Care:
     """Of one session, each in the order it was made."""
 
@@ -82,6 +91,7 @@ class Care:
     drawn: tuple[Amount, ...] = ()
     wasted: tuple[Amount, ...] = ()
     discharges: tuple[Going, ...] = ()
+    oxygen: tuple[Oxygen, ...] = ()
 
     @property
     def discharge(self) -> Going | None:
@@ -105,6 +115,10 @@ class Care:
                 return replace(self, drawn=(*self.drawn, Amount(mg, utc, by, vial)))
             case happened.DrugWasted(mg, witness):
                 return replace(self, wasted=(*self.wasted, Amount(mg, utc, by, "", witness)))
+            case happened.Note(_, code) if code in OXYGEN:
+                return replace(self, oxygen=(*self.oxygen, Oxygen(OXYGEN[code], utc)))
+            case happened.EnteredInError(entry, of="note"):
+                return self._in_error(entry, "oxygen")
             case happened.Discharged():
                 return replace(self, discharges=(*self.discharges, Going(event, utc, by)))
             case happened.EnteredInError(entry, of=of) if of in OF:
@@ -123,10 +137,12 @@ class Care:
         return replace(self, **{kind: rows})
 
 
+OXYGEN = {"oxygen": True, "oxygen_off": False}
+"""The one-tap notes that say whether oxygen is on, by their code."""
 OF = {"site": "sites", "adverse": "adverse", "drawn": "drawn", "waste": "wasted", "discharge": "discharges"}
 """What an order to enter in error calls them."""
 
 
-def name_of(row: Site | Adverse | Amount | Going) -> str:
+def name_of(row: Site | Adverse | Amount | Going | Oxygen) -> str:
     """What an order calls a row by: when it was made."""
-    return (row.made if isinstance(row, Site | Adverse) else row.at).isoformat()
+    return (row.made if isinstance(row, Site | Adverse | Oxygen) else row.at).isoformat()

@@ -108,7 +108,7 @@ def _spo2(known: Known, *, met: bool) -> Item:
     rules, window = known.rules, timedelta(seconds=known.rules.spo2_s)
     lowest = lowest_spo2(known.facts, known.until - window, known.until)
     words = f"SpO₂ above {rules.spo2:g} % on room air"
-    given = [row for row in oxygen(known.seen) if row[0] <= known.until]
+    given = [row for row in oxygen(known.seen, known.care) if row[0] <= known.until]
     if given and given[-1][1]:
         return Item("spo2", words, met, "on oxygen", given[-1][0])
     fact = "not measured" if lowest is None else f"lowest {lowest:g} % in {rules.spo2_s / 60:g} min"

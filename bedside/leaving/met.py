@@ -88,7 +88,7 @@ def spo2(known: Known) -> Spans:
 
 def on_air(known: Known) -> Spans:
     """Where no oxygen is charted, nor was for the time the clinic asks for."""
-    whole, rows = (known.since, known.end), [row for row in oxygen(known.seen) if row[0] <= known.until]
+    whole, rows = (known.since, known.end), [row for row in oxygen(known.seen, known.care) if row[0] <= known.until]
     given = steps(rows, known.end)
     after = timedelta(minutes=known.rules.air_min)
     kept = joined((begin, end if end == known.end else end + after) for begin, end in given)

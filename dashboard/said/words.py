@@ -70,6 +70,7 @@ ONE_TAP: tuple[tuple[str, str], ...] = (
     ("vomiting", "Vomiting"),
     ("probe_moved", "Probe moved"),
     ("oxygen", "Oxygen given"),
+    ("oxygen_off", "Oxygen off"),
     ("ondansetron", "Ondansetron given"),
     ("toilet", "Toilet"),
     ("talked", "Talked to patient"),

@@ -135,6 +135,24 @@ def test_oxygen_counts_until_the_clinics_time_after_it_is_off() -> None:
         side.order(wanted.GiveDrug("ondansetron", 0, "mg"))
 
 
+def test_a_tap_that_oxygen_was_given_counts_as_oxygen() -> None:
+    side = recovering()
+    side.order(wanted.AddNote("Oxygen given", "oxygen"))
+    side.run(2)
+    assert not met(side)["spo2"]
+    assert next(each.fact for each in side.monitor.snapshot.leaving.items if each.key == "spo2") == "on oxygen"
+    side.order(wanted.EnterInError(side.monitor.book.care.oxygen[0].made.isoformat(), of="note"))
+    side.run(2)
+    assert met(side)["spo2"], "it was not meant"
+    side.order(wanted.AddNote("Oxygen given", "oxygen"))
+    side.run(5)
+    side.order(wanted.AddNote("Oxygen off", "oxygen_off"))
+    side.run(4 * 60)
+    assert not met(side)["spo2"]
+    side.run(70)
+    assert met(side)["spo2"]
+
+
 def test_a_check_is_of_after_the_end_and_can_be_taken_back() -> None:
     side = Alone().infusing().run(30)
     side.order(wanted.CheckItem("walks"))

@@ -65,7 +65,7 @@ def more() -> html.Details:
     unit = _keys(UNIT, "The planned dose is in", ((BY_WEIGHT, BY_WEIGHT), (IN_MG, IN_MG)))
     summary = html.Summary("Indication, allergies, medicines, bolus, drug lot …")
     parts = [html.Div([*choices, *texts], className="more-fields"), html.Div([*asked, unit], className="more-keys")]
-    return html.Details([summary, *parts], className="more-about")
+    return html.Details([summary, *parts], className="more-about", id="new-more")
 
 
 def kind() -> html.Div:

@@ -56,6 +56,7 @@ def new_session(app: Dash, seats: Seats) -> None:
         Output(ids.content(ids.BASELINE), "children", allow_duplicate=True),
         Output(SIGNING, "data"),
         Output(ids.CORRECTING, "data", allow_duplicate=True),
+        Output("new-more", "open"),
         Input("new-open", "n_clicks"),
         [State(f"new-{name}", "value") for name in (*names, "reason")],
         [State(field(name), "value") for name in NAMES],
@@ -75,11 +76,13 @@ def new_session(app: Dash, seats: Seats) -> None:
             empty = [seat.monitor.chair.fixed_label or "", *("" for _ in names[1:])]
             baseline = views.baseline(seat.monitor.snapshot)
             errors, others = ["" for _ in names], ["" for _ in TYPED]
-            return [*errors, *empty, *others, *NOTHING, "", "", False, True, baseline, no_update, no_update]
+            return [*errors, *empty, *others, *NOTHING, "", "", False, True, baseline, no_update, no_update, False]
         signs = to_sign(seat, fields, correcting, beside) if refused.field == "reader" else no_update
         view = seat.monitor.snapshot.session
         shown = refused.field == "stands" and view  # it has been said what stands there: the next press means it
-        return [*_wrong(refused, names), signs, plan_mark(view.session) if shown and view else no_update]
+        unfold = True if any(name in refused.fields for name in TYPED) else no_update
+        stands = plan_mark(view.session) if shown and view else no_update
+        return [*_wrong(refused, names), signs, stands, unfold]
 
 
 def _wrong(refused: CommandRefused, names: list[str]) -> list[Any]:

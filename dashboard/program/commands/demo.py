@@ -28,7 +28,7 @@ MOST_BEDS = 32
 @click.option(
     "--from",
     "minute",
-    type=Finite(0, 90),
+    type=Finite(0, 180),
     default=15.0,
     show_default=True,
     help="Minute of infusion to open at; 0 is an empty chair.",
