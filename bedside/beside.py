@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bedside.clock import Instant
+from bedside.conditions.table import TABLE, Priority
 from bedside.errors import CommandRefused
 from bedside.infusion.charting import Charting
 from bedside.infusion.effects import effect_in_error
@@ -30,7 +31,10 @@ def beside(p: Parts, order: Charting, session: Session, now: Instant) -> Event |
     match order:
         case wanted.Discharge():
             duty, found = p.alarm_desk.duty, p.watching.leaving_at(p.book, now)
-            return discharged(session, p.book.care, found, order, duty.initials if duty else "")
+            severe = [
+                TABLE[each.condition].long for each in p.alarms.engine.active if each.priority is Priority.HIGH
+            ]
+            return discharged(session, p.book.care, found, order, duty.initials if duty else "", severe)
         case wanted.CheckSite() | wanted.ReportAdverse() | wanted.ReviewAdverse() | wanted.DrawDrug():
             return cared(session, p.book.care, order, now.utc)
         case wanted.CorrectEntry() if order.of != "pump":
@@ -67,6 +71,7 @@ def doubted(p: Parts, event: happened.SessionEnded, order: wanted.EndSession, no
     if session is None:
         return event
     measures = p.vitals.spo2.shown(now.monotonic).state is State.LIVE
-    found = doubts(session, book.observed, book.care, now.utc, measures=measures)
+    leaving = p.watching.leaving_at(book, now)
+    found = doubts(session, book.observed, book.care, leaving, now.utc, measures=measures)
     words, despite = ended(session, order, found)
     return replace(event, doubts=words, despite=despite)

@@ -46,16 +46,18 @@ class Book:
     def after(self, stamped: Stamped) -> Book:
         """What is known after an event, which leaves the parts it is not about as they were."""
         event, utc = stamped.event, stamped.utc
-        limits = self.limits.after(event)
+        limits, session, care = self.limits.after(event), after(self.session, event, utc), self.care.after(stamped)
+        if self.session and session and session.stopped_at != self.session.stopped_at:
+            care = care.again()
         return Book(
-            after(self.session, event, utc),
+            session,
             limits,
             self.alarms.after(stamped),
             self.episodes.after(stamped, limits.title),
             self.cuff.after(event, utc.timestamp()),
             self.room.after(event),
             self.observed.after(stamped),
-            self.care.after(stamped),
+            care,
             self.began or utc,
             self.latest or utc if isinstance(event, LATER) else max(self.latest or utc, utc),
             self.bed or stamped.bed,

@@ -21,7 +21,7 @@ from bedside.leaving.aldrete import beside
 from bedside.leaving.facts import Facts
 from bedside.leaving.held import Care
 from bedside.leaving.items import NOTHING, Leaving, known_at, leaving
-from bedside.leaving.met import ready_since
+from bedside.leaving.met import GAP, ready_since
 from bedside.phase import Phase
 from bedside.reading import Vital
 from bedside.told import events as happened
@@ -80,7 +80,7 @@ class Observations:
     def leaving_at(self, book: Book, now: Instant) -> Leaving:
         """What is asked for before going home, judged at this moment; and what was measured beside the scores."""
         rules = self._chair.leaving
-        facts = self._facts(now.utc - timedelta(seconds=rules.spo2_s))
+        facts = self._facts(now.utc - timedelta(seconds=rules.spo2_s) - GAP)
         known = known_at(book.session, book.observed, book.care, facts, rules, now.utc)
         self.beside = beside(known) if known else {}
         return replace(leaving(known), ready=self._ready_since(book, now) if known else None)
@@ -93,7 +93,7 @@ class Observations:
             return self._ready[1]
         rules, session = self._chair.leaving, book.session
         since = session.stopped_at if session and session.stopped_at else now.utc
-        facts = self._facts(since - timedelta(seconds=rules.spo2_s))
+        facts = self._facts(since - timedelta(seconds=rules.spo2_s) - GAP)
         known = known_at(session, book.observed, book.care, facts, rules, now.utc)
         self._ready = (key, ready_since(known) if known else None)
         return self._ready[1]

@@ -13,6 +13,7 @@ INDICATIONS = ("depression", "suicidal ideation", "chronic pain", "PTSD", "OCD",
 SEXES = ("f", "m", "x")
 LONGEST = {"initials": 8, "allergies": 500, "about": 4000, "weighed": 40, "lot": 40, "vial": 40}
 OLDEST = 1900
+EXPIRY = r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?"
 CHECKLIST = (
     ("fasting", "fasting"),
     ("consent", "consent signed"),
@@ -65,7 +66,7 @@ def _wrong(order: wanted.OpenSession) -> list[CommandRefused]:
         found.append(CommandRefused("Sex is f, m or x.", "sex"))
     if order.birth_year is not None and order.birth_year < OLDEST:
         found.append(CommandRefused(f"A birth year is {OLDEST} or later.", "birth_year"))
-    if order.expiry.strip() and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])(-\d\d)?", order.expiry.strip()):
+    if order.expiry.strip() and not re.fullmatch(EXPIRY, order.expiry.strip()):
         found.append(CommandRefused("An expiry is a month, as 2027-03.", "expiry"))
     try:
         indication(order.indication)

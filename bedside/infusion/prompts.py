@@ -56,10 +56,14 @@ class Score:
     @property
     def words(self) -> str:
         """MOAA/S 4."""
-        scale = SCALES.get(self.scale)
-        return (
-            f"{scale.words if scale else self.scale} {self.value}{f' {scale.unit}' if scale and scale.unit else ''}"
-        )
+        return score_words(self.scale, self.value)
+
+
+def score_words(name: str, value: int) -> str:
+    """A scale with its value, and its unit where it has one."""
+    scale = SCALES.get(name)
+    unit = f" {scale.unit}" if scale and scale.unit else ""
+    return f"{scale.words if scale else name} {value}{unit}"
 
 
 @dataclass(frozen=True, slots=True)

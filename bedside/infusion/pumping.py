@@ -42,7 +42,8 @@ def pumped(session: Session, order: Pumping, now: datetime, ranges: PlanRanges) 
         case Act.BOLUS:
             return happened.BolusGiven(entry.mg or 0.0, kept)
         case Act.SPRAY:
-            return happened.SprayGiven(entry.mg or 0.0, kept)
+            reason = order.reason if isinstance(order, wanted.GiveSpray) else ""
+            return happened.SprayGiven(entry.mg or 0.0, kept, reason.strip()[:200])
         case _:
             return happened.RateChanged(entry.mg_per_h or 0.0, kept)
 
@@ -70,8 +71,8 @@ def _entry(session: Session, order: Pumping, at: datetime, now: datetime, ranges
             _dose_in_range(session, mg, reason, ranges)
             _all_of_it(session, mg, at, reason, ranges)
             return Entry(Act.BOLUS, at, now, mg=mg)
-        case wanted.GiveSpray(mg):
-            _one_more(session, mg, at)
+        case wanted.GiveSpray(mg, _, reason):
+            _one_more(session, mg, at, reason)
             return Entry(Act.SPRAY, at, now, mg=mg)
         case wanted.ChangeRate(mg_per_h, ml_per_h, mg_per_kg_h, _, reason):
             rate = rate_said(session, mg_per_h, ml_per_h, mg_per_kg_h)
@@ -86,8 +87,9 @@ DEVICES_APART = timedelta(minutes=1)
 """Nobody sprays two within this time (five minutes are usual): the second press was a slip."""
 
 
-def _one_more(session: Session, mg: float, at: datetime) -> None:
-    """Another device: of a session that has any, of its size, not more than there can be, and not at once."""
+def _one_more(session: Session, mg: float, at: datetime, reason: str) -> None:
+    """Another device: of a session that has any, of its size, not more than there can be, not at once, and beyond
+    the plan for a reason."""
     kind = session.treatment
     if not kind.devices:
         raise CommandRefused(f"{kind.words}: nothing is sprayed.", "mg")
@@ -102,6 +104,8 @@ def _one_more(session: Session, mg: float, at: datetime) -> None:
     sprayed = sum(entry.mg or 0.0 for entry in devices)
     if sprayed + mg > kind.device_mg * kind.devices:
         raise CommandRefused(f"{sprayed:g} mg are charted: more than {kind.devices} devices are not given.", "mg")
+    if session.planned_mg is not None and sprayed + mg > session.planned_mg and not reason.strip():
+        raise CommandRefused(f"The plan is {session.planned_mg:g} mg, all charted: say why more.", "reason")
 
 
 def rate_said(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bedside.errors import CommandRefused
 from bedside.infusion.session import Session
@@ -65,10 +65,16 @@ def _words(text: str) -> CommandRefused | None:
     return None if len(text) <= LONGEST else CommandRefused(f"That has at most {LONGEST} letters.", "words")
 
 
-def site(session: Session, order: wanted.CheckSite, now: datetime) -> happened.SiteChecked:
-    """Raises CommandRefused."""
+TWICE = timedelta(seconds=30)
+"""The same again within this time is a finger that pressed twice."""
+
+
+def site(session: Session, care: Care, order: wanted.CheckSite, now: datetime) -> happened.SiteChecked:
+    """Raises CommandRefused, also where the same was written a moment ago."""
     CommandRefused.together((_of(order.state, "state", SITE), _words(order.words)))
     kept = said(order.at, moment(order.at, session.opened_at, now))
+    if any(each.state == order.state and now - each.made < TWICE and not each.in_error for each in care.sites):
+        raise CommandRefused("That was written a moment ago.", "state")
     return happened.SiteChecked(order.state, order.words.strip(), kept)
 
 

@@ -9,8 +9,9 @@ from datetime import timedelta
 from bedside.leaving.facts import latest_pressure, lowest_spo2, oxygen
 from bedside.leaving.met import Known, near
 
-WIDER = 50.0
-"""Percent from the baseline, beyond which the circulation scores 0."""
+WITHIN = {"circulation": (20.0, 50.0), "vitals": (20.0, 40.0)}
+"""Percent from the baseline for 2 and for 1: the scores' own, whatever a clinic asks for before going home."""
+WELL = 92.0
 LOW_ON_OXYGEN = 90.0
 
 
@@ -43,16 +44,15 @@ ITEMS = {"aldrete": ALDRETE, "padss": PADSS}
 
 def beside(known: Known) -> dict[str, tuple[str, int | None]]:
     """What was measured for an item: words, and the number that it would be; None where a person has to say."""
-    circulation, spo2 = _circulation(known), _spo2(known)
-    return {"circulation": circulation, "vitals": circulation, "consciousness": _awake(known), "spo2": spo2}
+    pressures = {key: _pressure(known, *WITHIN[key]) for key in WITHIN}
+    return pressures | {"consciousness": _awake(known), "spo2": _spo2(known)}
 
 
-def _circulation(known: Known) -> tuple[str, int | None]:
+def _pressure(known: Known, narrow: float, wide: float) -> tuple[str, int | None]:
     base, found = known.session.baseline, latest_pressure(known.facts, known.since, known.until)
     if base is None or found is None:
         return ("no baseline" if base is None else "none since the end"), None
-    percent = known.rules.near
-    value = next((n for n, within in ((2, percent), (1, WIDER)) if near(found[1], base.systolic, within)), 0)
+    value = next((n for n, within in ((2, narrow), (1, wide)) if near(found[1], base.systolic, within)), 0)
     return f"{found[1]:g}/{found[2]:g}, baseline {base.systolic:g}/{base.diastolic:g}", value
 
 
@@ -72,5 +72,5 @@ def _spo2(known: Known) -> tuple[str, int | None]:
         return "not measured", None
     air = f"lowest {lowest:g} %, {'with oxygen' if helped else 'room air'}"
     if not helped:
-        return air, 2 if lowest > known.rules.spo2 else None  # below it without oxygen has no number of its own
+        return air, 2 if lowest > WELL else None  # below it without oxygen has no number of its own
     return air, 1 if lowest > LOW_ON_OXYGEN else 0

@@ -19,17 +19,19 @@ def cared(session: Session, care: Care, order: Caring, now: datetime) -> happene
     """Of the open session. Raises CommandRefused."""
     match order:
         case wanted.CheckSite():
-            return site(session, order, now)
+            return site(session, care, order, now)
         case wanted.ReportAdverse():
             return report(session, order, now)
         case wanted.ReviewAdverse():
             return review(care, order)
         case wanted.DrawDrug():
-            return draw(order)
+            return draw(care, order, now)
 
 
 def in_error_of(care: Care, order: wanted.EnterInError) -> happened.EnteredInError:
     """The event that takes a row back. Raises CommandRefused where none of that time stands."""
+    if order.of == "waste" and not order.why.strip():
+        raise CommandRefused("A second person saw it thrown away: say why it was not so.", "why")
     rows = [row for row in getattr(care, OF[order.of]) if name_of(row) == order.entry and not row.in_error]
     if not rows:
         raise CommandRefused("Nothing of that time stands in this session.", "entry")

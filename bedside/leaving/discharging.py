@@ -19,7 +19,7 @@ from bedside.told import orders as wanted
 
 
 def discharged(
-    session: Session, care: Care, found: Leaving, order: wanted.Discharge, duty: str
+    session: Session, care: Care, found: Leaving, order: wanted.Discharge, duty: str, severe: Sequence[str] = ()
 ) -> happened.Discharged:
     """The event that lets the patient leave; `duty`: the initials of whoever is on duty. Raises CommandRefused
     before the end, twice, by nobody, and without the criteria or a reason."""
@@ -31,32 +31,54 @@ def discharged(
     if not duty and not order.name.strip():
         raise CommandRefused("Nobody is on duty here: who lets the patient go? Give your name.", "name")
     reason = order.override.strip()[:200]
+    if found.since is None:
+        raise CommandRefused("The end was charted this moment: look again in a second.", "override")
     missing = tuple(f"{each.words} ({each.fact})" if each.fact else each.words for each in found.open)
+    missing = (*missing, *(f"a HIGH alarm is on: {words}" for words in severe))
     if missing and not reason:
         raise CommandRefused(f"Not met yet: {'; '.join(missing)}. Wait, or say why.", "override")
     return happened.Discharged(reason if missing else "", "" if duty else order.name.strip()[:80], missing)
 
 
-def doubts(session: Session, seen: Observed, care: Care, now: datetime, *, measures: bool) -> list[str]:
+def doubts(
+    session: Session, seen: Observed, care: Care, found: Leaving, now: datetime, *, measures: bool
+) -> list[str]:
     """What is still open when a session ends, in words; `measures`: the probe is still on somebody."""
-    return list(_doubts(session, seen, care, now, measures=measures))
+    return list(_doubts(session, seen, care, found, now, measures=measures))
 
 
-def _doubts(session: Session, seen: Observed, care: Care, now: datetime, *, measures: bool) -> Iterator[str]:
+def _doubts(
+    session: Session, seen: Observed, care: Care, found: Leaving, now: datetime, *, measures: bool
+) -> Iterator[str]:
     if measures:
         yield "the probe still measures"
+    amounts = drug(session, care, now)
+    if not amounts.closes and amounts.left is None:
+        yield f"what was given of the {session.treatment.drug} drawn up is not known"
+    elif not amounts.closes and amounts.left is not None:
+        yield f"{amounts.left:.1f} mg of {session.treatment.drug} not accounted for"
     if session.started_at is None:
         return
     if care.discharge is None:
         yield "nobody has said that the patient may leave"
+    elif again := _again(care.discharge.event.open, found):
+        yield f"not met any more: {', '.join(again)}"
+    if bad := [each.fact for each in found.items if each.key == "adverse" and not each.met]:
+        yield f"adverse event still there: {bad[0]}"
     there = [each.effect.replace("_", " ") for each in episodes(seen.effects) if each.open]
     if there:
         yield f"still there: {', '.join(there)}"
     if any(each.open for each in due(session, seen, now)):
         yield "something is asked and not answered"
-    left = drug(session, care, now)
-    if not left.closes and left.left is not None:
-        yield f"{left.left:.1f} mg of {session.treatment.drug} not accounted for"
+
+
+def _again(known: Sequence[str], found: Leaving) -> list[str]:
+    """What is open now and was met when the patient was let go."""
+    return [
+        each.words
+        for each in found.open
+        if each.against and not any(words.startswith(each.words) for words in known)
+    ]
 
 
 def ended(session: Session, order: wanted.EndSession, open_: Sequence[str]) -> tuple[tuple[str, ...], str]:

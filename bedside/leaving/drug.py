@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import fsum
 
 from bedside.errors import CommandRefused
@@ -35,7 +35,9 @@ class Drug:
     @property
     def closes(self) -> bool:
         """Everything is accounted for, or nobody has said what was drawn up."""
-        return self.left is None or abs(self.left) <= CLOSE
+        if self.left is None:
+            return self.drawn is None
+        return abs(self.left) <= CLOSE
 
 
 def drug(session: Session, care: Care, now: datetime) -> Drug:
@@ -45,8 +47,15 @@ def drug(session: Session, care: Care, now: datetime) -> Drug:
     return Drug(fsum(drawn) if drawn else None, given, wasted)
 
 
-def draw(order: wanted.DrawDrug) -> happened.DrugDrawn:
-    """Raises CommandRefused."""
+TWICE = timedelta(seconds=30)
+
+
+def draw(care: Care, order: wanted.DrawDrug, now: datetime) -> happened.DrugDrawn:
+    """Raises CommandRefused, also where the same was written a moment ago."""
+    if any(each.mg == order.mg and now - each.at < TWICE and not each.in_error for each in care.drawn):
+        raise CommandRefused(
+            "The same was written a moment ago: another syringe is charted in half a minute.", "mg"
+        )
     if not 0 < order.mg <= LARGEST_MG:
         raise CommandRefused(f"What is drawn up is above 0 and at most {LARGEST_MG:g} mg.", "mg")
     return happened.DrugDrawn(order.mg, vial_name(order.vial) if order.vial.strip() else "")
@@ -57,7 +66,7 @@ LONGEST_VIAL = 40
 
 def vial_name(said: str) -> str:
     """Raises CommandRefused."""
-    name = said.strip()
+    name = said.strip().upper()
     if not name or len(name) > LONGEST_VIAL or not name.isprintable():
         raise CommandRefused(f"A vial is named by what stands on it, in {LONGEST_VIAL} letters.", "vial")
     return name

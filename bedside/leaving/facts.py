@@ -38,7 +38,7 @@ def oxygen(seen: Observed, care: Care) -> list[tuple[datetime, bool]]:
     rows: Iterable[tuple[datetime, bool]] = (
         (each.at, each.amount > 0)
         for each in sorted(seen.drugs, key=lambda row: (row.at, row.made))
-        if each.name.casefold().strip() == OXYGEN and not each.in_error
+        if each.name.casefold().strip() in (OXYGEN, "o2", "o₂") and not each.in_error
     )
     taps = ((each.made, each.on) for each in care.oxygen if not each.in_error)
     return sorted((*rows, *taps), key=lambda row: row[0])

@@ -98,6 +98,11 @@ class Care:
         """The one that stands."""
         return next((each for each in reversed(self.discharges) if not each.in_error), None)
 
+    def again(self) -> Care:
+        """The infusion went on, or ended at another time: nobody has said that the patient may leave after it."""
+        rows = tuple(replace(each, in_error=True) for each in self.discharges)
+        return replace(self, discharges=rows) if self.discharge else self
+
     def after(self, stamped: Stamped) -> Care:
         """What is known after an event; others leave it as it was."""
         event, utc, by = stamped.event, stamped.utc, stamped.actor
@@ -137,6 +142,9 @@ class Care:
         return replace(self, **{kind: rows})
 
 
+THERE = "there"
+"""The outcome of an adverse event that is not over."""
+BAD_SITE = ("red", "swollen", "painful", "leaking")
 OXYGEN = {"oxygen": True, "oxygen_off": False}
 """The one-tap notes that say whether oxygen is on, by their code."""
 OF = {"site": "sites", "adverse": "adverse", "drawn": "drawn", "waste": "wasted", "discharge": "discharges"}

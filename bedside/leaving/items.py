@@ -3,15 +3,16 @@ at the earliest. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bedside.infusion.observed import Observed
 from bedside.infusion.prompts import Score
 from bedside.infusion.session import Baseline, Session
+from bedside.leaving.adverse import CATEGORY, SITE
 from bedside.leaving.facts import NO_FACTS, Facts, latest_pressure, lowest_spo2, oxygen
-from bedside.leaving.held import Care
-from bedside.leaving.met import Known, every, first_cadss6, near, ready_since
+from bedside.leaving.held import BAD_SITE, THERE, Care
+from bedside.leaving.met import Known, covered, every, first_cadss6, near, ready_since
 from bedside.leaving.rules import AT_LEAST, LeavingRules
 
 
@@ -26,6 +27,8 @@ class Item:
     fact: str = ""
     seen: datetime | None = None
     at: datetime | None = None
+    against: bool = False
+    """A fact speaks against it; not met without one: it is not known, or not of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,16 @@ def leaving(known: Known | None) -> Leaving:
     """Every item, the clinic's own list last."""
     if known is None:
         return NOTHING
-    held = every(known)
-    now = {key: bool(spans) and spans[-1][1] == known.end for key, spans in held.items()}
+    now, lasting = _held(known), _held(replace(known, lasting=True))
     measured = [MADE[key](known, met=now[key]) for key in known.rules.needs]
     checks = [_check(known, key, words, met=now[key]) for key, words in known.rules.checks]
-    return Leaving((*measured, *checks), ready_since(known), known.since, known.minutes)
+    items = (replace(each, against=not each.met and not lasting[each.key]) for each in (*measured, *checks))
+    return Leaving(tuple(items), ready_since(known), known.since, known.minutes)
+
+
+def _held(known: Known) -> dict[str, bool]:
+    """What holds at this moment."""
+    return {key: bool(spans) and spans[-1][1] == known.end for key, spans in every(known).items()}
 
 
 def near_baseline(systolic: float, baseline: Baseline) -> bool:
@@ -85,8 +93,9 @@ def _time(known: Known, *, met: bool) -> Item:
 
 
 def _score(known: Known, *, met: bool) -> Item:
+    found = [score for scale in AT_LEAST if (score := _last(known, scale))]
+    fact = ", ".join(each.words.replace(", modified", "") for each in found) or "not scored since the end"
     last = _last(known, *AT_LEAST)
-    fact = last.words.replace(", modified", "") if last else "not scored since the end"
     return Item("score", "Aldrete or PADSS of 9", met, fact, last.at if last else None)
 
 
@@ -111,7 +120,9 @@ def _spo2(known: Known, *, met: bool) -> Item:
     given = [row for row in oxygen(known.seen, known.care) if row[0] <= known.until]
     if given and given[-1][1]:
         return Item("spo2", words, met, "on oxygen", given[-1][0])
-    fact = "not measured" if lowest is None else f"lowest {lowest:g} % in {rules.spo2_s / 60:g} min"
+    spans = covered(known)
+    now = bool(spans) and spans[-1][1] > known.until
+    fact = "not measured" if lowest is None or not now else f"lowest {lowest:g} % in {rules.spo2_s / 60:g} min"
     return Item("spo2", words, met, fact, None, None if met else _clear(known, given))
 
 
@@ -120,7 +131,9 @@ def _clear(known: Known, given: list[tuple[datetime, bool]]) -> datetime | None:
     window = timedelta(seconds=known.rules.spo2_s)
     low = [at + window for at, value in known.facts.spo2 if value <= known.rules.spo2 and at > known.until - window]
     air = [given[-1][0] + timedelta(minutes=known.rules.air_min)] if given else []
-    return max((at for at in (*low, *air) if at > known.until), default=None)
+    spans = covered(known)
+    long = [spans[-1][0] + window] if spans and spans[-1][1] > known.until else []
+    return max((at for at in (*low, *air, *long) if at > known.until), default=None)
 
 
 def _moaas(known: Known, *, met: bool) -> Item:
@@ -134,12 +147,22 @@ def _cadss6(known: Known, *, met: bool) -> Item:
     last = _last(known, "cadss6")
     first = first_cadss6(known)
     fact = f"{last.value}, before {first}" if last else "not asked since the end"
-    return Item(
-        "cadss6", "CADSS-6 back to baseline", met, fact if rows else "never asked", last.at if last else None
-    )
+    return Item("cadss6", "CADSS-6 back to baseline", met, fact if rows else "not asked", last.at if last else None)
+
+
+def _adverse(known: Known, *, met: bool) -> Item:
+    there = [
+        CATEGORY.get(each.event.category, each.event.category)
+        for each in known.care.adverse
+        if not each.in_error and each.outcome == THERE
+    ]
+    seen = sorted((each for each in known.care.sites if not each.in_error), key=lambda each: each.at)
+    bad = [f"site {SITE[seen[-1].state]}"] if seen and seen[-1].state in BAD_SITE else []
+    return Item("adverse", "No adverse event still there", met, ", ".join([*there, *bad]) or "none")
 
 
 MADE = {
+    "adverse": _adverse,
     "time": _time, "score": _score, "pressure": _pressure, "spo2": _spo2, "moaas": _moaas, "cadss6": _cadss6,
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-MEASURED = ("time", "score", "pressure", "spo2", "moaas", "cadss6")
+MEASURED = ("time", "score", "pressure", "spo2", "moaas", "cadss6", "adverse")
 """What follows from what is measured and scored."""
 GOING_HOME = (
     ("oriented", "Oriented: name, place, date"),

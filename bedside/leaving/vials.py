@@ -3,6 +3,7 @@ drawn is charted in mg and divided by what the vial holds. A pure fold of the re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,6 +11,7 @@ from math import fsum, isfinite
 
 from bedside.errors import CommandRefused
 from bedside.infusion.charting import STRONGEST
+from bedside.infusion.patient import EXPIRY
 from bedside.leaving.drug import vial_name
 from bedside.told import events as happened
 from bedside.told import orders as wanted
@@ -71,20 +73,29 @@ class Vial:
 def vials(events: Iterable[Stamped]) -> dict[str, Vial]:
     """Every vial of the record, by its name, in the order they came."""
     kept = [stamped for stamped in events if stamped.event.kind in KINDS]
-    wrong = {(each.session, each.event.entry) for each in kept if _takes_back(each.event)}  # type: ignore[union-attr]
+    wrong = {(_of(each), each.event.entry) for each in kept if _takes_back(each.event)}  # type: ignore[union-attr]
     found: dict[str, Vial] = {}
     for stamped in kept:
-        if (stamped.session, stamped.utc.isoformat()) not in wrong or not _drawn(stamped.event):
+        if (_of(stamped), stamped.utc.isoformat()) not in wrong:
             _fold(found, stamped)
     return found
 
 
 def _takes_back(event: happened.Event) -> bool:
-    return isinstance(event, happened.EnteredInError) and event.of == "drawn"
+    return isinstance(event, happened.EnteredInError) and event.of in ("drawn", COUNT)
 
 
-def _drawn(event: happened.Event) -> bool:
-    return isinstance(event, happened.DrugDrawn)
+COUNT = "vial"
+"""What an order to enter in error calls a count, or a vial's waste."""
+
+
+def _of(stamped: Stamped) -> str:
+    """What an entry in error would call it: a session's drawing, or the book's own."""
+    event = stamped.event
+    drawn = isinstance(event, happened.DrugDrawn) or (
+        isinstance(event, happened.EnteredInError) and event.of == "drawn"
+    )
+    return f"drawn {stamped.session}" if drawn else COUNT
 
 
 def _fold(found: dict[str, Vial], stamped: Stamped) -> None:
@@ -99,7 +110,11 @@ def _fold(found: dict[str, Vial], stamped: Stamped) -> None:
             )
             before = vial.balance
             what, apart = ("received", event.ml) if before is None else ("counted", event.ml - before)
-            move = Move(what, stamped.utc, stamped.actor, apart, event.ml, event.ml, "", event.reason)
+            agrees = (
+                before is not None and abs(apart) <= CLOSE_ML
+            )  # small differences add up in the book, unforgotten
+            balance = before if agrees else event.ml
+            move = Move(what, stamped.utc, stamped.actor, apart, balance, event.ml, "", event.reason)
             found[event.vial] = replace(about, moves=(*vial.moves, move))
         case happened.VialWasted(name, ml, witness):
             vial = found.get(name, Vial(name))
@@ -130,6 +145,12 @@ def counted(book: dict[str, Vial], order: wanted.CountVial) -> happened.VialCoun
         raise CommandRefused(f"A vial holds 0 to {LARGEST_ML:g} mL, not {order.ml:g}.", "ml")
     vial = book.get(name)
     holds = vial.mg_per_ml if vial and vial.mg_per_ml else order.mg_per_ml
+    if order.mg_per_ml is not None and holds != order.mg_per_ml:
+        raise CommandRefused(
+            f"The book says {holds:g} mg/mL: if that is wrong, its counts are in error.", "mg_per_ml"
+        )
+    if order.expiry.strip() and not re.fullmatch(EXPIRY, order.expiry.strip()):
+        raise CommandRefused("An expiry is a month, as 2027-03.", "expiry")
     if holds is None or not 0 < holds <= STRONGEST:
         raise CommandRefused(f"What does it hold? Above 0 and at most {STRONGEST:g} mg/mL.", "mg_per_ml")
     expected, reason = vial.balance if vial else None, order.reason.strip()[:200]
@@ -142,9 +163,21 @@ def counted(book: dict[str, Vial], order: wanted.CountVial) -> happened.VialCoun
     return happened.VialCounted(name, order.ml, holds, lot, expiry, expected, reason)
 
 
+def count_in_error(events: Iterable[Stamped], order: wanted.EnterInError) -> happened.EnteredInError:
+    """The event that takes a count, or a vial's waste, back. Raises CommandRefused where there is none."""
+    kept = [each for each in events if _of(each) == COUNT]
+    gone = {each.event.entry for each in kept if _takes_back(each.event)}  # type: ignore[union-attr]
+    rows = [each for each in kept if each.utc.isoformat() == order.entry and order.entry not in gone]
+    if not rows or not order.why.strip():
+        raise CommandRefused("Say why that count was wrong." if rows else "No count of that time stands.", "why")
+    event = rows[-1].event
+    words = f"vial {getattr(event, 'vial', '')}: {getattr(event, 'ml', 0.0):g} mL"
+    return happened.EnteredInError(order.entry, words, order.why.strip()[:200], COUNT)
+
+
 def drawn_fits(book: dict[str, Vial], order: wanted.DrawDrug) -> None:
     """Refuse to draw more out of a vial than is in it. Raises CommandRefused."""
-    vial = book.get(order.vial.strip())
+    vial = book.get(vial_name(order.vial))
     if vial is None or vial.mg_per_ml is None or vial.balance is None:
         raise CommandRefused("That vial is not in the book: count it first.", "vial")
     ml = order.mg / vial.mg_per_ml
@@ -156,7 +189,7 @@ def drawn_fits(book: dict[str, Vial], order: wanted.DrawDrug) -> None:
 
 def wasted(book: dict[str, Vial], order: wanted.WasteVial) -> happened.VialWasted:
     """Raises CommandRefused for more than is left in it."""
-    vial = book.get(order.vial.strip())
+    vial = book.get(vial_name(order.vial))
     if vial is None or vial.balance is None:
         raise CommandRefused("That vial is not in the book: count it first.", "vial")
     if not 0 < order.ml <= vial.balance + CLOSE_ML:

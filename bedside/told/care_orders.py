@@ -8,10 +8,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class GiveSpray:
-    """Chart another device that the patient has sprayed, mg; the first is charted with StartInfusion."""
+    """Chart another device that the patient has sprayed, mg; the first is charted with StartInfusion. `reason`: why
+    more than the plan says."""
 
     mg: float
     at: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

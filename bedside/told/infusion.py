@@ -75,11 +75,12 @@ class EntryCorrected:
 
 @dataclass(frozen=True, slots=True)
 class SprayGiven:
-    """Charted: the patient has sprayed a device of so many mg; no pump runs."""
+    """Charted: the patient has sprayed a device of so many mg; no pump runs. `reason`: why beyond the plan."""
 
     kind: ClassVar[str] = "spray_given"
     mg: float
     at: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

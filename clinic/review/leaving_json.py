@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
+from bedside.alarms.pressures import plausible
 from bedside.book import Book
 from bedside.infusion.session import Session
 from bedside.leaving.drug import drug
 from bedside.leaving.facts import Facts
 from bedside.leaving.held import Adverse, Amount
 from bedside.leaving.items import known_at, leaving
+from bedside.leaving.met import GAP
 from bedside.leaving.rules import LeavingRules
+from bedside.reading import PressureValue
 from bedside.told.rows import remembered
 from clinic.record.reader import RecordReader
 
@@ -28,7 +31,7 @@ def facts_of(reader: RecordReader, session: Session, rules: LeavingRules) -> Fac
     of then."""
     if session.stopped_at is None:
         return Facts()
-    since = session.stopped_at - timedelta(seconds=rules.spo2_s)
+    since = session.stopped_at - timedelta(seconds=rules.spo2_s) - GAP
     rows = ((utc, row) for utc, row in reader.numerics(session.id, ("spo2",)) if not remembered(row))
     spo2 = ((utc, float(row["value"])) for utc, row in rows if row["value"] is not None and utc > since)
     return Facts(tuple(spo2), tuple(_pressures(reader, session)))
@@ -36,8 +39,15 @@ def facts_of(reader: RecordReader, session: Session, rules: LeavingRules) -> Fac
 
 def _pressures(reader: RecordReader, session: Session) -> Iterable[tuple[datetime, float, float]]:
     for utc, row in reader.pressures(session.id):
-        if row["systolic"] is not None and row["diastolic"] is not None and not remembered(row):
+        if measured(row):
             yield utc, float(row["systolic"]), float(row["diastolic"])
+
+
+def measured(row: Any) -> bool:
+    """Whether a row of pressures is a determination of then that somebody can have: what the page would show."""
+    if row["systolic"] is None or row["diastolic"] is None or remembered(row):
+        return False
+    return plausible(PressureValue(row["systolic"], row["diastolic"], row["mean"], row["pulse_rate"]))
 
 
 def leaving_json(book: Book, facts: Facts, rules: LeavingRules, end: datetime) -> Json | None:

@@ -14,7 +14,7 @@ from clinic.sheets.words import gap, span, went
 def aftercare(known: Known, found: Found, *, large: bool = False) -> str:
     """The document; `large`: bigger type."""
     said, told = found.text, list(went(known))
-    notes = [found.wrong, "This session has not ended yet: the sheet is as far as it is." if known.open else ""]
+    notes = [found.wrong, as_far(known)]
     kind = _type(said.letters + sum(map(len, told)), large=large)
     return sheet(
         "aftercare", said.title, head(known, said.title), section("How it went", paragraph(*told)),
@@ -24,8 +24,13 @@ def aftercare(known: Known, found: Found, *, large: bool = False) -> str:
     )  # fmt: skip
 
 
-DENSE, DENSER = 1300, 1800
+DENSE, DENSER = 950, 1600
 """Letters from which the type is smaller."""
+
+
+def as_far(known: Known) -> str:
+    """Said over a sheet of a session that goes on."""
+    return "This session has not ended yet: the sheet is as far as it is." if known.open else ""
 
 
 def _type(letters: int, *, large: bool) -> str:
@@ -83,23 +88,40 @@ def bar(known: Known) -> Html:
         left, width = max(0.0, begin / whole * 100), max(0.0, (end - begin) / whole * 100)
         return f'<i class="{escape(cls)}" style="left:{left:.2f}%;width:{width:.2f}%"></i>'
 
-    parts, ticks = [], [f"{clock(seen.begin)} arrived"]
+    parts: list[str] = []
+    ticks = [(0.0, f"{clock(seen.begin)} arrived")]
     if session.started_at:
-        stop = session.stopped_at or seen.end
+        began, stop = session.started_at, session.stopped_at or seen.end
+        first, last = (began - seen.begin).total_seconds(), (stop - seen.begin).total_seconds()
+        parts.append(piece("inf", first, last))
+        ticks += [(first / whole, f"{clock(began)} begin"), (last / whole, f"{clock(stop)} end")]
+    for each in seen.gaps:
         parts.append(
-            piece("inf", (session.started_at - seen.begin).total_seconds(), (stop - seen.begin).total_seconds())
+            piece("gap", (each.begin - seen.begin).total_seconds(), (each.end - seen.begin).total_seconds())
         )
-        ticks += [f"{clock(session.started_at)} begin", f"{clock(stop)} end"]
-    parts += [
-        piece("gap", (g.begin - seen.begin).total_seconds(), (g.end - seen.begin).total_seconds())
-        for g in seen.gaps
-    ]
-    ticks.append(f"{clock(seen.end)} {'home' if known.book.care.discharge else 'end of the session'}")
+    gone = "home" if known.book.care.discharge else "now" if known.open else "end of the session"
+    ticks.append((1.0, f"{clock(seen.end)} {gone}"))
     legend = "hatched: the treatment" + (
         f" · white: {len(seen.gaps)} gap{'s' * (len(seen.gaps) != 1)}" if seen.gaps else ""
     )
-    below = tag("div", *(tag("span", text(each)) for each in ticks), cls="ticks")
+    below = tag("div", *_ticks(ticks), cls="ticks at")
     return Html(tag("div", *parts, cls="bar") + below + tag("div", text(legend), cls="ticks"))
+
+
+APART = 0.14
+"""Of the bar: nearer to each other than this, words would lie on words."""
+
+
+def _ticks(ticks: list[tuple[float, str]]) -> list[str]:
+    """Each at its moment; one for which there is no room stands as near to it as it can."""
+    made, left = [], 0.0
+    for at, (place, words) in enumerate(ticks):
+        room = 1.0 - APART * (len(ticks) - 1 - at)
+        left = min(max(place, left), room)
+        shift = 0 if at == 0 else 100 if at == len(ticks) - 1 else 50
+        made.append(f'<span style="left:{left * 100:.1f}%;transform:translateX(-{shift}%)">{text(words)}</span>')
+        left += APART
+    return made
 
 
 def _advice(said: Text) -> Html:
@@ -122,4 +144,4 @@ def foot(known: Known) -> Html:
     words = (
         f"Made from the record of session {known.session.id}, {len(known.events)} events until {clock(known.left)}."
     )
-    return tag("div", tag("span", text(words)), tag("span", text("page 1 of 1")), cls="foot")
+    return tag("div", tag("span", text(words)), cls="foot")

@@ -10,10 +10,11 @@ from math import fsum
 from typing import Any
 
 from bedside.book import read
+from bedside.infusion.treatment import ESKETAMINE
 from bedside.leaving.drug import CLOSE, drug
 from bedside.leaving.vials import KINDS, Move, Vial, vials
+from bedside.told import events as happened
 from clinic.record.reader import RecordReader
-from clinic.review.leaving_json import moment
 from clinic.sheets.known import SIMULATED
 from clinic.sheets.page import Html, clock, paragraph, section, sheet, table, tag, text
 
@@ -34,6 +35,7 @@ class Used:
     left: float | None
     witnesses: tuple[str, ...]
     open: bool
+    despite: str = ""
 
 
 def book(reader: RecordReader) -> dict[str, Vial]:
@@ -48,14 +50,17 @@ def used(reader: RecordReader, day: date) -> list[Used]:
 
 
 def _used(reader: RecordReader, name: str) -> Used | None:
-    kept = read(reader.events(session=name))
+    events = list(reader.events(session=name))
+    kept = read(events)
     session = kept.session
     if session is None or kept.latest is None or not session.treatment.drug:
         return None
     found = drug(session, kept.care, session.ended_at or kept.latest)
     seen = tuple(dict.fromkeys(each.witness for each in kept.care.wasted if not each.in_error))
     amounts = (found.drawn, found.given, found.wasted, found.left)
-    return Used(name, session.label, session.treatment.drug, *amounts, seen, session.ended_at is None)
+    ended = next((each.event for each in events if isinstance(each.event, happened.SessionEnded)), None)
+    despite = ended.despite if ended else ""
+    return Used(name, session.label, session.treatment.drug, *amounts, seen, session.ended_at is None, despite)
 
 
 def day_json(reader: RecordReader, day: date) -> Json:
@@ -97,7 +102,7 @@ def _vial(vial: Vial, day: date) -> Json:
         "apart_ml": fsum(each.apart for each in moves),
         "closing_ml": moves[-1].balance,
         "moves": [
-            {"at": moment(each.at), "what": each.what, "ml": each.change, "balance_ml": each.balance,
+            {"at": each.at.isoformat(), "what": each.what, "ml": each.change, "balance_ml": each.balance,
              "found_ml": each.found, "mg": each.mg, "by": each.by, "witness": each.witness or None,
              "reason": each.reason or None, "session": each.session or None}
             for each in moves
@@ -122,10 +127,15 @@ def _apart_vials(found: dict[str, Vial], day: date) -> Iterator[str]:
 
 def _apart_sessions(sessions: list[Used]) -> Iterator[str]:
     for each in sessions:
-        if each.drawn is None and ((each.given or 0) > 0 or each.wasted > 0):
+        if each.drug == ESKETAMINE.drug:
+            continue  # a device is opened and sprayed whole
+        if each.drawn is not None and each.given is None:
+            yield f"session {each.session}: what was given of {each.drawn:g} mg is not known"
+        elif each.drawn is None and ((each.given or 0) > 0 or each.wasted > 0):
             yield f"session {each.session}: what was drawn up is not charted"
         elif each.left is not None and abs(each.left) > CLOSE and not each.open:
-            yield f"session {each.session}: {each.left:+.2f} mg not accounted for"
+            why = f": {each.despite}" if each.despite else ""
+            yield f"session {each.session}: {each.left:+.2f} mg not accounted for{why}"
 
 
 # --- as a page --------------------------------------------------------------------------------------------------
@@ -158,7 +168,7 @@ def _head(day: date) -> Html:
 
 
 def _ml(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+    return "–" if value is None else f"{round(value, 2) + 0.0:.2f}"
 
 
 def _vials_table(found: Json) -> Html:
@@ -172,13 +182,18 @@ def _vials_table(found: Json) -> Html:
 
 
 def _moves_table(found: Json) -> Html:
+    moves = sorted(((move, each["vial"]) for each in found["vials"] for move in each["moves"]), key=_moment)
     rows = [
-        (clock(datetime.fromisoformat(move["at"])), each["vial"], move["what"], _ml(move["ml"]),
-         _ml(move["balance_ml"]), move["by"], move["witness"] or "–", _why(move))
-        for each in found["vials"] for move in each["moves"]
+        (clock(datetime.fromisoformat(move["at"])), vial, move["what"], _ml(move["ml"]), _ml(move["balance_ml"]),
+         move["by"], move["witness"] or "–", _why(move))
+        for move, vial in moves
     ]  # fmt: skip
     heads = ("at", "vial", "what", "mL", "balance", "by", "witness", "why, for whom")
-    return table(heads, sorted(rows), (3, 4)) if rows else paragraph("None.")
+    return table(heads, rows, (3, 4)) if rows else paragraph("None.")
+
+
+def _moment(row: tuple[Json, str]) -> str:
+    return str(row[0]["at"])
 
 
 def _why(move: Json) -> str:

@@ -14,7 +14,7 @@ from bedside.infusion.pump import Act, history
 from bedside.infusion.treatment import ESKETAMINE
 from bedside.leaving.adverse import words_of
 from clinic.review.leaving_json import moment
-from clinic.sheets.aftercare import foot, head
+from clinic.sheets.aftercare import as_far, foot, head
 from clinic.sheets.known import Known
 from clinic.sheets.page import Html, clock, paragraph, section, sheet, table
 
@@ -23,6 +23,8 @@ TITLE = "Esketamine: monitoring of a session"
 AT, AROUND = timedelta(minutes=40), timedelta(minutes=10)
 """A pressure is asked for about 40 minutes after the last device (ecosystem.md 6.1); one within ten minutes
 counts."""
+BEFORE = timedelta(minutes=30)
+"""What was taken longer before the patient left is not of their leaving."""
 LOW_SPO2, ALERT = 90.0, 5
 
 
@@ -83,17 +85,17 @@ def _pressures(known: Known, last: datetime | None, now: datetime) -> tuple[Json
     if last is None:
         return found, ["at_40_min: no device is charted", "before_leaving: no device is charted"]
     due = last + AT
-    near = [row for row in rows if abs(row[0] - due) <= AROUND and row[0] > last]
+    near = [row for row in rows if abs(row[0] - due) <= AROUND and row[0] > last and now >= due]
     found["at_40_min"] = _row(min(near, key=lambda row: abs(row[0] - due), default=None))
     if not near:
         not_yet.append(f"at_40_min: {'from ' + clock(due) if now < due else 'none was taken then'}")
     gone = known.book.care.discharge is not None or not known.open
-    after = [row for row in rows if row[0] > last and row[0] <= known.left]
+    after = [row for row in rows if last < row[0] <= known.left and known.left - row[0] <= BEFORE]
     if gone and after:
         found["before_leaving"] = _row(after[-1])
     else:
         not_yet.append(
-            "before_leaving: " + ("none was taken after the last device" if gone else "the patient is still here")
+            "before_leaving: " + ("none was taken in the last half hour" if gone else "the patient is still here")
         )
     return found, not_yet
 
@@ -111,18 +113,29 @@ def _sedation(known: Known) -> Json:
         key=lambda each: (each.at, each.made),
     )  # fmt: skip
     below = [each for each in rows if each.value < ALERT]
+    looks = (each for each in known.book.observed.effects if each.effect == "drowsiness" and not each.in_error)
+    sleepy = [each for each in looks if each.severity and _during(known, each.at)]
+    reported = [each for each in known.book.care.adverse if each.event.category == "sedation" and not each.in_error]
     over = [each for each in rows if below and each.at > below[-1].at]
     return {
         "asked": len(rows),
-        "present": bool(below) if rows else None,
+        "present": bool(below or sleepy or reported) if rows or sleepy or reported else None,
+        "drowsiness": max((each.severity for each in sleepy), default=None),
         "lowest_moaas": min((each.value for each in rows), default=None),
         "first_at": moment(below[0].at) if below else None,
         "over_by": moment(over[0].at) if over else None,
     }
 
 
+def _during(known: Known, at: datetime) -> bool:
+    """Between the first device and the way home: what was said on the telephone is of another day."""
+    started = known.session.started_at
+    return started is not None and started <= at <= known.left
+
+
 def _dissociation(known: Known) -> Json:
-    looks = [each for each in known.book.observed.effects if each.effect == "dissociation" and not each.in_error]
+    looks = [each for each in known.book.observed.effects
+             if each.effect == "dissociation" and not each.in_error and _during(known, each.at)]  # fmt: skip
     found = [each for each in episodes(looks) if each.onset_by <= known.left]
     worst = max((each.worst for each in found), default=None)
     ended = found[-1].end_by if found else None
@@ -168,7 +181,7 @@ def page(known: Known, now: datetime) -> str:
             ("Vital signs acceptable before the first device?", "", ""),
             ("Vital signs acceptable before leaving?", "", ""),
             ("Serious adverse event reported elsewhere?", "", "")))),
-        paragraph(note) if note else "", foot(known), origin=known.band,
+        paragraph(note) if note else "", foot(known), origin=known.band, notes=[as_far(known)],
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clinic.sheets.aftercare import bar, figures, foot, head
+from clinic.sheets.aftercare import as_far, bar, figures, foot, head
 from clinic.sheets.known import Known
 from clinic.sheets.page import Html, clock, minutes, paragraph, section, sheet, table
 from clinic.sheets.watched import Extreme
@@ -27,7 +27,7 @@ def monitored(known: Known) -> str:
         section("All of the time", figures(known), bar(known), small=span(seen.begin, seen.end)),
         section("Highest and lowest", table(("", "lowest", "highest"), _ends(known))),
         section("Gaps without oxygen or pulse", *listed),
-        section("Blood pressure", _pressures(known)), foot(known), origin=known.band,
+        section("Blood pressure", _pressures(known)), foot(known), origin=known.band, notes=[as_far(known)],
     )  # fmt: skip
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 FILE = "aftercare.toml"
-"""In the folder of the record, unless clinic.toml names another."""
+"""In the folder of the record."""
 MOST_BYTES = 64 * 1024
 MOST_ROWS, LONGEST, MOST_LETTERS = 8, 140, 1400
+ROW, ROWS = 40, 20
+"""What a short line takes of a page, in letters; so many lines are free."""
 """Of a list, of a line, and of all of it: what one page of A4 holds beside what is said of the day."""
 
 
@@ -30,8 +32,10 @@ class Text:
 
     @property
     def letters(self) -> int:
+        """How much room it takes."""
         cells = [cell for row in (*self.call, *self.next) for cell in row]
-        return sum(map(len, (*self.do, *self.do_not, *cells)))
+        rows = len(self.do) + len(self.do_not) + 2 * len(self.call) + 2 * len(self.next)
+        return sum(map(len, (*self.do, *self.do_not, *cells))) + ROW * max(0, rows - ROWS)
 
 
 USUAL = Text(

@@ -11,6 +11,7 @@ from bedside.book import Book
 from bedside.leaving.spans import Span, Spans, both, joined, without
 from bedside.told.rows import remembered
 from clinic.record.reader import RecordReader
+from clinic.review.leaving_json import measured
 
 HOLDS_S, PERIODS = 2.0, 1.5
 """A number stands for so long, or for so many of its instrument's periods (rulings.md, "Values and ages")."""
@@ -124,5 +125,5 @@ def _ends(rows: list[_Row], within: Span) -> tuple[Extreme, Extreme] | None:
 
 def _pressures(reader: RecordReader, session: str) -> Iterator[tuple[datetime, float, float]]:
     for at, row in reader.pressures(session):
-        if row["systolic"] is not None and row["diastolic"] is not None and not remembered(row):
+        if measured(row):
             yield at, float(row["systolic"]), float(row["diastolic"])

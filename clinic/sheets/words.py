@@ -75,7 +75,7 @@ def _felt(each: Episode, known: Known) -> str:
     seen = f"{words} from about {clock(each.onset_by)} on"
     if each.end_by is None:
         return f"{seen}; this was still there when it was last asked, at {clock(each.end_after)}."
-    if each.end_by > known.left:
+    if each.end_by > (known.session.ended_at or known.left):
         return f"{seen}; it was gone when we called, by {each.end_by.astimezone():%d %B}."
     return f"{seen}; it was gone by {clock(each.end_by)}."
 
@@ -110,8 +110,8 @@ def _oxygen(known: Known) -> Iterator[str]:
 def _adverse(known: Known) -> Iterator[str]:
     count = sum(not each.in_error for each in known.book.care.adverse)
     if count:
-        words = "1 thing happened that was" if count == 1 else f"{count} things happened that were"
-        yield f"{words} not meant to: ask your nurse about it."
+        words = "Something unplanned was noted" if count == 1 else f"{count} unplanned things were noted"
+        yield f"{words}: your nurse will tell you about it."
 
 
 def _left(known: Known) -> Iterator[str]:

@@ -29,6 +29,7 @@
   const watched = ({ leaving }) => {
     const at = Date.parse(leaving.since) + leaving.minutes * 60000;
     const s = (at - B.now()) / 1000;
+    if (leaving.discharge) return [B.words.recovery_leave, B.hm(leaving.discharge.at) + ", " + leaving.discharge.by, 1];
     if (!leaving.minutes) return ["", "", 1];
     if (s <= 0) return [B.word("recovery_over", { minutes: leaving.minutes }), "", 1];
     return [B.span(s) + " " + B.words.recovery_to_go, B.word("recovery_from", { time: B.hms(at) }), 1 - s / (leaving.minutes * 60)];
@@ -93,7 +94,8 @@
   };
 
   const dose = (session, gone, recovery, state) => {
-    if (recovery && !gone && state.leaving.shown) return going(session, state);
+    if (recovery && gone) return (B.data(B.el("dose-given"), "mg", ""), B.fill(B.el("dose-given"), []), B.fill(B.el("infusion-rate"), []));
+    if (recovery && state.leaving.shown) return going(session, state);
     if (!session.treatment.pumped) return (B.data(B.el("dose-given"), "mg", ""), B.fill(B.el("dose-given"), []), B.fill(B.el("infusion-rate"), []));
     if (session.planned_mg === null) {
       B.data(B.el("dose-given"), "mg", "");
@@ -128,7 +130,8 @@
     const given = session.given_mg;
     B.data(B.el("dose-given"), "mg", given === null ? "" : given.toFixed(1));
     B.fill(B.el("dose-given"), [["b", "", left]]);
-    B.fill(B.el("infusion-rate"), from ? [["span", "", from], ["br"], ["span", "", B.words.recovery_earliest]] : []);
+    const tail = state.leaving.discharge ? [] : [["br"], ["span", "", B.words.recovery_earliest]];
+    B.fill(B.el("infusion-rate"), from ? [["span", "", from], ...tail] : []);
   };
 
   B.drawInfusion = infusion;

@@ -28,6 +28,8 @@
     const root = place.shadowRoot || place.attachShadow({ mode: "open" });
     if (!from) return root.replaceChildren(B.make("p", "", B.words.sh_none));
     say("");
+    root.replaceChildren(); // no sheet stands under another one's key
+    B.el("sheets-print").disabled = true;
     fetch(from)
       .then((answer) => answer.text())
       .then((text) => {
@@ -36,6 +38,7 @@
         page.querySelectorAll("script").forEach((script) => script.remove());
         root.replaceChildren(...page.querySelectorAll("style"), page.querySelector("main") || B.make("p", "", B.words.sh_none));
         place.scrollTop = 0;
+        B.el("sheets-print").disabled = false;
       })
       .catch(() => mine === asked && say(B.words.the_server_does_not_2));
   };
@@ -91,13 +94,19 @@
     draw();
   };
   const severities = () => [B.words.sh_gone, B.words.sh_mild, B.words.sh_moderate, B.words.sh_severe];
+  /* Said of somebody who is not here: held, so that a slip of the finger says nothing. */
+  const held = (key) => {
+    key.append(B.make("small", "more", B.words.hold));
+    key.dataset.hold = "1";
+    return key;
+  };
   const call = (each) => {
     const name = each.effect.replace(/_/g, " ");
     const said = (words, severity) => () => {
       const done = after(B.word("sh_called", { effect: name, words }));
       B.order("record_call", { session: chosen, effect: each.effect, severity }).then(done);
     };
-    const keys = severities().map((words, severity) => B.key(words, "btn", said(words, severity)));
+    const keys = severities().map((words, severity) => held(B.key(words, "btn", said(words, severity))));
     const seen = B.word("sh_seen", { time: each.seen.slice(0, 10) + " " + B.hm(each.seen) });
     const row = B.make("div", "sh-row", B.make("b", "", name), B.make("span", "q", seen), ...keys);
     row.dataset.call = each.effect;
@@ -131,8 +140,27 @@
   const throw_away = () => {
     const ml = number("ml");
     if (!(ml > 0)) return B.say(B.words.sh_ml);
-    B.sign({ order: { order: "waste_vial", vial: value("name"), ml }, words: B.word("sh_waste", { ml, vial: value("name") }) });
+    const done = () => {
+      B.el("vial-ml").value = "";
+      draw();
+    };
+    B.sign({ order: { order: "waste_vial", vial: value("name"), ml }, words: B.word("sh_waste", { ml, vial: value("name") }), done });
   };
+  /* Counts and wastes of the day: each can be in error, with the reason that is typed above. */
+  const wrong = (move) => () =>
+    B.order("enter_in_error", { entry: move.at, of: "vial", why: value("reason") }).then(after(B.words.in_error));
+  const moves = ({ vials: found }) => {
+    const rows = found.flatMap((each) => each.moves.filter((move) => move.what !== "drawn").map((move) => [each.vial, move]));
+    return rows.map(([vial, move]) => {
+      const words = `${B.hm(move.at)} ${vial} ${move.what} ${Math.abs(move.found_ml === null ? move.ml : move.found_ml).toFixed(2)} mL`;
+      return B.make("div", "sh-row", B.make("span", "grow", words), B.key(B.words.sh_in_error, "btn", wrong(move)));
+    });
+  };
+  const listed = () =>
+    fetch(path() + ".json")
+      .then((answer) => answer.json())
+      .then((found) => B.el("vial-moves") && B.el("vial-moves").replaceChildren(...moves(found)))
+      .catch(() => say(B.words.the_server_does_not_2));
   const vials = () => [
     B.make("h3", "", B.words.sh_count),
     B.make("div", "sh-form", input("name", B.words.sh_vial), input("ml", B.words.sh_found, true), input("holds", B.words.sh_holds, true)),
@@ -147,8 +175,10 @@
   const more = () => {
     const place = B.el("sheets-more");
     if (kind === "drug") {
-      if (place.dataset.of !== "drug") place.replaceChildren(...vials());
+      const list = Object.assign(B.make("div", "sh-more"), { id: "vial-moves" });
+      if (place.dataset.of !== "drug") place.replaceChildren(...vials(), list);
       place.dataset.of = "drug";
+      listed();
       return;
     }
     place.dataset.of = chosen;

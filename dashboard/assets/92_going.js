@@ -4,14 +4,38 @@
   "use strict";
   const B = window.bedside;
   const typed = { why: "", name: "", drawn: "", vial: "", waste: "" }; // of one session
+  const KEPT = "leaving";
   let drawn = "",
-    of = "";
+    of = null;
+  /* What is typed stays over a reload, on this screen, as long as the session is the same. */
+  const keep = () => {
+    try {
+      sessionStorage.setItem(KEPT, JSON.stringify({ of, typed }));
+    } catch {
+      // a browser that keeps nothing
+    }
+  };
+  const begin = (id) => {
+    const first = of === null;
+    of = id;
+    for (const name of Object.keys(typed)) typed[name] = ""; // nobody else's words
+    try {
+      const kept = JSON.parse(sessionStorage.getItem(KEPT));
+      if (first && kept && kept.of === id && id) Object.assign(typed, kept.typed);
+    } catch {
+      // none that can be read
+    }
+    keep();
+  };
 
   const field = (name, label, decimal) => {
     const node = B.make("input", "in");
     Object.assign(node, { id: "leave-" + name, type: "text", autocomplete: "off", value: typed[name], maxLength: decimal ? 8 : 200 });
     if (decimal) node.inputMode = "decimal";
-    node.addEventListener("input", () => (typed[name] = node.value));
+    node.addEventListener("input", () => {
+      typed[name] = node.value;
+      keep();
+    });
     return B.make("label", "f", B.make("span", "q", label), node);
   };
   const number = (name) => {
@@ -58,6 +82,7 @@
       if (!answer) return;
       if (answer.ok) {
         typed.why = "";
+        B.text(B.el("leave-said"), "");
         return B.say(B.words.lv_said);
       }
       B.text(B.el("leave-said"), answer.error || answer.said || "");
@@ -66,18 +91,11 @@
     });
   };
   const take_back = (entry) => () =>
-    B.order("enter_in_error", { entry, of: "discharge" }).then((answer) => answer && answer.ok && B.say(B.words.lv_taken_back));
-  const foot = (state) => {
-    const { leaving } = state;
-    const said = Object.assign(B.make("span", "wrong grow"), { id: "leave-said" });
-    const sheets = B.key(B.words.lv_sheets, "btn", () => {});
-    sheets.dataset.opens = "sheets";
-    if (leaving.discharge) return B.make("div", "foot", said, B.key(B.words.lv_take_back, "btn", take_back(leaving.discharge.entry)), sheets);
-    const key = B.key(B.words.lv_may_leave, "btn record", go, { id: "leave-go" });
-    key.append(B.make("small", "more", B.words.hold));
-    key.dataset.hold = "1";
-    return B.make("div", "foot", said, sheets, key);
-  };
+    B.order("enter_in_error", { entry, of: "discharge" }).then((answer) => {
+      if (!answer || !answer.ok) return;
+      B.text(B.el("leave-said"), "");
+      B.say(B.words.lv_taken_back);
+    });
   const who = (state) => {
     const { leaving, duty } = state;
     if (leaving.discharge) return [];
@@ -85,11 +103,27 @@
     const asks = [...(open ? [field("why", B.words.lv_why)] : []), ...(duty ? [] : [field("name", B.words.lv_name)])];
     return asks.length ? [B.make("div", "lv-row wide", ...asks)] : [];
   };
+  const foot = (state) => {
+    const { leaving } = state;
+    const said = Object.assign(B.make("span", "wrong grow"), { id: "leave-said" });
+    const sheets = B.key(B.words.lv_sheets, "btn", () => {});
+    sheets.dataset.opens = "sheets";
+    if (leaving.discharge) {
+      const back = B.key(B.words.lv_take_back, "btn", take_back(leaving.discharge.entry), { id: "leave-back" });
+      back.append(B.make("small", "more", B.words.hold));
+      back.dataset.hold = "1";
+      return B.make("div", "foot", said, back, sheets);
+    }
+    const key = B.key(B.words.lv_may_leave, "btn record", go, { id: "leave-go" });
+    key.append(B.make("small", "more", B.words.hold));
+    key.dataset.hold = "1";
+    return B.make("div", "foot", ...who(state), said, sheets, key);
+  };
   const body = (state) => {
     const { leaving } = state;
     const head = B.make("p", "lv-ready", B.readyWords(leaving));
     const felt = B.make("p", "q", B.make("b", "", B.words.rc_effects + " "), B.stillThere(leaving));
-    return [head, B.make("div", "lv-lists", ...B.goingItems(leaving.items)), felt, ...drug(state.amounts), ...who(state), foot(state)];
+    return [head, B.make("div", "lv-lists", ...B.goingItems(leaving.items)), felt, ...drug(state.amounts), foot(state)];
   };
   const redraw = (state) => {
     const place = B.el("leave-body");
@@ -111,10 +145,7 @@
     const key = B.el("leave");
     const { leaving, session } = state;
     const id = session ? session.id : "";
-    if (id !== of) {
-      of = id;
-      for (const name of Object.keys(typed)) typed[name] = ""; // nobody else's words
-    }
+    if (id !== of) begin(id);
     const open = leaving.items.filter((each) => !each.met);
     B.text(key.querySelector(".more"), leaving.discharge ? B.words.lv_done : open.length ? B.word("lv_open", { n: open.length }) : B.words.lv_all_met);
     B.toggle(key, "due", leaving.shown && !leaving.discharge && !open.length);
@@ -140,6 +171,8 @@
     const words = device ? B.word("lv_devices", { n: count(session.given_mg), all: count(session.planned_mg) }) : "";
     B.text(B.el("spray").querySelector(".more"), words);
     B.toggle(B.el("spray"), "due", more);
+    if (!more || state.leaving.discharge) B.el("spray").disabled = true; // all of the plan is charted
+    B.toggle(B.el("spray"), "off", B.el("spray").disabled);
     B.text(B.el("chart-start").firstChild, device ? B.words.lv_first_device : kind && !kind.pumped ? B.words.lv_begin : B.words.chart_start);
   };
   B.onStart(() => {

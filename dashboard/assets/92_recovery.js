@@ -76,8 +76,10 @@
   };
   const openCount = (items) => items.filter((each) => !each.met).length;
   B.readyWords = ({ items, ready, discharge }) => {
-    if (discharge) return B.word("rc_may_leave", { time: B.hm(discharge.at), by: discharge.by });
     const open = openCount(items);
+    const again = discharge ? items.filter((each) => each.against).length - discharge.open : 0;
+    const more = again > 0 ? B.word("rc_open_again", { n: again }) : "";
+    if (discharge) return B.word("rc_may_leave", { time: B.hm(discharge.at), by: discharge.by }) + more;
     if (open) return B.word(open === 1 ? "rc_one_open" : "rc_open", { n: open });
     return ready ? B.word("rc_ready", { time: B.hm(ready) }) : B.words.rc_all_met;
   };

@@ -29,6 +29,27 @@
     setTimeout(() => value.focus());
     return box;
   };
+  /* What a second person saw is taken back with a reason. */
+  const whyNot = ({ undo, of, words }) => {
+    const why = field(B.words.mend_why, false);
+    const send = () =>
+      B.order("enter_in_error", { entry: undo, of, why: why.value }).then((answer) => {
+        if (answer && answer.ok) box.replaceChildren(words + ": " + B.words.in_error);
+      });
+    const box = B.make("div", "mend", why, B.key(B.words.in_error, "btn primary", send));
+    setTimeout(() => why.focus());
+    return box;
+  };
+  document.addEventListener(
+    "click",
+    (event) => {
+      const key = event.target.closest && event.target.closest('[data-undo][data-of="waste"]');
+      if (!key || !key.closest("td")) return;
+      event.stopPropagation();
+      key.closest("td").replaceChildren(whyNot(key.dataset));
+    },
+    true,
+  );
   document.addEventListener("click", (event) => {
     const key = event.target.closest && event.target.closest("[data-correct]");
     if (key) key.closest("td").replaceChildren(form(key.dataset));

@@ -116,7 +116,7 @@
     else if (tries) setTimeout(() => follows(tries - 1), 100);
   };
   /* A second person signs an order: its words stand above. */
-  B.sign = ({ order, words, stands }) => {
+  B.sign = ({ order, words, stands, done }) => {
     const duty = () => B.store.state && B.store.state.duty;
     const session = B.store.state && B.store.state.session ? B.store.state.session.id : "";
     asks({
@@ -131,7 +131,8 @@
       off: (each) => (duty() && duty().initials === each.initials ? B.words.sign_asks : ""),
       done: (initials) => {
         B.say(B.word("signed", { initials }));
-        if (order.order === "waste_drug") return;
+        if (done) done();
+        if (["waste_drug", "waste_vial"].includes(order.order)) return;
         window.dash_clientside.set_props("signing", { data: null });
         if (order.order === "open_session") window.dash_clientside.set_props("note-text", { value: "" }); // nobody else's words
         follows(30);

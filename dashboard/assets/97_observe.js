@@ -171,7 +171,8 @@
     });
     const keys = scale.items ? itemed(scale) : scale.steps.length ? steps(scale) : numbers(scale);
     const focus = document.activeElement && body().contains(document.activeElement) ? document.activeElement.getAttribute("aria-label") : null;
-    body().replaceChildren(B.make("div", "ob-top", B.make("div", "seg", ...tabs), head(scale)), keys, skips());
+    const rest = after.includes(scale.name) ? [] : [skips()]; // a score is not skipped: it is not taken
+    body().replaceChildren(B.make("div", "ob-top", B.make("div", "seg", ...tabs), head(scale)), keys, ...rest);
     body().classList.toggle("skipping", skipping);
     const again = focus && body().querySelector(`[aria-label="${CSS.escape(focus)}"]`);
     if (again) again.focus();

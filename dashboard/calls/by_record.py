@@ -3,6 +3,7 @@ clinic. What comes of them is an event that a chair only writes down."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -10,12 +11,34 @@ from bedside.book import read
 from bedside.errors import CommandRefused
 from bedside.leaving.adverse import review
 from bedside.leaving.later import called
-from bedside.leaving.vials import counted, drawn_fits, wasted
+from bedside.leaving.vials import COUNT, KINDS, count_in_error, counted, drawn_fits, wasted
 from bedside.told import orders as wanted
+from bedside.told.by import By
 from bedside.told.orders import Order
 from clinic.record.reader import RecordReader, open_reader
 from clinic.sheets.drug_day import book
 from dashboard.seat import Seat
+
+TURN = threading.Lock()
+"""What is judged by the record and then written is one at a time: two chairs cannot empty one vial twice."""
+
+
+def take(seat: Seat, order: Order, by: By) -> tuple[int, str]:
+    """Judge and carry out. Raises CommandRefused, RecordDamaged."""
+    if not isinstance(order, OF_THE_RECORD):
+        return seat.take(order, by)
+    with TURN:
+        return seat.take(judged(seat, order), by)
+
+
+OF_THE_RECORD = (
+    wanted.RecordCall,
+    wanted.ReviewAdverse,
+    wanted.CountVial,
+    wanted.WasteVial,
+    wanted.DrawDrug,
+    wanted.EnterInError,
+)
 
 
 def judged(seat: Seat, order: Order) -> Order:
@@ -30,6 +53,9 @@ def judged(seat: Seat, order: Order) -> Order:
                 raise CommandRefused("Who counts? Somebody takes duty at this chair first.", "by")
             with _reader(seat) as reader:
                 return wanted.AddToRecord(counted(book(reader), order))
+        case wanted.EnterInError(of=of) if of == COUNT:
+            with _reader(seat) as reader:
+                return wanted.AddToRecord(count_in_error(reader.session_events(KINDS), order))
         case wanted.WasteVial():
             with _reader(seat) as reader:
                 return wanted.AddToRecord(wasted(book(reader), order))

@@ -9,7 +9,7 @@ from bedside.told import orders as wanted
 from bedside.told.asked import NoOrder, signed_from
 from clinic.people.people import Person
 from dashboard.calls.beds import Beds
-from dashboard.calls.by_record import judged
+from dashboard.calls.by_record import take
 from dashboard.calls.door import Json, text_of
 from dashboard.seat import Seat
 from dashboard.who import by_screen
@@ -60,8 +60,7 @@ def witness(seat: Seat, given: Json) -> Json:
         )
     except NoOrder as wrong:
         raise CommandRefused(f"{wrong}.", wrong.field) from None
-    if refused := seat.ask(judged(seat, order), by_screen(given.get("display"))):
-        raise refused
+    take(seat, order, by_screen(given.get("display")))
     return {"ok": True, "person": person.initials}
 
 

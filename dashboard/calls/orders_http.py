@@ -11,7 +11,7 @@ from bedside.errors import CommandRefused
 from bedside.told import orders as wanted
 from bedside.told.asked import NoOrder, order_from
 from dashboard.calls.beds import Beds
-from dashboard.calls.by_record import judged
+from dashboard.calls.by_record import take
 from dashboard.calls.door import Json, Reply, text_of
 from dashboard.seat import Seat
 from dashboard.who import by_screen
@@ -26,7 +26,7 @@ def add_order_routes(beds: Beds) -> None:
 def order(seat: Seat, given: Json) -> Reply | Json:
     """400 with the field for what cannot be read or is refused; `seq` is the record's number of what happened."""
     try:
-        number, said = seat.take(judged(seat, order_from(given)), by_screen(given.get("display")))
+        number, said = take(seat, order_from(given), by_screen(given.get("display")))
     except NoOrder as wrong:
         return jsonify({"error": str(wrong), "field": wrong.field}), 400
     except CommandRefused as refused:

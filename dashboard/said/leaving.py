@@ -38,6 +38,7 @@ def _item(each: Item) -> Json:
         "seen": stamp(each.seen),
         "at": stamp(each.at),
         "asked": each.key not in MEASURED,
+        "against": each.against,
     }
 
 
@@ -75,6 +76,7 @@ def _discharge(snapshot: Snapshot) -> Json | None:
         "at": stamp(found.at),
         "by": event.name or found.by,
         "override": event.override,
+        "open": len(event.open),
         "entry": found.at.isoformat(),
     }
 

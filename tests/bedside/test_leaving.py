@@ -74,6 +74,7 @@ def ready(side: Alone) -> Alone:
     side.run(500)
     for order in (wanted.RecordScore("aldrete", None, (2, 2, 2, 2, 2)), wanted.RecordScore("moaas", 5)):
         side.order(order)
+    side.order(wanted.RecordScore("cadss6", 1))
     for key, _ in GOING_HOME:
         side.order(wanted.CheckItem(key))
     side.pressure(130, 80)
@@ -84,8 +85,8 @@ def test_each_thing_is_met_by_its_fact_and_the_rest_counts_down() -> None:
     side = recovering()
     found = side.monitor.snapshot.leaving
     assert [each.key for each in found.items] == [*MEASURED, *(key for key, _ in GOING_HOME)]
-    assert {key for key, done in met(side).items() if done} == {"spo2", "cadss6"}, (
-        "never asked is nothing to be back from"
+    assert {key for key, done in met(side).items() if done} == {"spo2", "adverse"}, (
+        "what was never asked is not met"
     )
     time = found.items[0]
     assert (time.words, time.at) == ("10 min since the end", (found.since or DAY) + timedelta(minutes=10))
@@ -253,6 +254,10 @@ def test_the_latest_of_each_score_counts() -> None:
     with pytest.raises(CommandRefused, match="Aldrete or PADSS"):
         side.order(wanted.Discharge())
     side.order(wanted.RecordScore("padss", 10))
+    with pytest.raises(CommandRefused, match="Aldrete 8, PADSS 10"):
+        side.order(wanted.Discharge())
+    side.run(2)
+    side.order(wanted.RecordScore("aldrete", 9))
     side.order(wanted.Discharge())
 
 
@@ -272,7 +277,9 @@ def test_what_is_thrown_away_was_left_and_was_seen_by_somebody_else() -> None:
     assert [(each.mg, each.witness) for each in left.wasted] == [(30, "LO")]
     with pytest.raises(CommandRefused, match="are left"):
         side.order(wanted.WasteDrug(40 - given - 29, "LO"))
-    side.order(wanted.EnterInError(left.wasted[0].at.isoformat(), of="waste"))
+    with pytest.raises(CommandRefused, match="say why it was not so"):
+        side.order(wanted.EnterInError(left.wasted[0].at.isoformat(), of="waste"))
+    side.order(wanted.EnterInError(left.wasted[0].at.isoformat(), "it is still in the syringe", "waste"))
     side.run(2)
     side.order(wanted.WasteDrug(39.1, "LO"))
     for order in (wanted.DrawDrug(0), wanted.DrawDrug(-4), wanted.DrawDrug(1e6)):
@@ -325,6 +332,8 @@ def test_the_site_and_an_adverse_event_are_timed_and_taken_back() -> None:
     assert [(each.state, each.words, each.at.isoformat()) for each in care.sites] == [
         ("swollen", "at the wrist", late)
     ]
+    with pytest.raises(CommandRefused, match="a moment ago"):
+        side.order(wanted.CheckSite("swollen"))
     entry = care.adverse[0].made.isoformat()
     side.order(wanted.ReviewAdverse(entry, "not_known", "Dr Ode"))
     assert side.monitor.book.care.adverse[0].outcome == "not_known"
@@ -343,6 +352,80 @@ def test_the_site_and_an_adverse_event_are_timed_and_taken_back() -> None:
         with pytest.raises(CommandRefused) as caught:
             side.order(order)
         assert field in caught.value.fields
+
+
+def test_what_is_still_there_speaks_against_going_home_until_it_is_looked_at_again() -> None:
+    side = recovering()
+    side.order(wanted.ReportAdverse("fall", "physician", "there"))
+    side.run(2)
+    item = next(each for each in side.monitor.snapshot.leaving.items if each.key == "adverse")
+    assert (item.met, item.fact) == (False, "Fall or injury")
+    with pytest.raises(CommandRefused, match="adverse event still there: Fall or injury"):
+        side.order(wanted.EndSession(asks=True))
+    side.order(wanted.ReviewAdverse(side.monitor.book.care.adverse[0].made.isoformat(), "over"))
+    side.run(2)
+    assert met(side)["adverse"]
+    for state, well in (("swollen", False), ("resited", True), ("red", False), ("patent", True)):
+        side.run(31)
+        side.order(wanted.CheckSite(state))
+        side.run(2)
+        assert met(side)["adverse"] is well, state
+
+
+def test_what_is_open_again_after_the_word_is_asked_at_the_end() -> None:
+    side = ready(recovering())
+    side.order(wanted.Discharge())
+    side.order(wanted.CheckItem("walks", done=False))
+    side.run(2)
+    with pytest.raises(CommandRefused, match="not met any more: Walks straight"):
+        side.order(wanted.EndSession(asks=True))
+
+
+def test_a_word_is_void_when_the_infusion_ends_at_another_time() -> None:
+    side = ready(recovering())
+    side.order(wanted.Discharge())
+    session = side.monitor.book.session
+    assert session is not None
+    side.order(wanted.EnterInError(session.pump[-1].name, of="pump"))
+    side.run(30)
+    assert side.monitor.phase is Phase.INFUSING
+    side.order(wanted.StopInfusion())
+    side.run(2)
+    assert side.monitor.snapshot.care.discharge is None, "it was said of another end"
+    with pytest.raises(CommandRefused, match="10 min since the end"):
+        side.order(wanted.Discharge())
+    assert side.again(5.0).run(2).monitor.snapshot.care.discharge is None
+
+
+def test_a_clip_that_was_on_for_a_moment_proves_nothing() -> None:
+    side = ready(recovering())
+    side.spo2 = None
+    side.run(120)
+    assert not met(side)["spo2"]
+    assert side.monitor.snapshot.leaving.ready is not None, "a clip that is off is no fact against it"
+    side.spo2 = 97
+    side.run(2)
+    assert not met(side)["spo2"], "two seconds are no minute"
+    side.run(70)
+    assert met(side)["spo2"]
+
+
+def test_a_high_alarm_and_what_is_not_known_speak_against_it() -> None:
+    side = ready(recovering())
+    side.pressure(145, 125).run(2)
+    assert not side.monitor.snapshot.leaving.open, "systolic is near"
+    with pytest.raises(CommandRefused, match=r"a HIGH alarm is on: .*diastolic"):
+        side.order(wanted.Discharge())
+    side = Alone().run(5)
+    side.order(wanted.OpenSession("KM-0147", 44, 72.0, None, None, treatment="ketamine", reason="as it goes"))
+    side.order(wanted.DrawDrug(40))
+    with pytest.raises(CommandRefused, match=r"40\.0 mg of ketamine not accounted for"):
+        side.order(wanted.EndSession(asks=True, cancelled="unwell"))
+
+
+def test_two_hours_after_a_spray_are_not_the_clinics_to_cut() -> None:
+    side = sprayed(leaving=LeavingRules(minutes=60)).run(5)
+    assert side.monitor.snapshot.leaving.minutes == 120
 
 
 def test_what_was_measured_beside_a_score_is_a_hint_and_never_a_score() -> None:
@@ -384,7 +467,9 @@ def test_devices_are_charted_one_by_one_and_the_last_counts() -> None:
     assert session.stopped_at == side.now.utc, "two hours count from the last"
     assert side.monitor.snapshot.leaving.minutes == 120
     side.run(61)
-    side.order(wanted.GiveSpray(28))
+    with pytest.raises(CommandRefused, match="The plan is 56 mg"):
+        side.order(wanted.GiveSpray(28))
+    side.order(wanted.GiveSpray(28, reason="84 mg as agreed today"))
     side.run(61)
     with pytest.raises(CommandRefused, match="more than 3 devices"):
         side.order(wanted.GiveSpray(28))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from bedside.errors import CommandRefused
-from bedside.leaving.vials import counted, drawn_fits, vials, wasted
+from bedside.leaving.vials import count_in_error, counted, drawn_fits, vials, wasted
 from bedside.told import events as happened
 from bedside.told import orders as wanted
 from bedside.told.events import Event, Stamped
@@ -69,6 +69,8 @@ def test_a_vial_is_counted_drawn_from_and_thrown_away() -> None:
         (wanted.CountVial("B2", 5), "mg_per_ml"),
         (wanted.CountVial("B2", 5, 0), "mg_per_ml"),
         (wanted.CountVial("A17", 9.0), "reason"),
+        (wanted.CountVial("A17", 10.0, 5.0), "mg_per_ml"),
+        (wanted.CountVial("B2", 10.0, 5.0, expiry="someday"), "expiry"),
     ],
 )
 def test_a_count_that_cannot_be_is_refused_at_its_field(order: wanted.CountVial, field: str) -> None:
@@ -77,6 +79,20 @@ def test_a_count_that_cannot_be_is_refused_at_its_field(order: wanted.CountVial,
     with pytest.raises(CommandRefused) as caught:
         cupboard.count(order)
     assert caught.value.field == field
+
+
+def test_a_count_that_was_wrong_is_taken_back_with_a_reason() -> None:
+    cupboard = Cupboard()
+    entry = cupboard.note(counted({}, wanted.CountVial("a17", 10.0, 5.0)))
+    wrong = wanted.EnterInError(entry, of="vial")
+    with pytest.raises(CommandRefused, match="Say why"):
+        count_in_error(cupboard.told, wrong)
+    cupboard.note(count_in_error(cupboard.told, wanted.EnterInError(entry, "it says 50", "vial")))
+    cupboard.count(FIRST)
+    assert (cupboard.book["A17"].mg_per_ml, cupboard.book["A17"].balance) == (50.0, 10.0)
+    assert list(cupboard.book) == ["A17"], "small letters are the same vial"
+    with pytest.raises(CommandRefused, match="No count of that time"):
+        count_in_error(cupboard.told, wrong)
 
 
 def test_nobody_takes_out_more_than_is_in_it() -> None:

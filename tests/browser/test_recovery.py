@@ -127,7 +127,7 @@ def test_by_the_keyboard_alone(start: Start, visit: Open, seen: Seen) -> None:
     page.wait_for_timeout(1200)
     page.keyboard.up("Enter")
     page.wait_for_selector("#leave-body .lv-ready:has-text('E. Brandt')")
-    page.click("#leave-body .btn:has-text('Take back')")
+    held(page, "#leave-back")
     page.wait_for_selector("#leave-go")
     assert not seen.errors
 
@@ -153,7 +153,7 @@ def test_devices_are_charted_and_the_form_is_filled(start: Start, visit: Open, s
     page.wait_for_selector("#spray:not([hidden])")
     page.wait_for_selector(".steps [data-step='infusing']", state="hidden")
     page.wait_for_function("() => bedside.now() - Date.parse(bedside.store.state.session.stopped_at) > 70000")
-    page.click("#spray")
+    held(page, "#spray")
     page.wait_for_function("() => bedside.store.state.session.given_mg === 56")
     name = page.evaluate("bedside.store.state.session.id")
     form = server.get(f"/sheets/{name}/esketamine.json")
@@ -178,6 +178,10 @@ def test_a_sheet_prints_on_one_page_in_grey(start: Start, visit: Open, tmp_path:
     server.ready(60)
     page = visit(server, 900, 1200)
     name = page.evaluate("bedside.store.state.session.id")
+    for effect in ("dizziness", "headache", "anxiety", "numbness", "restlessness", "palpitations", "dry_mouth"):
+        page.evaluate("effect => bedside.post('/orders', {order: 'record_effect', effect, severity: 1})", effect)
+    report = {"category": "site", "response": "watched", "outcome": "there"}
+    assert page.evaluate("given => bedside.post('/orders', {order: 'report_adverse', ...given})", report)["ok"]
     for sheet in ("aftercare", "aftercare?type=large", "monitored"):
         page.goto(f"{server.url}sheets/{name}/{sheet}")
         page.wait_for_selector("main.sheet h1")

@@ -343,7 +343,7 @@ def test_the_environment_is_not_the_configuration(tmp_path: Path, monkeypatch: p
 
 @pytest.mark.parametrize(
     "arguments",
-    [("demo", "--from", "nan"), ("demo", "--speed", "nan"), ("demo", "--speed", "inf"), ("demo", "--from", "91")],
+    [("demo", "--from", "nan"), ("demo", "--speed", "nan"), ("demo", "--speed", "inf"), ("demo", "--from", "181")],
 )
 def test_a_number_of_no_use_is_refused(arguments: tuple[str, ...]) -> None:
     refused(run(*arguments), arguments[1])

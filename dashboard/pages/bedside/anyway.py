@@ -162,7 +162,7 @@ def _cancels(app: Dash, seats: Seats) -> None:
         if not reason:
             return ["Say why, or press one of the reasons.", no_update, no_update, *NOT_ASKED]
         seat = whose(seats, bed)
-        refused = seat.ask(wanted.EndSession(cancelled=reason), by_screen(display))
+        refused = seat.ask(wanted.EndSession(cancelled=reason, despite=reason), by_screen(display))
         if asks(refused, "alarms"):
             return ["", False, reason, *asked(severe(seat.monitor.snapshot))]
         return [str(refused or ""), refused is not None, "", *NOT_ASKED]
@@ -222,7 +222,9 @@ def _goes(app: Dash, seats: Seats) -> None:
     def end(_: int, name: Any, reason: Any, cancelled: Any, display: Any, bed: Any) -> tuple[str, Any]:
         seat = whose(seats, bed)
         why = text_of(cancelled, LONGEST) if seat.monitor.snapshot.phase is Phase.BASELINE else ""
-        said = seat.press(wanted.EndSession(_override(name, reason), why), by_screen(display))
+        said = seat.press(
+            wanted.EndSession(_override(name, reason), why, despite=text_of(reason, LONGEST)), by_screen(display)
+        )
         return (said, no_update) if said else ("", False)
 
 

@@ -157,7 +157,7 @@ def _charting() -> html.Div:
         (ids.RESUME, "Chart resume", "paused", ""),
         (ids.PUMP, "The pump …", "infusing paused", ""),
         (ids.STOP, "Chart stop", "infusing paused", "hold"),
-        (ids.SPRAY, "Chart device", "recovery", ""),
+        (ids.SPRAY, "Chart device", "recovery", "hold"),
         (ids.LEAVE, "Going home …", "recovery", ""),
         (ids.END, "End session", "recovery baseline", "hold"),
     )

@@ -77,12 +77,19 @@ def new_session(app: Dash, seats: Seats) -> None:
             baseline = views.baseline(seat.monitor.snapshot)
             errors, others = ["" for _ in names], ["" for _ in TYPED]
             return [*errors, *empty, *others, *NOTHING, "", "", False, True, baseline, no_update, no_update, False]
-        signs = to_sign(seat, fields, correcting, beside) if refused.field == "reader" else no_update
-        view = seat.monitor.snapshot.session
-        shown = refused.field == "stands" and view  # it has been said what stands there: the next press means it
-        unfold = True if any(name in refused.fields for name in TYPED) else no_update
-        stands = plan_mark(view.session) if shown and view else no_update
-        return [*_wrong(refused, names), signs, stands, unfold]
+        return _not_opened(seat, refused, fields, correcting, beside)
+
+
+def _not_opened(
+    seat: Seat, refused: CommandRefused, fields: dict[str, str | None], correcting: str, beside: dict[str, Any]
+) -> list[Any]:
+    """The refusal at its fields, the folded part open where one of them is there; a second person may be asked."""
+    signs = to_sign(seat, fields, correcting, beside) if refused.field == "reader" else no_update
+    view = seat.monitor.snapshot.session
+    shown = refused.field == "stands" and view  # it has been said what stands there: the next press means it
+    stands = plan_mark(view.session) if shown and view else no_update
+    unfold = True if any(name in refused.fields for name in TYPED) else no_update
+    return [*_wrong(refused, [name for name, *_ in FIELDS]), signs, stands, unfold]
 
 
 def _wrong(refused: CommandRefused, names: list[str]) -> list[Any]:

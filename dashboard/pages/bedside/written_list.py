@@ -11,7 +11,7 @@ from dash import html
 from bedside.book import read
 from bedside.infusion.effects import Observation, observations, words_of
 from bedside.infusion.observed import Drug, Observed
-from bedside.infusion.prompts import Score
+from bedside.infusion.prompts import Score, score_words
 from bedside.infusion.pump import Act
 from bedside.infusion.written import Written
 from bedside.infusion.written import written as notes_of
@@ -143,7 +143,7 @@ def _written(event: happened.Event) -> str:
         case happened.BolusGiven(mg):
             return f"Bolus {mg:g} mg"
         case happened.ScoreTaken(scale, value):
-            return f"{words_of_scale(scale)} {value}"
+            return score_words(scale, value)
         case happened.DrugGiven(name, amount, unit, route):
             return f"{name} {amount:g} {unit} {route}".strip()
         case happened.PromptSkipped(scale, reason):
@@ -173,6 +173,7 @@ def _written_beside(event: happened.Event) -> str:
             return f"Adverse event looked at again: {OUTCOME.get(outcome, outcome)}"
         case happened.DrugDrawn(mg, vial):
             return f"{mg:g} mg drawn up{f' out of {vial}' if vial else ''}"
-        case happened.Discharged(override):
-            return f"May leave{f': {override}' if override else ''}"
+        case happened.Discharged(override, name, missing):
+            said = f"May leave{f', {name}' if name else ''}{f': {override}' if override else ''}"
+            return f"{said}; not met: {', '.join(missing)}" if missing else said
     return CHARTED.get(type(event), "")
