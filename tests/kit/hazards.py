@@ -166,13 +166,19 @@ OLDER = (
     _h("F39", "", "An order that cannot be read is taken for another", "half a request", "400, nothing changes", "test_what_is_no_json_object_changes_nothing"),
     _h("F40", "", "Out of files", "leaks, limits", "rests, says it once, goes on", "test_out_of_descriptors_it_rests_and_goes_on"),
     _h("F41", "", "A thread or a process ends", "bugs, people", "started again, counted, said", "test_no_exception_of_any_kind_ends_the_writer", "test_a_thread_that_is_gone_is_started_by_the_caretaker", "test_an_item_that_the_monitor_cannot_take_is_told_and_nothing_else_stops"),
+    _h("G1", "S2", "A patient goes home too early", "a hurry, a score of before, a clip that was on for a moment", "each criterion by its recorded fact; a person and a reason where one is not met; a HIGH alarm speaks against it", "test_nobody_leaves_before_the_end_before_the_criteria_or_by_nobody", "test_a_clip_that_was_on_for_a_moment_proves_nothing", "test_a_high_alarm_and_what_is_not_known_speak_against_it", "test_a_check_is_of_after_the_end_and_can_be_taken_back"),
+    _h("G2", "S2", "Oxygen is taken for room air", "oxygen written by a tap, or still on", "drug and tap both count, and half an hour after them", "test_oxygen_counts_until_the_clinics_time_after_it_is_off", "test_a_tap_that_oxygen_was_given_counts_as_oxygen"),
+    _h("G3", "S2", "The word to leave outlives what it was said of", "the stop is corrected, something happens after it", "void when the end moves; what is not met any more is asked at the end", "test_a_word_is_void_when_the_infusion_ends_at_another_time", "test_what_is_open_again_after_the_word_is_asked_at_the_end", "test_what_is_still_there_speaks_against_going_home_until_it_is_looked_at_again"),
+    _h("G4", "S2", "A device too many is charted", "a tap, a double press", "held, off when the plan is charted, a reason beyond it, none within a minute, never more than three", "test_devices_are_charted_one_by_one_and_the_last_counts"),
+    _h("G5", "S3", "Drug disappears", "haste, theft, a slip", "drawn, given, thrown away before another person, left; vials counted; what does not close is named", "test_what_is_thrown_away_was_left_and_was_seen_by_somebody_else", "test_a_hundred_days_close_or_say_what_is_missing", "test_the_sheet_of_the_day_names_what_does_not_close"),
+    _h("G6", "S3", "A sheet or a form says what was not measured", "an implausible pressure, a question before its time", "only what the page would show; null and from when", "test_it_says_what_happened_and_nothing_else", "test_a_form_before_its_times_says_from_when", "test_twenty_random_days"),
 )  # fmt: skip
 
 HEAD = """# Hazards
 
 What could hurt somebody, why, what is done about it, and the test that fails when it is not. H: what a hostile reading
 of the alarm system and its surroundings found (S1: death is a plausible end; S4: untidy). F: the older list of faults
-to survive. Cases about sign-in, exports, imports and patients (F30, F35 to F40) belong to parts that do not exist yet.
+to survive; G: going home and what is beside the infusion. Cases about sign-in, exports, imports and patients (F30, F35 to F40) belong to parts that do not exist yet.
 """
 MADE = "<!-- Made from tests/kit/hazards.py: do not edit, run `make docs`. -->\n"
 
