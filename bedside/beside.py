@@ -58,9 +58,11 @@ def _in_error(p: Parts, order: wanted.EnterInError, session: Session) -> Event:
 
 
 def witnessed(p: Parts, order: wanted.WasteDrug, session: Session, now: Instant) -> None:
-    """Refuse a witness who is on duty, and more than is left. Raises CommandRefused."""
+    """Refuse it by nobody, a witness who is on duty, and more than is left. Raises CommandRefused."""
     duty = p.alarm_desk.duty
-    if duty and order.witness.strip().upper() == duty.initials.upper():
+    if duty is None:
+        raise CommandRefused("Nobody is on duty: whoever throws it away takes duty first.", "by")
+    if order.witness.strip().upper() == duty.initials.upper():
         raise CommandRefused("The witness is another person than the one on duty.", "witness")
     waste_fits(session, p.book.care, order.mg, now.utc)
 

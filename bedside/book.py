@@ -18,7 +18,7 @@ from bedside.infusion.session import Session, after
 from bedside.leaving.held import Care
 from bedside.limits.held import LimitsHeld
 from bedside.phase import Phase
-from bedside.told.events import LATER, Stamped
+from bedside.told.events import LATER, DrugWasted, Event, Stamped
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ class Book:
     def phase(self) -> Phase:
         return self.session.phase if self.session else Phase.SETUP
 
+    def _later(self, event: Event) -> bool:
+        """What is added when the session is over: a call, a review, what was still to be thrown away."""
+        ended = self.session is not None and self.session.ended_at is not None
+        return isinstance(event, LATER) or (ended and isinstance(event, DrugWasted))
+
     def after(self, stamped: Stamped) -> Book:
         """What is known after an event, which leaves the parts it is not about as they were."""
         event, utc = stamped.event, stamped.utc
@@ -59,7 +64,7 @@ class Book:
             self.observed.after(stamped),
             care,
             self.began or utc,
-            self.latest or utc if isinstance(event, LATER) else max(self.latest or utc, utc),
+            self.latest or utc if self._later(event) else max(self.latest or utc, utc),
             self.bed or stamped.bed,
             self.origin or stamped.origin,
         )

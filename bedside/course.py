@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from bedside.alarms.pressures import Expected
@@ -79,6 +80,7 @@ class Course:
         self._describe(now)
         if planned := self._p.watching.planned():
             self._p.journal.note(planned, now)
+        self._p.journal.note(happened.LeavingAsked(**asdict(self._p.chair.leaving)), now)
         self._p.alarms.opened(now)
         self.enter(Phase.BASELINE, now)
 

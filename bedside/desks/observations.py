@@ -22,6 +22,7 @@ from bedside.leaving.facts import Facts
 from bedside.leaving.held import Care
 from bedside.leaving.items import NOTHING, Leaving, known_at, leaving
 from bedside.leaving.met import GAP, ready_since
+from bedside.leaving.rules import LeavingRules
 from bedside.phase import Phase
 from bedside.reading import Vital
 from bedside.told import events as happened
@@ -79,7 +80,7 @@ class Observations:
 
     def leaving_at(self, book: Book, now: Instant) -> Leaving:
         """What is asked for before going home, judged at this moment; and what was measured beside the scores."""
-        rules = self._chair.leaving
+        rules = self._rules(book)
         facts = self._facts(now.utc - timedelta(seconds=rules.spo2_s) - GAP)
         known = known_at(book.session, book.observed, book.care, facts, rules, now.utc)
         self.beside = beside(known) if known else {}
@@ -91,12 +92,16 @@ class Observations:
         key = (book.session, book.observed, book.care, turn)
         if self._ready and all(a is b or a == b for a, b in zip(self._ready[0], key, strict=True)):
             return self._ready[1]
-        rules, session = self._chair.leaving, book.session
+        rules, session = self._rules(book), book.session
         since = session.stopped_at if session and session.stopped_at else now.utc
         facts = self._facts(since - timedelta(seconds=rules.spo2_s) - GAP)
         known = known_at(session, book.observed, book.care, facts, rules, now.utc)
         self._ready = (key, ready_since(known) if known else None)
         return self._ready[1]
+
+    def _rules(self, book: Book) -> LeavingRules:
+        """As they were when the session was opened."""
+        return book.care.rules or self._chair.leaving
 
     def _facts(self, since: datetime) -> Facts:
         trend = self._vitals.trend

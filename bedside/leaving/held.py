@@ -3,10 +3,12 @@ events. Nothing is removed: what was entered in error stays and is marked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from bedside.infusion import when
+from bedside.leaving.rules import MEASURED, LeavingRules
 from bedside.told import events as happened
 from bedside.told.events import Stamped
 
@@ -81,6 +83,12 @@ class Oxygen:
     in_error: bool = False
 
 
+def _rules(event: happened.LeavingAsked) -> LeavingRules:
+    """What a later version asks for besides is not known here."""
+    said = LeavingRules(**asdict(event))
+    return replace(said, needs=tuple(each for each in said.needs if each in MEASURED))
+
+
 @dataclass(frozen=True, slots=True)
 class Care:
     """Of one session, each in the order it was made."""
@@ -92,6 +100,8 @@ class Care:
     wasted: tuple[Amount, ...] = ()
     discharges: tuple[Going, ...] = ()
     oxygen: tuple[Oxygen, ...] = ()
+    rules: LeavingRules | None = None
+    """What the clinic asked for when the session was opened; None: a record of before."""
 
     @property
     def discharge(self) -> Going | None:
@@ -107,6 +117,8 @@ class Care:
         """What is known after an event; others leave it as it was."""
         event, utc, by = stamped.event, stamped.utc, stamped.actor
         match event:
+            case happened.LeavingAsked():
+                return replace(self, rules=_rules(event))
             case happened.ItemChecked(item, done):
                 return replace(self, checks=(*self.checks, Checked(item, done, utc, by)))
             case happened.SiteChecked(state, words, about):
@@ -138,7 +150,9 @@ class Care:
         return replace(self, adverse=rows)
 
     def _in_error(self, entry: str, kind: str) -> Care:
-        rows = tuple(replace(row, in_error=True) if name_of(row) == entry else row for row in getattr(self, kind))
+        rows: Any = tuple(
+            replace(row, in_error=True) if name_of(row) == entry else row for row in getattr(self, kind)
+        )
         return replace(self, **{kind: rows})
 
 

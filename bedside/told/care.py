@@ -8,6 +8,23 @@ from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
+class LeavingAsked:
+    """What is asked for before somebody goes home from this session, as the clinic has it
+    (bedside/leaving/rules.py); `checks`: keys and words."""
+
+    kind: ClassVar[str] = "leaving_asked"
+    minutes: float | None
+    near: float
+    spo2: float
+    spo2_s: float
+    air_min: float
+    above: int
+    fresh_min: float
+    needs: tuple[str, ...]
+    checks: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteChecked:
     """Somebody looked at the site of the line: what they saw (bedside/leaving/adverse.py), and words."""
 
@@ -86,6 +103,15 @@ class VialWasted:
     witness: str
 
 
-OfCare = SiteChecked | AdverseReported | AdverseReviewed | FollowUpCalled | DrugDrawn | VialCounted | VialWasted
+OfCare = (
+    LeavingAsked
+    | SiteChecked
+    | AdverseReported
+    | AdverseReviewed
+    | FollowUpCalled
+    | DrugDrawn
+    | VialCounted
+    | VialWasted
+)
 LATER = (FollowUpCalled, AdverseReviewed)
 """What is added to a session that has ended."""

@@ -44,10 +44,12 @@ class CheckItem:
 
 @dataclass(frozen=True, slots=True)
 class WasteDrug:
-    """Chart what was thrown away of the drug, and the initials of who saw it."""
+    """Chart what was thrown away of the drug, and the initials of who saw it. `session`: one that has ended, of
+    which something was left."""
 
     mg: float
     witness: str
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)

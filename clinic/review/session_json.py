@@ -52,7 +52,7 @@ def session_json(events: Sequence[Stamped], facts: Facts = NO_FACTS, rules: Leav
         **cared(book, end),
         "baseline": _baseline(session),
         "discharge": discharge(book),
-        "leaving": leaving_json(book, facts, rules, end),
+        "leaving": leaving_json(book, facts, book.care.rules or rules, end),
         "corrections": list(corrections(events)),
     }
 

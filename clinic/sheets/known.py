@@ -53,6 +53,7 @@ def known(reader: RecordReader, name: str, rules: LeavingRules) -> Known:
     seen = watched(reader, book, period[-1] if period else 1.0)
     if seen is None:
         raise CommandRefused(f"There is no session {name[:60]!r} in this record.", "session")
+    rules = book.care.rules or rules
     facts = facts_of(reader, session, rules)
     found = leaving(known_at(session, book.observed, book.care, facts, rules, seen.end))
     return Known(session, book, events, seen, found, seen.end, tuple(_nurses(events)))

@@ -60,7 +60,8 @@
     let part = 0;
     if (!gone && recovery) {
       clock = B.span((B.now() - Date.parse(session.stopped_at)) / 1000);
-      words = [B.words.since_, B.words.the_end];
+      const { pumped, drug } = session.treatment;
+      words = [B.words.since_, pumped ? B.words.the_end : drug ? B.words.recovery_last : B.words.recovery_begin];
       part = watched(state)[2];
     } else if (!gone && session.left_s !== null) {
       const left = session.left_s - passed;

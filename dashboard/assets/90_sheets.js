@@ -121,6 +121,11 @@
     const by = each.reviewed ? B.word("sh_reviewed_by", { by: each.reviewed }) : B.words.sh_not_reviewed;
     return B.make("div", "sh-row", B.make("b", "", each.words), B.make("span", "q", by), ...keys);
   };
+  const left = (mg) => {
+    const order = { order: "waste_drug", mg, session: chosen };
+    const ask = () => B.sign({ order, words: B.word("thrown_away", { mg }), done: draw });
+    return B.make("div", "sh-row", B.key(B.words.waste_key, "btn", ask, { id: "sheets-waste" }));
+  };
   const input = (id, label, decimal) => {
     const node = B.make("input", "in");
     Object.assign(node, { id: "vial-" + id, type: "text", autocomplete: "off", maxLength: decimal ? 8 : 40 });
@@ -186,12 +191,13 @@
     const of = chosen;
     if (!of) return;
     B.get("/sheets/" + encodeURIComponent(of))
-      .then(({ ended, there, adverse }) => {
+      .then(({ ended, there, adverse, left_mg }) => {
         if (of !== chosen || kind === "drug") return;
         const calls = ended ? there.map(call) : [];
         const rows = adverse.map(review);
         place.replaceChildren(
           ...(calls.length ? [B.make("h3", "", B.words.sh_follow_up), ...calls] : []),
+          ...(ended && left_mg > 0 ? [B.make("h3", "", B.word("sh_left", { mg: left_mg })), left(left_mg)] : []),
           ...(rows.length ? [B.make("h3", "", B.words.sh_adverse), ...rows] : []),
         );
       })

@@ -10,8 +10,15 @@
     node.setAttribute("aria-label", label);
     return node;
   };
+  /* The list below, with what has just been written. */
+  const listed = () => document.body.dataset.dialog === "note" && B.el("note").click();
   const siteKey = ([state, words]) => {
-    const press = () => B.order("check_site", { state }).then((answer) => answer && answer.ok && B.say(B.word("bs_site_written", { words })));
+    const press = () =>
+      B.order("check_site", { state }).then((answer) => {
+        if (!answer || !answer.ok) return;
+        B.say(B.word("bs_site_written", { words }));
+        listed();
+      });
     const key = B.key(words, "btn", press);
     key.dataset.site = state;
     return key;
@@ -26,6 +33,7 @@
     B.order("report_adverse", fields).then((answer) => {
       if (!answer || !answer.ok) return;
       B.say(B.words.bs_adverse_written);
+      listed();
       for (const name of ["category", "response", "outcome", "words"]) said(name).value = "";
       serious(said("serious"), false);
     });

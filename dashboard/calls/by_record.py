@@ -9,7 +9,9 @@ from contextlib import contextmanager
 
 from bedside.book import read
 from bedside.errors import CommandRefused
+from bedside.infusion.observing import observed
 from bedside.leaving.adverse import review
+from bedside.leaving.drug import waste_fits
 from bedside.leaving.later import called
 from bedside.leaving.vials import COUNT, KINDS, count_in_error, counted, drawn_fits, wasted
 from bedside.told import orders as wanted
@@ -36,6 +38,7 @@ OF_THE_RECORD = (
     wanted.ReviewAdverse,
     wanted.CountVial,
     wanted.WasteVial,
+    wanted.WasteDrug,
     wanted.DrawDrug,
     wanted.EnterInError,
 )
@@ -48,6 +51,8 @@ def judged(seat: Seat, order: Order) -> Order:
             return _call(seat, order)
         case wanted.ReviewAdverse() if order.session:
             return _review(seat, order)
+        case wanted.WasteDrug() if order.session and not _is_open(seat, order.session):
+            return _waste(seat, order)
         case wanted.CountVial():
             if seat.monitor.snapshot.duty is None:
                 raise CommandRefused("Who counts? Somebody takes duty at this chair first.", "by")
@@ -79,10 +84,25 @@ def _call(seat: Seat, order: wanted.RecordCall) -> Order:
     return wanted.AddToRecord(called(session, order, seat.monitor.snapshot.utc), order.session)
 
 
+def _is_open(seat: Seat, name: str) -> bool:
+    view = seat.monitor.snapshot.session
+    return view is not None and view.session.id == name
+
+
+def _waste(seat: Seat, order: wanted.WasteDrug) -> Order:
+    """What was left when a session ended, thrown away later."""
+    with _reader(seat) as reader:
+        kept = read(reader.events(session=order.session))
+    session = kept.session
+    if session is None or session.ended_at is None:
+        raise CommandRefused("That session is open at another chair, or there is none of that name.", "session")
+    waste_fits(session, kept.care, order.mg, session.ended_at)
+    return wanted.AddToRecord(observed(session, order, session.ended_at), order.session)
+
+
 def _review(seat: Seat, order: wanted.ReviewAdverse) -> Order:
     """Of the session that is open here the chair judges; of one that has ended, the record."""
-    view = seat.monitor.snapshot.session
-    if view and view.session.id == order.session:
+    if _is_open(seat, order.session):
         return order
     with _reader(seat) as reader:
         kept = read(reader.events(session=order.session))

@@ -18,6 +18,7 @@ from flask import Flask, Response, jsonify, request
 from bedside.errors import BedsideError, CommandRefused
 from bedside.infusion.effects import episodes
 from bedside.leaving.adverse import words_of
+from bedside.leaving.drug import drug
 from bedside.told.events import SessionOpened
 from clinic.record.index import Listed
 from clinic.record.reader import RecordReader, open_reader
@@ -176,9 +177,11 @@ def about(seat: Seat, given: Json) -> Json:
         raise CommandRefused("There is no record here.")
     with open_reader(seat.folder) as reader:
         found = known(reader, str(given["session"]), seat.monitor.chair.leaving)
+    amounts = drug(found.session, found.book.care, found.session.ended_at or found.left)
     rows = [each for each in episodes(found.book.observed.effects) if each.open]
     return {
         "ended": not found.open,
+        "left_mg": None if amounts.left is None or amounts.closes else round(amounts.left, 2),
         "there": [{"effect": each.effect, "seen": each.end_after.isoformat(), "worst": each.worst} for each in
         rows], "adverse": [
             {"entry": each.made.isoformat(), "words": words_of(each.event), "outcome": each.outcome,

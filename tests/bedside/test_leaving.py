@@ -287,6 +287,12 @@ def test_what_is_thrown_away_was_left_and_was_seen_by_somebody_else() -> None:
             side.order(order)
 
 
+def test_nobody_throws_anything_away_alone() -> None:
+    side = Alone().infusing().run(5)
+    with pytest.raises(CommandRefused, match="Nobody is on duty"):
+        side.order(wanted.WasteDrug(4, "LO"))
+
+
 def test_an_end_asks_about_what_is_open_and_keeps_it() -> None:
     side = recovering()
     side.order(wanted.DrawDrug(40))
@@ -522,6 +528,13 @@ def test_a_plain_observation_is_watched_and_needs_no_time() -> None:
     side.run(2)
     assert met(side)["time"]
     assert replace(side.monitor.snapshot.leaving).minutes == 0
+
+
+def test_a_session_keeps_what_was_asked_for_when_it_was_opened() -> None:
+    side = recovering(leaving=LeavingRules(minutes=5, needs=("time",), checks=()))
+    side.chair = replace(side.chair, leaving=LeavingRules())
+    again = side.again(10.0).run(2)
+    assert list(met(again)) == ["time"], "the clinic has changed its mind meanwhile"
 
 
 def test_a_restart_knows_what_was_charted_beside() -> None:

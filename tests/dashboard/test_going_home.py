@@ -175,6 +175,30 @@ def test_vials_are_counted_by_a_person_drawn_from_and_thrown_away_before_another
     assert verified(clinic.folder).whole
 
 
+def test_what_was_left_at_the_end_is_thrown_away_later(clinic: Clinic) -> None:
+    clinic.side.infusing().run(60)
+    view = clinic.side.monitor.snapshot.session
+    assert view is not None
+    name = view.session.id
+    for order in (wanted.TakeDuty("EB", "E. Brandt", "nurse"), wanted.DrawDrug(40), wanted.StopInfusion()):
+        clinic.side.order(order)
+    clinic.side.run(5)
+    clinic.side.order(wanted.EndSession())
+    clinic.flush()
+    left = clinic.client.get(f"/api/beds/1/sheets/{name}").get_json()["left_mg"]
+    assert left == pytest.approx(39.1, abs=0.05)
+    sign = {"initials": "LO", "pin": "0815", "display": "d1"}
+    body = {"order": "waste_drug", "mg": 50, "session": name}
+    assert clinic.client.post("/api/beds/1/witness", json=sign | {"order": body}).get_json()["field"] == "mg"
+    done = clinic.client.post("/api/beds/1/witness", json=sign | {"order": body | {"mg": left}})
+    assert done.get_json()["ok"]
+    assert session_json(clinic.events(name))["left_mg"] == pytest.approx(0, abs=0.01)
+    assert clinic.client.get(f"/api/beds/1/sheets/{name}").get_json()["left_mg"] is None
+    none = clinic.client.post("/api/beds/1/witness", json=sign | {"order": body | {"session": "yesterday"}})
+    assert none.get_json()["field"] == "session"
+    assert verified(clinic.folder).whole
+
+
 def test_sheets_of_any_session_and_words_for_what_there_is_none_of(clinic: Clinic) -> None:
     name = clinic.ended()
     listed = clinic.client.get("/api/beds/1/sheets").get_json()

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from bedside.book import read
 from bedside.errors import BedsideError
 from bedside.infusion.session import Session
 from bedside.leaving.rules import LeavingRules
@@ -81,8 +82,9 @@ def show(name: str, data_dir: Path, *, as_json: bool) -> None:
     with _reader(data_dir) as reader:
         session = _known(reader, name)
         if as_json:
-            facts = facts_of(reader, session, LeavingRules())
-            found = session_json(list(reader.events(session=name)), facts)
+            events = list(reader.events(session=name))
+            facts = facts_of(reader, session, read(events).care.rules or LeavingRules())
+            found = session_json(events, facts)
             click.echo(json.dumps(found, ensure_ascii=False))
             return
         for line in _summary(reader, session):
