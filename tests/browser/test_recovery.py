@@ -31,7 +31,6 @@ def pin(page: Page, initials: str, digits: str, dialog: str) -> None:
 
 
 def held(page: Page, key: str) -> None:
-    page.locator(key).scroll_into_view_if_needed()
     page.hover(key)
     page.mouse.down()
     page.wait_for_timeout(1200)

@@ -184,6 +184,11 @@ def test_from_the_door_to_the_end(start: Start, visit: Open, tmp_path: Path) -> 
     hold(page, "#chart-stop")
     phase(page, "recovery")
     hold(page, "#end-session")
+    page.wait_for_selector("#end-open-doubts:has-text('nobody has said that the patient may leave')")
+    hold(page, "#end-open-go")
+    page.wait_for_selector("#end-open-said:has-text('Say why')")
+    page.fill("#end-open-why", "taken over by the ward")
+    hold(page, "#end-open-go")
     phase(page, "setup")
     page.wait_for_selector("#last-session:has-text('Last session: Simulated patient 7')")
     assert " mg in " in page.inner_text("#last-session"), "what was given, as charted"
