@@ -20,9 +20,9 @@ USUAL = """
 1330 effect dissociation 2
 1380 effect nausea 1
 1400 drug ondansetron 4 mg iv
-1535 score moaas 4
-1545 score respiration 14
-1560 score cadss6 2,1,1,2,1,1
+1575 score moaas 4
+1585 score respiration 14
+1600 score cadss6 2,1,1,2,1,1
 1680 effect nausea gone
 2140 score moaas 4
 2150 score respiration 13

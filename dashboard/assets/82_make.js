@@ -17,6 +17,13 @@
     return node;
   };
 
+  /* Whether a finger is on something within: it is not drawn anew then, or the press would be of nothing. */
+  let under = null;
+  const up = () => setTimeout(() => (under = null), 100); // after the click that follows
+  ["pointerup", "pointercancel", "blur"].forEach((kind) => window.addEventListener(kind, up));
+  document.addEventListener("pointerdown", (event) => (under = event.target), true);
+  B.touched = (place) => !!under && place.contains(under);
+
   B.api = (path) => "/api/beds/" + encodeURIComponent(B.bed()) + path;
   B.get = (path) => fetch(B.api(path)).then((answer) => (answer.ok ? answer.json() : Promise.reject(new Error(String(answer.status)))));
   /* The answer, also a refusal: {ok, said}. */

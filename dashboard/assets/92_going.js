@@ -152,8 +152,8 @@
     spray(state);
     if (document.body.dataset.dialog !== "leave") return (drawn = "");
     const now = JSON.stringify([leaving, state.amounts && { ...state.amounts, given: mg(state.amounts.given) }, !!state.duty]);
-    if (now !== drawn && !B.el("leave-body").querySelector(".holding")) {
-      // nothing is drawn anew under a finger that holds
+    if (now !== drawn && !B.touched(B.el("leave-body"))) {
+      // nothing is drawn anew under a finger
       drawn = now;
       redraw(state);
     }

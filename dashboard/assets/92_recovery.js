@@ -118,7 +118,7 @@
     document.body.classList.toggle("recovering", leaving.shown);
     if (!leaving.shown) return;
     const key = JSON.stringify([leaving, tab, scale, state.session && state.session.id]);
-    if (key !== drawn) {
+    if (key !== drawn && !B.touched(place)) {
       drawn = key;
       const focus = document.activeElement && place.contains(document.activeElement) ? document.activeElement.textContent : null;
       place.dataset.tab = tab;

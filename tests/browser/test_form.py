@@ -85,6 +85,9 @@ def test_a_plan_that_a_second_person_reads(clinic: Any, visit: Open, seen: Seen)
     page.wait_for_function("() => document.body.dataset.dialog === 'baseline'")
     page.click("#note")
     page.wait_for_selector(".written:has-text('plan read by LO')")
+    page.wait_for_timeout(1100)
+    duty = {"initials": "LO", "pin": "0815"}
+    assert page.evaluate("given => bedside.post('/duty', given)", duty)["ok"], "nobody throws it away alone"
     page.fill("#waste-mg", "4")
     page.click("#waste-go")
     page.wait_for_function(KEYS)
